@@ -1,0 +1,79 @@
+using System.Text;
+using RawHttp.Http;
+
+namespace RawHttp.Cli;
+
+/// <summary>The octets to send, and the method in them, which the framing of the response depends on.</summary>
+internal sealed record BuiltRequest(byte[] Octets, string Method)
+{
+    public static BuiltRequest Build(Target target, GetOptions options)
+    {
+        var method = options.Method ?? "GET";
+        if (method.Length == 0 || method.AsSpan().ContainsAnyInRange('\0', ' '))
+        {
+            throw new ToolException(ExitStatus.Usage, "--method: it is empty or holds a space or a control; --request FILE sends anything");
+        }
+
+        var head = new RequestHead(method, target.Path)
+        {
+            Version = options.Http10 ? "HTTP/1.0" : "HTTP/1.1",
+            Fields = Fields(target, options.Headers),
+        };
+        try
+        {
+            return new BuiltRequest(head.ToOctets(), method);
+        }
+        catch (FormatException bad)
+        {
+            throw new ToolException(ExitStatus.Usage, $"request: {bad.Message}; --request FILE sends anything");
+        }
+    }
+
+    public static BuiltRequest Read(string file, string? method)
+    {
+        try
+        {
+            using var input = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
+            using var octets = new MemoryStream();
+            input.CopyTo(octets);
+            var request = octets.ToArray();
+            var end = request.AsSpan().IndexOfAny(" \r\n"u8);
+            return new BuiltRequest(request, method ?? Encoding.Latin1.GetString(request.AsSpan(0, Math.Max(end, 0))));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new ToolException(ExitStatus.InputFailed, $"read {file}: {Output.Files.Reason(failure)}");
+        }
+    }
+
+    // The first -H of a built-in name stands in its place; every other one follows, in the order given.
+    private static List<(string Name, string Value)> Fields(Target target, IReadOnlyList<string> headers)
+    {
+        var fields = new List<(string Name, string Value)> { ("Host", target.HostField), ("Connection", "close") };
+        var builtIn = new HashSet<string>(fields.Select(field => field.Name), StringComparer.OrdinalIgnoreCase);
+        foreach (var header in headers)
+        {
+            var end = header.AsSpan().IndexOfAny(':', ';');
+            if (end < 0 || (header[end] == ';' && header.AsSpan(end + 1).Trim().Length > 0))
+            {
+                throw new ToolException(ExitStatus.Usage, $"--header: \"{header}\" is not \"Name: value\", \"Name:\" or \"Name;\"");
+            }
+
+            var field = (Name: header[..end], Value: header[(end + 1)..].Trim(' ', '\t'));
+            var removes = header[end] == ':' && field.Value.Length == 0;
+            var place = fields.Count;
+            if (builtIn.Remove(field.Name))
+            {
+                place = fields.FindIndex(old => old.Name.Equals(field.Name, StringComparison.OrdinalIgnoreCase));
+                fields.RemoveAt(place);
+            }
+
+            if (!removes)
+            {
+                fields.Insert(place, field);
+            }
+        }
+
+        return fields;
+    }
+}

@@ -1,0 +1,130 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using RawHttp.Http;
+
+namespace RawHttp.Cli;
+
+/// <summary><c>rawhttp get</c>: its options, and how they become <see cref="GetOptions"/>.</summary>
+internal static class GetCommand
+{
+    private static readonly ResponseLimits Defaults = new();
+
+    public static Command Create()
+    {
+        var target = new Argument<string?>("TARGET") { Arity = ArgumentArity.ZeroOrOne, Description = "host, host:port, [ipv6]:port, :port, each with a path if need be, or an http:// URL" };
+        var header = new Option<string[]>("--header", "-H") { HelpName = "Name: value", Description = "Add a field, or replace a built-in one; \"Name:\" removes it, \"Name;\" sends it empty (repeatable)", AllowMultipleArgumentsPerToken = false };
+        var include = new Option<bool>("--include", "-i") { Description = "Accepted and needless: the head is shown unless --print says otherwise" };
+        var method = new Option<string?>("--method", "-X") { HelpName = "METHOD", Description = "Another method than GET" };
+        var head = new Option<bool>("--head", "-I") { Description = "Send HEAD" };
+        var http10 = new Option<bool>("--http1.0", "-0") { Description = "Say HTTP/1.0 in the request line" };
+        var request = new Option<string?>("--request") { HelpName = "FILE", Description = "Send the bytes of FILE (- is standard input) instead of the built request" };
+        var print = new Option<string>("--print") { HelpName = "LETTERS", Description = "What to show: H request head, h response head, b body, m summary line", DefaultValueFactory = _ => "hb" };
+        var raw = new Option<bool>("--raw") { Description = "Show the exact bytes received and nothing else" };
+        var output = new Option<string?>("--output", "-o") { HelpName = "FILE", Description = "Write the body to FILE; a partial one is kept as FILE.part" };
+        var dumpHeader = new Option<string?>("--dump-header", "-D") { HelpName = "FILE", Description = "Write the head, byte for byte, to FILE" };
+        var fail = new Option<bool>("--fail-with-body", "--fail", "-f") { Description = "Exit with 22 on a status of 400 or more; the response is still shown" };
+        var verbose = new Option<bool>("--verbose", "-v") { Description = "Say more: addresses tried, request sent, framing, findings, how it ended" };
+        var silent = new Option<bool>("--silent", "-s") { Description = "Say nothing but errors" };
+        var connectTimeout = Seconds("--connect-timeout", "Time to resolve and connect (30)");
+        var readTimeout = Seconds("--read-timeout", "Time to wait for the next byte (60)");
+        var maxTime = Seconds("--max-time", "Time for the whole run (none)", "-m");
+        var maxLine = Size("--max-line", "Longest line (64K)", Defaults.Line, 1, int.MaxValue);
+        var maxFields = Size("--max-fields", "Most fields in a section (1000)", Defaults.Fields, 0, int.MaxValue, "N");
+        var maxHead = Size("--max-head", "Largest head (1M)", Defaults.Head, 1, int.MaxValue);
+        var maxBody = Size("--max-body", "Largest body (none)", Defaults.Body, 0, long.MaxValue);
+        var ipv4 = new Option<bool>("--ipv4", "-4") { Description = "Use IPv4 addresses only" };
+        var ipv6 = new Option<bool>("--ipv6", "-6") { Description = "Use IPv6 addresses only" };
+        var resolve = new Option<string[]>("--resolve") { HelpName = "HOST:PORT:ADDR[,ADDR]", Description = "Use these addresses for HOST:PORT (repeatable)" };
+        var connectTo = new Option<string[]>("--connect-to") { HelpName = "HOST:PORT:HOST:PORT", Description = "Connect to the second HOST:PORT instead of the first (repeatable)" };
+        var unixSocket = new Option<string?>("--unix-socket") { HelpName = "PATH", Description = "Connect to this Unix domain socket" };
+        var demo = new Option<bool>("--demo") { Description = "Read an example page from an embedded origin on a loopback port; no TARGET" };
+
+        var command = new Command("get", "Send one hand-built request over a raw socket and read the response")
+        {
+            target, header, include, method, head, http10, request, print, raw, output, dumpHeader, fail, verbose, silent, connectTimeout, readTimeout, maxTime,
+            maxLine, maxFields, maxHead, maxBody, ipv4, ipv6, resolve, connectTo, unixSocket, demo,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(target) is null == !result.GetValue(demo))
+            {
+                result.AddError(result.GetValue(demo) ? "--demo takes no TARGET" : "a TARGET is missing (or --demo)");
+            }
+            else if (result.GetValue(ipv4) && result.GetValue(ipv6))
+            {
+                result.AddError("-4 and -6 exclude each other");
+            }
+            else if (result.GetValue(print)?.AsSpan().ContainsAnyExcept("Hhbm") ?? false)
+            {
+                result.AddError($"--print: \"{result.GetValue(print)}\" has a letter that is none of H, h, b and m");
+            }
+        });
+        command.SetAction((result, _) => GetRun.RunAsync(
+            new GetOptions
+            {
+                Target = result.GetValue(target),
+                Demo = result.GetValue(demo),
+                Headers = result.GetValue(header) ?? [],
+                Method = result.GetValue(method) ?? (result.GetValue(head) ? "HEAD" : null),
+                Http10 = result.GetValue(http10),
+                RequestFile = result.GetValue(request),
+                Print = result.GetValue(print) ?? "hb",
+                Raw = result.GetValue(raw),
+                OutputFile = result.GetValue(output),
+                HeadFile = result.GetValue(dumpHeader),
+                Fail = result.GetValue(fail),
+                Verbose = result.GetValue(verbose),
+                Silent = result.GetValue(silent),
+                ConnectTimeout = result.GetValue(connectTimeout),
+                ReadTimeout = result.GetValue(readTimeout),
+                MaxTime = result.GetValue(maxTime),
+                Limits = Defaults with
+                {
+                    Line = (int)result.GetValue(maxLine),
+                    Fields = (int)result.GetValue(maxFields),
+                    Head = (int)result.GetValue(maxHead),
+                    Body = result.GetValue(maxBody),
+                },
+                Family = result.GetValue(ipv4) ? AddressFamily.InterNetwork : result.GetValue(ipv6) ? AddressFamily.InterNetworkV6 : null,
+                Resolve = result.GetValue(resolve) ?? [],
+                ConnectTo = result.GetValue(connectTo) ?? [],
+                UnixSocket = result.GetValue(unixSocket),
+            }));
+        return command;
+    }
+
+    private static Option<TimeSpan?> Seconds(string name, string description, params string[] aliases) => new(name, aliases)
+    {
+        HelpName = "SECONDS",
+        Description = description,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (OptionValue.TryParseSeconds(text, out var time))
+            {
+                return time;
+            }
+
+            result.AddError($"{name}: \"{text}\" is no time in seconds (0.001 to {OptionValue.MostSeconds})");
+            return null;
+        },
+    };
+
+    private static Option<long> Size(string name, string description, long defaultValue, long least, long most, string helpName = "BYTES") => new(name)
+    {
+        HelpName = helpName,
+        Description = description,
+        DefaultValueFactory = _ => defaultValue,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (OptionValue.TryParseSize(text, out var size) && size >= least && size <= most)
+            {
+                return size;
+            }
+
+            result.AddError($"{name}: \"{text}\" is no size ({least} to {most}; K, M and G are understood)");
+            return 0;
+        },
+    };
+}

@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace RawHttp.Cli.Output;
+
+/// <summary>What the tool says itself, on standard error, one line each; nothing in it can drive a terminal.</summary>
+internal static class Terminal
+{
+    private static readonly Stream Stream = StandardStream.OpenError();
+
+    public static void Error(string message) => Say("rawhttp: " + message);
+
+    public static void Note(string message) => Say("rawhttp: note: " + message);
+
+    public static void Say(string message)
+    {
+        // Text may quote an option's value or a server's words: what could act on a terminal is escaped here, for all of them.
+        var line = new StringBuilder(message.Length);
+        foreach (var c in message)
+        {
+            _ = char.IsControl(c) ? line.Append("\\x").Append(((int)c).ToString("x2", null)) : line.Append(c);
+        }
+
+        Write(line.Append('\n').ToString());
+    }
+
+    /// <summary>Writes text as it is: for what moves the cursor on purpose.</summary>
+    public static void Write(string text)
+    {
+        try
+        {
+            Stream.Write(Encoding.UTF8.GetBytes(text));
+        }
+        catch (Exception failure) when (failure is IOException or ToolException)
+        {
+            // Standard error is closed: there is nobody left to tell.
+        }
+    }
+}

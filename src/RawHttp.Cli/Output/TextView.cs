@@ -1,0 +1,166 @@
+using System.Buffers;
+using System.Text;
+using RawHttp.Lines;
+
+namespace RawHttp.Cli.Output;
+
+/// <summary>The default view: head and body as they came, each where it was asked to go.</summary>
+internal sealed class TextView : IResponseView
+{
+    // Controls that stand in no text: all of C0 but BEL to CR and ESC.
+    private static readonly SearchValues<byte> Binary = SearchValues.Create([0, 1, 2, 3, 4, 5, 6, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 28, 29, 30, 31]);
+
+    private readonly GetOptions _options;
+    private readonly ScreenOrPipe _output = new();
+    private readonly Stream? _headFile;
+    private readonly bool _showsHead;
+    private readonly bool _showsBody;
+    private readonly Progress? _progress;
+    private BodyFile? _bodyFile;
+    private bool _inBody;
+    private bool _isBinary;
+    private long _hidden;
+
+    public TextView(GetOptions options)
+    {
+        _options = options;
+        _showsHead = options.Print.Contains('h', StringComparison.Ordinal);
+        _showsBody = options.Print.Contains('b', StringComparison.Ordinal);
+        _headFile = options.HeadFile switch
+        {
+            null => null,
+            "-" => _output,
+            var path => Files.Guard(path, () => new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0)),
+        };
+        _progress = ToFile && !options.Silent && !Console.IsErrorRedirected ? new Progress(options.OutputFile!) : null;
+    }
+
+    private bool ToFile => _options.OutputFile is not (null or "-");
+
+    public void Received(ReadOnlyMemory<byte> octets)
+    {
+    }
+
+    public void Request(ReadOnlySpan<byte> octets)
+    {
+        if (_options.Print.Contains('H', StringComparison.Ordinal))
+        {
+            _output.Write(octets);
+        }
+    }
+
+    public void LineRead(in Line line, string element)
+    {
+        if (element is "status line" or "field line")
+        {
+            WriteHead(line.Octets.Span);
+        }
+    }
+
+    public void Waiting() => _output.Flush();
+
+    public void HeadRead(long? declaredLength)
+    {
+        _inBody = true;
+        _progress?.Total = declaredLength;
+        if (ToFile)
+        {
+            _bodyFile = BodyFile.Open(_options.OutputFile!);
+        }
+    }
+
+    public void Body(ReadOnlySequence<byte> piece)
+    {
+        foreach (var octets in piece)
+        {
+            WriteBody(octets.Span);
+        }
+    }
+
+    public void Rest(ReadOnlySequence<byte> octets)
+    {
+        foreach (var piece in octets)
+        {
+            if (_inBody)
+            {
+                WriteBody(piece.Span);
+            }
+            else
+            {
+                WriteHead(piece.Span);
+            }
+        }
+    }
+
+    public void Finish(bool whole, string? summary)
+    {
+        _progress?.Clear();
+        _output.Finish();
+        if (_hidden > 0)
+        {
+            Terminal.Note($"a binary body of {_hidden} bytes is not shown on a terminal; -o FILE saves it, a pipe gets it unchanged");
+        }
+
+        if (_bodyFile?.Finish(whole) is { } part)
+        {
+            Terminal.Note($"the body is not whole; what came of it is kept in {part}");
+        }
+
+        if (summary is not null)
+        {
+            _output.Write(Encoding.UTF8.GetBytes(summary + "\n"));
+            _output.Finish();
+        }
+    }
+
+    public void Dispose()
+    {
+        _headFile?.Dispose();
+        _bodyFile?.Dispose();
+    }
+
+    private void WriteHead(ReadOnlySpan<byte> octets)
+    {
+        if (_showsHead)
+        {
+            _output.Write(octets);
+        }
+
+        if (_headFile is not null && !(_showsHead && _headFile == _output))
+        {
+            try
+            {
+                _headFile.Write(octets);
+            }
+            catch (IOException failure)
+            {
+                throw Files.NotWritten(_options.HeadFile!, failure);
+            }
+        }
+    }
+
+    private void WriteBody(ReadOnlySpan<byte> octets)
+    {
+        if (_bodyFile is not null)
+        {
+            _bodyFile.Write(octets);
+            _progress?.Add(octets.Length);
+            return;
+        }
+
+        if (!_showsBody)
+        {
+            return;
+        }
+
+        _isBinary |= _output.IsTerminal && octets.IndexOfAny(Binary) >= 0;
+        if (_isBinary)
+        {
+            _hidden += octets.Length;
+        }
+        else
+        {
+            _output.Write(octets);
+        }
+    }
+}

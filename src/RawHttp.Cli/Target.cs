@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace RawHttp.Cli;
+
+/// <summary>Where to connect and what to ask for: host, host:port, [ipv6]:port, :port, each with a path, or an http URL.</summary>
+internal sealed partial record Target(string Host, int Port, string Path)
+{
+    private const int DefaultPort = 80;
+
+    /// <summary>The value of the Host field (RFC 9112 §3.2): brackets around IPv6, no port where it is the scheme's own.</summary>
+    public string HostField => Port == DefaultPort ? BracketedHost : HostAndPort;
+
+    /// <summary>Host and port as an error line names them.</summary>
+    public string HostAndPort => $"{BracketedHost}:{Port}";
+
+    private string BracketedHost => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
+
+    public static Target Parse(string text)
+    {
+        if (text.AsSpan().ContainsAny('\r', '\n', '\0'))
+        {
+            throw new ToolException(ExitStatus.Usage, "target: it holds CR, LF or NUL; --request FILE sends anything");
+        }
+
+        var rest = text;
+        var scheme = Scheme().Match(text);
+        if (scheme.Success)
+        {
+            CheckScheme(scheme.Groups[1].Value);
+            rest = text[scheme.Length..];
+        }
+
+        var end = rest.AsSpan().IndexOfAny('/', '?', '#');
+        var authority = end < 0 ? rest : rest[..end];
+        var path = end < 0 ? "" : rest[end..].Split('#')[0];
+        var bad = path.AsSpan().IndexOfAnyInRange('\0', ' ');
+        if (bad >= 0 || path.Contains('\x7f', StringComparison.Ordinal))
+        {
+            throw Malformed(text, "its path holds a space or a control; write it as %20 or the like, or use --request FILE");
+        }
+
+        var (host, port) = ParseAuthority(text, authority, mayBeEmpty: !scheme.Success && authority.StartsWith(':'));
+        return new Target(host, port, path.StartsWith('/') ? path : "/" + path);
+    }
+
+    private static void CheckScheme(string scheme)
+    {
+        if (scheme.Equals("https", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ToolException(ExitStatus.UnsupportedScheme, "https: this version speaks no TLS; only http is supported");
+        }
+
+        if (!scheme.Equals("http", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ToolException(ExitStatus.UnsupportedScheme, $"{scheme}: this scheme is not supported; only http is");
+        }
+    }
+
+    private static (string Host, int Port) ParseAuthority(string text, string authority, bool mayBeEmpty)
+    {
+        if (authority.Contains('@', StringComparison.Ordinal))
+        {
+            throw Malformed(text, "a user name in a target is not supported; send -H \"Authorization: ...\"");
+        }
+
+        var match = Authority().Match(authority);
+        if (!match.Success)
+        {
+            throw Malformed(text, authority.Count(c => c == ':') > 1 && !authority.StartsWith('[') ? "an IPv6 address needs brackets" : "it is no host, host:port or [ipv6]:port");
+        }
+
+        var port = DefaultPort;
+        var digits = match.Groups["port"].Value;
+        if (digits.Length > 0 && (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))
+        {
+            throw Malformed(text, $"{digits} is no port (1 to 65535)");
+        }
+
+        if (match.Groups["ipv6"].Success)
+        {
+            var literal = match.Groups["ipv6"].Value;
+            return IPAddress.TryParse(literal, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6
+                ? (literal, port)
+                : throw Malformed(text, $"{literal} is no IPv6 address");
+        }
+
+        var host = match.Groups["host"].Value;
+        return host.Length > 0 ? (ToAscii(text, host), port)
+            : mayBeEmpty ? ("localhost", port)
+            : throw Malformed(text, "it has no host");
+    }
+
+    private static string ToAscii(string text, string host)
+    {
+        try
+        {
+            return System.Text.Ascii.IsValid(host) ? host : new IdnMapping().GetAscii(host);
+        }
+        catch (ArgumentException)
+        {
+            throw Malformed(text, $"{host} is no host name");
+        }
+    }
+
+    private static ToolException Malformed(string text, string why) => new(ExitStatus.MalformedTarget, $"target \"{text}\": {why}");
+
+    [GeneratedRegex("^([A-Za-z][A-Za-z0-9+.-]*)://")]
+    private static partial Regex Scheme();
+
+    [GeneratedRegex(@"^(\[(?<ipv6>[^\]]*)\]|(?<host>[\p{L}\p{M}\p{N}._~-]*))(:(?<port>[0-9]*))?$")]
+    private static partial Regex Authority();
+}

@@ -1,0 +1,164 @@
+using System.Text;
+
+namespace RawHttp.Http;
+
+/// <summary>Where the body of a response ends.</summary>
+public enum FramingKind
+{
+    /// <summary>There is none.</summary>
+    None,
+
+    /// <summary>After a number of octets.</summary>
+    ContentLength,
+
+    /// <summary>After the last chunk and its trailer section.</summary>
+    Chunked,
+
+    /// <summary>With the connection.</summary>
+    UntilClose,
+}
+
+/// <summary>The message framing of a response, and the rule of RFC 9112 §6.3 that decided it.</summary>
+/// <param name="Kind">Where the body ends.</param>
+/// <param name="Rule">The number of the rule, 1 to 8.</param>
+/// <param name="Length">The length in octets where it is known beforehand.</param>
+public readonly record struct BodyFraming(FramingKind Kind, int Rule, long? Length = null)
+{
+    private const string TransferEncoding = "Transfer-Encoding";
+    private const string ContentLength = "Content-Length";
+
+    /// <summary>Decides how the body of a response is framed (RFC 9112 §6.3). Touches nothing but its arguments.</summary>
+    /// <param name="method">The method of the request, in its own case.</param>
+    /// <param name="head">The head of the response.</param>
+    /// <returns>The framing, and what was wrong with the fields that decided it.</returns>
+    /// <exception cref="ReadException"><see cref="ReadError.Framing"/> for lengths that are invalid or contradict each other,
+    /// <see cref="ReadError.TransferCoding"/> for a coding that RFC 9112 §7 does not know.</exception>
+    public static (BodyFraming Framing, IReadOnlyList<Finding> Findings) Determine(string method, ResponseHead head)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        var findings = new FindingLog();
+        return (Determine(method, head, findings), findings.Findings);
+    }
+
+    internal static BodyFraming Determine(string method, ResponseHead head, FindingLog findings)
+    {
+        var status = head.StatusLine.StatusCode;
+        if (method == "HEAD" || status is >= 100 and < 200 or 204 or 304)
+        {
+            return new BodyFraming(FramingKind.None, Rule: 1);
+        }
+
+        if (method == "CONNECT" && status is >= 200 and < 300)
+        {
+            return new BodyFraming(FramingKind.None, Rule: 2);
+        }
+
+        if (head.Fields.Named(TransferEncoding).Any())
+        {
+            return FromTransferEncoding(head, findings);
+        }
+
+        return FromContentLength(head.Fields, findings) is { } length
+            ? new BodyFraming(FramingKind.ContentLength, Rule: 6, length)
+            : new BodyFraming(FramingKind.UntilClose, Rule: 8);
+    }
+
+    private static BodyFraming FromTransferEncoding(ResponseHead head, FindingLog findings)
+    {
+        var first = head.Fields.Named(TransferEncoding).First();
+        var overridden = false;
+        if (head.Fields.Named(ContentLength).FirstOrDefault() is { Length: > 0 } length)
+        {
+            overridden = true;
+            findings.Add("RFC9112-6.3-BOTH-LENGTHS", Severity.Error, length.Offset, "Content-Length stands beside Transfer-Encoding, which overrides it; a recipient that does not know this reads another body.");
+        }
+
+        if (head.StatusLine.MinorVersion == 0)
+        {
+            findings.Add("RFC9112-6.1-TRANSFER-ENCODING-IN-1.0", Severity.Error, first.Offset, "Transfer-Encoding in an HTTP/1.0 response: its framing is to be taken as faulty.");
+        }
+
+        var codings = Codings(head.Fields);
+        foreach (var coding in codings)
+        {
+            if (coding is not ("chunked" or "gzip" or "x-gzip" or "deflate" or "compress" or "x-compress"))
+            {
+                throw new ReadException(ReadError.TransferCoding, first.Offset, $"the transfer coding {Octets.Quote(Encoding.Latin1.GetBytes(coding))} at offset {first.Offset} is not known");
+            }
+        }
+
+        if (codings.Count(coding => coding == "chunked") > 1)
+        {
+            findings.Add("RFC9112-7.1-CHUNKED-TWICE", Severity.Error, first.Offset, "The chunked coding is applied more than once; one is removed.");
+        }
+
+        if (codings is [.., "chunked"])
+        {
+            if (codings is not ["chunked"])
+            {
+                findings.Add("RFC9112-7.2-CODING-KEPT", Severity.Info, first.Offset, $"Of the codings {string.Join(", ", codings)} the last chunked is removed, the others are left in the body.");
+            }
+
+            return new BodyFraming(FramingKind.Chunked, overridden ? 3 : 4);
+        }
+
+        findings.Add("RFC9112-6.3-CHUNKED-NOT-LAST", Severity.Error, first.Offset, "Transfer-Encoding does not end with chunked: the body runs until the connection closes.");
+        return new BodyFraming(FramingKind.UntilClose, Rule: 4);
+    }
+
+    // The codings of all Transfer-Encoding fields as one list (RFC 9110 §5.3), in lower case (RFC 9112 §7); empty elements do not count (RFC 9110 §5.6.1).
+    private static List<string> Codings(FieldSection fields) =>
+        [.. fields.Named(TransferEncoding)
+            .SelectMany(field => Encoding.Latin1.GetString(field.Value.Span).Split(','))
+            .Select(coding => coding.Trim(' ', '\t').ToLowerInvariant())
+            .Where(coding => coding.Length > 0)];
+
+    // Rule 5: a list of the same number throughout is that number, anything else that is no number is an unrecoverable error.
+    private static long? FromContentLength(FieldSection fields, FindingLog findings)
+    {
+        long? agreed = null;
+        var count = 0;
+        foreach (var field in fields.Named(ContentLength))
+        {
+            foreach (var range in field.Value.Span.Split((byte)','))
+            {
+                var element = field.Value.Span[range].Trim(Octets.Whitespace);
+                if (!TryParseLength(element, out var length))
+                {
+                    throw new ReadException(ReadError.Framing, field.Offset, $"Content-Length at offset {field.Offset} is not a length: {Octets.Quote(field.Value.Span)}");
+                }
+
+                if (agreed is { } earlier && earlier != length)
+                {
+                    throw new ReadException(ReadError.Framing, field.Offset, $"Content-Length at offset {field.Offset} says {length}, but {earlier} before");
+                }
+
+                if (++count == 2)
+                {
+                    findings.Add("RFC9112-6.3-REPEATED-LENGTH", Severity.Warning, field.Offset, "Content-Length is given more than once, with the same number.");
+                }
+
+                agreed = length;
+            }
+        }
+
+        return agreed;
+    }
+
+    private static bool TryParseLength(ReadOnlySpan<byte> digits, out long length)
+    {
+        length = 0;
+        foreach (var digit in digits)
+        {
+            var value = digit - '0';
+            if (value is < 0 or > 9 || length > (long.MaxValue - value) / 10)
+            {
+                return false;
+            }
+
+            length = (length * 10) + value;
+        }
+
+        return !digits.IsEmpty;
+    }
+}

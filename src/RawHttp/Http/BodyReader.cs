@@ -1,0 +1,59 @@
+using System.Buffers;
+using RawHttp.Lines;
+
+namespace RawHttp.Http;
+
+/// <summary>Reads a body piece by piece, its transfer coding removed; one class a framing.</summary>
+internal abstract class BodyReader(LineReader lines)
+{
+    /// <summary>How many octets of the body have been read.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>How many octets are known to be missing; null where the framing does not tell.</summary>
+    public virtual long? Missing => null;
+
+    /// <summary>The fields after the last chunk.</summary>
+    public virtual FieldSection Trailers => FieldSection.Empty;
+
+    protected LineReader Lines { get; } = lines;
+
+    /// <summary>Reads the next piece; an empty one is the end.</summary>
+    public async ValueTask<ReadOnlySequence<byte>> ReadAsync(long atMost, CancellationToken cancellation)
+    {
+        var piece = await ReadPieceAsync(atMost, cancellation).ConfigureAwait(false);
+        Length += piece.Length;
+        return piece;
+    }
+
+    protected abstract ValueTask<ReadOnlySequence<byte>> ReadPieceAsync(long atMost, CancellationToken cancellation);
+
+    protected ReadException CutOff(string where)
+    {
+        var missing = Missing is { } count ? $"; {count} of its bytes are missing" : "";
+        return new ReadException(ReadError.BodyCutOff, Lines.Offset, $"the response ended early at offset {Lines.Offset}, in {where}{missing}");
+    }
+}
+
+/// <summary>A body of a known length, which may be 0 (RFC 9112 §6.2).</summary>
+internal sealed class ContentLengthBodyReader(LineReader lines, long length) : BodyReader(lines)
+{
+    public override long? Missing => length - Length;
+
+    protected override async ValueTask<ReadOnlySequence<byte>> ReadPieceAsync(long atMost, CancellationToken cancellation)
+    {
+        if (Length == length)
+        {
+            return ReadOnlySequence<byte>.Empty;
+        }
+
+        var piece = await Lines.ReadSomeAsync(Math.Min(atMost, length - Length), cancellation).ConfigureAwait(false);
+        return piece.IsEmpty ? throw CutOff($"a body of {length} bytes") : piece;
+    }
+}
+
+/// <summary>A body that ends with the connection (RFC 9112 §6.3 rule 8). Whether it was cut only the connection knows.</summary>
+internal sealed class UntilCloseBodyReader(LineReader lines) : BodyReader(lines)
+{
+    protected override ValueTask<ReadOnlySequence<byte>> ReadPieceAsync(long atMost, CancellationToken cancellation) =>
+        Lines.ReadSomeAsync(atMost, cancellation);
+}

@@ -1,0 +1,141 @@
+using System.Buffers;
+using RawHttp.Lines;
+
+namespace RawHttp.Http;
+
+/// <summary>Makes a section from its lines: fields, folds, and what is wrong with them (RFC 9112 §5). The lines may vanish afterwards.</summary>
+internal sealed class FieldSectionBuilder(FindingLog findings)
+{
+    private readonly List<FieldLine> _fields = [];
+    private readonly OctetStore _store = new();
+    private readonly ArrayBufferWriter<byte> _folded = new();
+    private bool _complete;
+
+    public int Count => _fields.Count;
+
+    /// <summary>Takes the next line; false if it was the blank one that ends the section.</summary>
+    public bool Add(in Line line)
+    {
+        findings.CheckEnding(line);
+        var content = line.Content.Span;
+        if (content.IsEmpty)
+        {
+            // Nothing at all before the end of the stream is no blank line.
+            _complete = line.Ending != LineEnding.None;
+            return false;
+        }
+
+        if (!Octets.IsWhitespace(content[0]))
+        {
+            AddField(line, content);
+        }
+        else if (_fields.Count > 0)
+        {
+            Fold(line, content);
+        }
+        else
+        {
+            findings.Add("RFC9112-2.2-LEADING-WHITESPACE", Severity.Error, line.Offset, $"White space before the first field line: {Octets.Quote(content)} is kept apart and means nothing.");
+            AddNameless(line, content);
+        }
+
+        return true;
+    }
+
+    public FieldSection Build()
+    {
+        EndFold();
+        return new FieldSection(_fields, _complete);
+    }
+
+    private void AddField(in Line line, ReadOnlySpan<byte> content)
+    {
+        var colon = content.IndexOf((byte)':');
+        if (colon < 0)
+        {
+            // Where the stream ended, the colon may have been still to come.
+            if (line.Ending != LineEnding.None)
+            {
+                findings.Add("RFC9112-5-NO-COLON", Severity.Error, line.Offset, $"A line in a section has no colon: {Octets.Quote(content)} is kept without a name.");
+            }
+
+            AddNameless(line, content);
+            return;
+        }
+
+        var name = content[..colon].TrimEnd(Octets.Whitespace);
+        if (name.Length < colon)
+        {
+            findings.Add("RFC9112-5.1-SPACE-BEFORE-COLON", Severity.Error, line.Offset + name.Length, $"White space between the field name {Octets.Quote(name)} and its colon.");
+        }
+
+        if (!Octets.IsToken(name))
+        {
+            findings.Add("RFC9110-5.1-INVALID-NAME", Severity.Error, line.Offset, name.IsEmpty ? "The field name is empty." : $"The field name {Octets.Quote(name)} is no token.");
+        }
+
+        var value = content[(colon + 1)..].Trim(Octets.Whitespace);
+        CheckValue(line, content[colon..]);
+        Append(line, _store.Keep(name), _store.Keep(value));
+    }
+
+    private void AddNameless(in Line line, ReadOnlySpan<byte> content)
+    {
+        CheckValue(line, content);
+        Append(line, ReadOnlyMemory<byte>.Empty, _store.Keep(content.Trim(Octets.Whitespace)));
+    }
+
+    private void Append(in Line line, ReadOnlyMemory<byte> name, ReadOnlyMemory<byte> value)
+    {
+        EndFold();
+        _fields.Add(new FieldLine { Name = name, Value = value, Offset = line.Offset, Length = line.Octets.Length, Ending = line.Ending });
+    }
+
+    // RFC 9112 §5.2: a user agent replaces each fold by a space. The value grows in one place, or many folds would cost the square of their number.
+    private void Fold(in Line line, ReadOnlySpan<byte> content)
+    {
+        var last = _fields[^1];
+        if (_folded.WrittenCount == 0)
+        {
+            findings.Add("RFC9112-5.2-OBS-FOLD", Severity.Warning, line.Offset, $"The field {Octets.Quote(last.Name.Span)} is folded over more than one line.");
+            _folded.Write(last.Value.Span);
+        }
+
+        CheckValue(line, content);
+        _folded.Write(" "u8);
+        _folded.Write(content.Trim(Octets.Whitespace));
+        _fields[^1] = last with { Length = last.Length + line.Octets.Length, Ending = line.Ending };
+    }
+
+    private void EndFold()
+    {
+        if (_folded.WrittenCount > 0)
+        {
+            _fields[^1] = _fields[^1] with { Value = _store.Keep(_folded.WrittenSpan.Trim(Octets.Whitespace)) };
+            _folded.ResetWrittenCount();
+        }
+    }
+
+    // RFC 9110 §5.5: CR, LF and NUL are invalid and dangerous, other controls invalid, octets from 0x80 opaque.
+    private void CheckValue(in Line line, ReadOnlySpan<byte> value)
+    {
+        var start = line.Offset + line.Content.Length - value.Length;
+        var bad = value.IndexOfAny(Octets.Controls);
+        if (bad >= 0)
+        {
+            var (code, severity) = value[bad] switch
+            {
+                (byte)'\r' => ("RFC9112-2.2-BARE-CR", Severity.Error),
+                0 => ("RFC9110-5.5-NUL", Severity.Error),
+                _ => ("RFC9110-5.5-CONTROL", Severity.Warning),
+            };
+            findings.Add(code, severity, start + bad, $"A field value holds the octet 0x{value[bad]:x2}.");
+        }
+
+        var opaque = value.IndexOfAnyInRange((byte)0x80, (byte)0xff);
+        if (opaque >= 0)
+        {
+            findings.Add("RFC9110-5.5-OBS-TEXT", Severity.Info, start + opaque, "A field value holds octets outside ASCII.");
+        }
+    }
+}

@@ -1,0 +1,202 @@
+using System.Buffers;
+using RawHttp.Lines;
+
+namespace RawHttp.Http;
+
+/// <summary>
+/// Reads one response: interim responses, the final head, the body, the trailer section (RFC 9112 §2.1).
+/// First <see cref="ReadHeadAsync"/>, then <see cref="ReadBodyAsync"/> until it returns nothing.
+/// What has been read stays in the properties when a later read fails.
+/// </summary>
+public sealed class ResponseReader
+{
+    private readonly LineReader _lines;
+    private readonly string _method;
+    private readonly ResponseLimits _limits;
+    private readonly FindingLog _findings = new();
+    private readonly List<ResponseHead> _interim = [];
+    private BodyReader? _body;
+
+    /// <summary>Makes a reader for the answer to one request.</summary>
+    /// <param name="lines">Where the response comes from: a connection, a file, a test's pipe.</param>
+    /// <param name="method">The method of the request, which the framing of the body depends on.</param>
+    /// <param name="limits">How much is read at most; the defaults if null.</param>
+    public ResponseReader(LineReader lines, string method, ResponseLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        ArgumentNullException.ThrowIfNull(method);
+        _lines = lines;
+        _method = method;
+        _limits = limits ?? new ResponseLimits();
+    }
+
+    /// <summary>The interim (1xx) responses that came before the final one.</summary>
+    public IReadOnlyList<ResponseHead> Interim => _interim;
+
+    /// <summary>The final head, or as much of it as came; null before its status line.</summary>
+    public ResponseHead? Head { get; private set; }
+
+    /// <summary>How the body is framed; null until the head is complete.</summary>
+    public BodyFraming? Framing { get; private set; }
+
+    /// <summary>How many octets of the body have been read, its transfer coding removed.</summary>
+    public long BodyLength => _body?.Length ?? 0;
+
+    /// <summary>How many octets of the body are known to be missing; null where the framing does not tell.</summary>
+    public long? Missing => _body?.Missing;
+
+    /// <summary>Whether the whole message was read, by its own framing.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>The trailer section of a chunked body (RFC 9110 §6.5).</summary>
+    public FieldSection Trailers => _body?.Trailers ?? FieldSection.Empty;
+
+    /// <summary>What was wrong with the response but did not end the reading; at most 1,000.</summary>
+    public IReadOnlyList<Finding> Findings => _findings.Findings;
+
+    /// <summary>How many more findings there were.</summary>
+    public long OmittedFindings => _findings.Omitted;
+
+    /// <summary>Reads every interim head and the final one, and decides the framing of the body.</summary>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>The final head, complete.</returns>
+    /// <exception cref="ReadException">There is no response, it is none of HTTP/1.x, it was cut off, a limit was reached, or its framing is unclear.</exception>
+    /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
+    public async ValueTask<ResponseHead> ReadHeadAsync(CancellationToken cancellation = default)
+    {
+        while (true)
+        {
+            var head = await ReadOneHeadAsync(cancellation).ConfigureAwait(false);
+            if (!head.StatusLine.IsInterim)
+            {
+                Framing = BodyFraming.Determine(_method, head, _findings);
+                _body = MakeBodyReader(Framing.Value);
+                return head;
+            }
+
+            _interim.Add(head);
+            Head = null;
+            if (_interim.Count > _limits.Interim)
+            {
+                throw new ReadException(ReadError.InterimLimit, head.Offset, $"the interim response at offset {head.Offset} is one more than the limit of {_limits.Interim}");
+            }
+        }
+    }
+
+    /// <summary>Reads the next piece of the body, its transfer coding removed.</summary>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>The piece, valid until the next read; an empty one after the last.</returns>
+    /// <exception cref="ReadException">The body was cut off, its chunks are broken, or a limit was reached.</exception>
+    /// <exception cref="InvalidOperationException">The head was not read.</exception>
+    /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
+    public async ValueTask<ReadOnlySequence<byte>> ReadBodyAsync(CancellationToken cancellation = default)
+    {
+        var body = _body ?? throw new InvalidOperationException("The body follows the head: call ReadHeadAsync first.");
+
+        // One octet past the limit tells a body that is too long from one that just fits.
+        var left = _limits.Body - body.Length;
+        var piece = await body.ReadAsync(Math.Max(left, 1), cancellation).ConfigureAwait(false);
+        if (left == 0 && !piece.IsEmpty)
+        {
+            throw new ReadException(ReadError.BodyLimit, _lines.Offset, $"the body is longer than the limit of {_limits.Body} bytes");
+        }
+
+        IsComplete |= piece.IsEmpty;
+        return piece;
+    }
+
+    private async ValueTask<ResponseHead> ReadOneHeadAsync(CancellationToken cancellation)
+    {
+        var line = await ReadStatusLineAsync(cancellation).ConfigureAwait(false);
+        var offset = line.Offset;
+        var statusLine = ParseStatusLine(line);
+        var section = new FieldSectionReader(_lines, _limits, _findings);
+        try
+        {
+            await section.ReadAsync("field line", _lines.Offset - offset, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            Head = new ResponseHead(statusLine, section.Section, offset);
+        }
+
+        return Head is { IsComplete: true } head ? head : throw CutOff();
+    }
+
+    // RFC 9112 §2.2 tells servers to pass over empty lines before a request line; what servers send is read no less kindly.
+    private async ValueTask<Line> ReadStatusLineAsync(CancellationToken cancellation)
+    {
+        var start = _lines.Offset;
+        while (await _lines.ReadLineAsync(new ReadLimit("status line", _limits.Line), cancellation).ConfigureAwait(false) is { } line)
+        {
+            if (!line.IsBlank)
+            {
+                return line;
+            }
+
+            if (_lines.Offset - start > _limits.Head)
+            {
+                throw new ReadException(ReadError.HeadLimit, line.Offset, $"the empty lines before the status line at offset {line.Offset} exceed the limit of {_limits.Head} bytes");
+            }
+
+            _findings.Add("RFC9112-2.2-EMPTY-LINE", Severity.Warning, line.Offset, "An empty line before the status line.");
+        }
+
+        throw _lines.Offset == 0
+            ? new ReadException(ReadError.Empty, 0, "no response came, not a byte")
+            : CutOff();
+    }
+
+    private StatusLine ParseStatusLine(in Line line)
+    {
+        var text = line.Content.TrimStart(Octets.Whitespace);
+        if (!StatusLine.TryParse(text, out var statusLine))
+        {
+            throw line.Ending == LineEnding.None && StartsLikeStatusLine(text.Span)
+                ? CutOff()
+                : new ReadException(ReadError.StatusLine, line.Offset, $"not an HTTP/1.x response: the line at offset {line.Offset} is {Octets.Quote(line.Octets.Span)}");
+        }
+
+        _findings.CheckEnding(line);
+        CheckStatusLine(statusLine, line, text);
+
+        // The line's octets are gone with the next read; the reason phrase is to stay.
+        return statusLine with { Reason = statusLine.Reason.ToArray() };
+    }
+
+    private void CheckStatusLine(StatusLine statusLine, in Line line, ReadOnlyMemory<byte> text)
+    {
+        if (text.Length < line.Content.Length)
+        {
+            _findings.Add("RFC9112-2.2-SPACE-BEFORE-STATUS-LINE", Severity.Error, line.Offset, "White space before the status line.");
+        }
+
+        if (statusLine.MinorVersion > 1)
+        {
+            _findings.Add("RFC9110-2.5-MINOR-VERSION", Severity.Warning, line.Offset, $"The version HTTP/1.{statusLine.MinorVersion} does not exist; it is read as HTTP/1.1.");
+        }
+
+        if (statusLine.StatusCode is < 100 or > 599)
+        {
+            _findings.Add("RFC9110-15-STATUS-RANGE", Severity.Warning, line.Offset + 9, $"The status code {statusLine.StatusCode:000} is outside 100 to 599.");
+        }
+
+        if (text.Length == 12)
+        {
+            _findings.Add("RFC9112-4-NO-REASON-SPACE", Severity.Warning, line.Offset + 12, "No space follows the status code; one is due even where the reason phrase is empty.");
+        }
+    }
+
+    private static bool StartsLikeStatusLine(ReadOnlySpan<byte> text) =>
+        text.StartsWith("HTTP/"u8) || "HTTP/"u8.StartsWith(text);
+
+    private ReadException CutOff() =>
+        new(ReadError.HeadCutOff, _lines.Offset, $"the response ended early at offset {_lines.Offset}, in its head");
+
+    private BodyReader MakeBodyReader(BodyFraming framing) => framing.Kind switch
+    {
+        FramingKind.Chunked => new ChunkedBodyReader(_lines, _limits, _findings),
+        FramingKind.UntilClose => new UntilCloseBodyReader(_lines),
+        _ => new ContentLengthBodyReader(_lines, framing.Length ?? 0),
+    };
+}

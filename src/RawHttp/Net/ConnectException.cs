@@ -1,0 +1,42 @@
+using System.Net;
+
+namespace RawHttp.Net;
+
+/// <summary>Why no connection was made.</summary>
+public enum ConnectError
+{
+    /// <summary>The name has no address.</summary>
+    NotResolved,
+
+    /// <summary>Every address refused or could not be reached.</summary>
+    NotConnected,
+
+    /// <summary>The connect timeout ran out.</summary>
+    Timeout,
+}
+
+/// <summary>One address that was tried.</summary>
+/// <param name="EndPoint">The address.</param>
+/// <param name="Failure">Why it failed; null if it connected.</param>
+public sealed record ConnectAttempt(EndPoint EndPoint, string? Failure);
+
+/// <summary>No connection was made.</summary>
+public sealed class ConnectException : Exception
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="error">Why.</param>
+    /// <param name="message">One line that names the host, the port and the reason.</param>
+    /// <param name="attempts">The addresses that were tried.</param>
+    public ConnectException(ConnectError error, string message, IReadOnlyList<ConnectAttempt> attempts)
+        : base(message)
+    {
+        Error = error;
+        Attempts = attempts;
+    }
+
+    /// <summary>Why no connection was made.</summary>
+    public ConnectError Error { get; }
+
+    /// <summary>The addresses that were tried, in order.</summary>
+    public IReadOnlyList<ConnectAttempt> Attempts { get; }
+}

@@ -1,0 +1,26 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace RawHttp.Net;
+
+/// <summary>How to connect, and how long to wait.</summary>
+public sealed record ConnectOptions
+{
+    /// <summary>The only address family to use; any if null.</summary>
+    public AddressFamily? Family { get; init; }
+
+    /// <summary>How long resolving and connecting may take. 30 s unless told.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long to wait for the next octet before the connection counts as ended. 60 s unless told.</summary>
+    public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Addresses to use instead of asking the system for those of the host.</summary>
+    public IReadOnlyList<IPAddress>? Addresses { get; init; }
+
+    /// <summary>Called with every octet received, in order, before it can be read; null if nobody wants them.</summary>
+    public Action<ReadOnlyMemory<byte>>? Received { get; init; }
+
+    /// <summary>Where time comes from.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,190 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace RawHttp.Net;
+
+/// <summary>Makes a connected socket: every address of a host is tried, in the manner of RFC 8305.</summary>
+internal sealed class Dialer(ConnectOptions options)
+{
+    // RFC 8305 §5: the recommended Connection Attempt Delay.
+    private static readonly TimeSpan NextAttempt = TimeSpan.FromMilliseconds(250);
+
+    private readonly List<ConnectAttempt> _attempts = [];
+
+    public IReadOnlyList<ConnectAttempt> Attempts => _attempts;
+
+    public TimeSpan Resolving { get; private set; }
+
+    public TimeSpan Connecting { get; private set; }
+
+    public Task<Socket> DialAsync(string host, int port, CancellationToken cancellation)
+    {
+        var name = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{port}" : $"{host}:{port}";
+        return WithinTimeoutAsync(name, async token =>
+        {
+            var started = options.Time.GetTimestamp();
+            var addresses = await ResolveAsync(host, token).ConfigureAwait(false);
+            Resolving = options.Time.GetElapsedTime(started);
+            return await RaceAsync([.. addresses.Select(address => new IPEndPoint(address, port))], name, token).ConfigureAwait(false);
+        }, cancellation);
+    }
+
+    public Task<Socket> DialAsync(UnixDomainSocketEndPoint endPoint, CancellationToken cancellation)
+    {
+        var name = endPoint.ToString();
+        return WithinTimeoutAsync(name, token => RaceAsync([endPoint], name, token), cancellation);
+    }
+
+    private async Task<Socket> WithinTimeoutAsync(string name, Func<CancellationToken, Task<Socket>> dial, CancellationToken cancellation)
+    {
+        using var timeout = new CancellationTokenSource(options.ConnectTimeout, options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
+        try
+        {
+            return await dial(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new ConnectException(ConnectError.Timeout, $"connect {name}: no connection within {options.ConnectTimeout.TotalSeconds:0.###} s", _attempts);
+        }
+    }
+
+    private async Task<IEnumerable<IPAddress>> ResolveAsync(string host, CancellationToken cancellation)
+    {
+        IReadOnlyList<IPAddress> addresses;
+        try
+        {
+            addresses = options.Addresses
+                ?? (IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false));
+        }
+        catch (Exception failure) when (failure is SocketException or ArgumentException)
+        {
+            throw new ConnectException(ConnectError.NotResolved, $"resolve {host}: {Describe(failure)}", _attempts);
+        }
+
+        var usable = addresses.Where(address => options.Family is not { } family || address.AddressFamily == family).ToList();
+        return usable.Count > 0
+            ? Interleave(usable)
+            : throw new ConnectException(ConnectError.NotResolved, $"resolve {host}: no {(options.Family == AddressFamily.InterNetwork ? "IPv4" : "IPv6")} address", _attempts);
+    }
+
+    // RFC 8305 §4: the families in turn, the resolver's first choice first.
+    private static IEnumerable<IPAddress> Interleave(List<IPAddress> addresses)
+    {
+        var first = addresses.Where(address => address.AddressFamily == addresses[0].AddressFamily).ToList();
+        var other = addresses.Except(first).ToList();
+        for (var i = 0; i < Math.Max(first.Count, other.Count); i++)
+        {
+            if (i < first.Count)
+            {
+                yield return first[i];
+            }
+
+            if (i < other.Count)
+            {
+                yield return other[i];
+            }
+        }
+    }
+
+    // RFC 8305 §5: the next address is tried when the one before has failed, or is still silent after a while.
+    private async Task<Socket> RaceAsync(IReadOnlyList<EndPoint> endPoints, string name, CancellationToken cancellation)
+    {
+        var started = options.Time.GetTimestamp();
+        using var decided = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var running = new List<Task<(Socket?, ConnectAttempt)>>();
+        Socket? winner = null;
+        try
+        {
+            for (var next = 0; winner is null && (next < endPoints.Count || running.Count > 0);)
+            {
+                if (next < endPoints.Count)
+                {
+                    running.Add(ConnectAsync(endPoints[next++], decided.Token));
+                }
+
+                Task ended = Task.WhenAny(running);
+                await (next < endPoints.Count ? Task.WhenAny(ended, Task.Delay(NextAttempt, options.Time, decided.Token)) : ended).ConfigureAwait(false);
+                cancellation.ThrowIfCancellationRequested();
+                winner = await SettleAsync(running, attempt => attempt.IsCompleted, winner).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await decided.CancelAsync().ConfigureAwait(false);
+            var late = await SettleAsync(running, _ => true, winner).ConfigureAwait(false);
+            if (late != winner)
+            {
+                late?.Dispose();
+            }
+        }
+
+        Connecting = options.Time.GetElapsedTime(started);
+        return winner ?? throw NotConnected(name);
+    }
+
+    // Takes the chosen attempts out of the race; the first that connected wins, a later one is closed.
+    private async Task<Socket?> SettleAsync(List<Task<(Socket?, ConnectAttempt)>> running, Predicate<Task> chosen, Socket? winner)
+    {
+        foreach (var ended in running.FindAll(chosen))
+        {
+            running.Remove(ended);
+            var (socket, attempt) = await ended.ConfigureAwait(false);
+            _attempts.Add(attempt);
+            if (winner is null)
+            {
+                winner = socket;
+            }
+            else
+            {
+                socket?.Dispose();
+            }
+        }
+
+        return winner;
+    }
+
+    private ConnectException NotConnected(string name)
+    {
+        var reasons = _attempts.Count == 1
+            ? _attempts[0].Failure
+            : string.Join(", ", _attempts.Select(attempt => $"{attempt.EndPoint} {attempt.Failure}"));
+        return new ConnectException(ConnectError.NotConnected, $"connect {name}: {reasons}", _attempts);
+    }
+
+    // Never throws: a failure is told, also when another address was faster.
+    private static async Task<(Socket? Connected, ConnectAttempt Attempt)> ConnectAsync(EndPoint endPoint, CancellationToken cancellation)
+    {
+        var isIP = endPoint is IPEndPoint;
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, isIP ? ProtocolType.Tcp : ProtocolType.Unspecified);
+        try
+        {
+            if (isIP)
+            {
+                socket.NoDelay = true;
+            }
+
+            await socket.ConnectAsync(endPoint, cancellation).ConfigureAwait(false);
+            return (socket, new ConnectAttempt(endPoint, null));
+        }
+        catch (Exception failure) when (failure is SocketException or OperationCanceledException)
+        {
+            socket.Dispose();
+            return (null, new ConnectAttempt(endPoint, failure is SocketException ? Describe(failure) : "given up"));
+        }
+    }
+
+    private static string Describe(Exception failure) => failure is not SocketException socketFailure
+        ? failure.Message
+        : socketFailure.SocketErrorCode switch
+        {
+            SocketError.HostNotFound or SocketError.NoData => "the name is not known",
+            SocketError.TryAgain => "the name server did not answer",
+            SocketError.ConnectionRefused => "connection refused",
+            SocketError.NetworkUnreachable => "network unreachable",
+            SocketError.HostUnreachable => "host unreachable",
+            SocketError.TimedOut => "no answer",
+            SocketError.AddressNotAvailable => "address not available",
+            _ => socketFailure.Message,
+        };
+}

@@ -1,0 +1,327 @@
+using System.Diagnostics;
+
+namespace RawHttp.Tests.Cli;
+
+/// <summary>Every failure: the exit status, the one error line, and that what had arrived was printed.</summary>
+public sealed class GetBadInputTests
+{
+    private const string Ok = "HTTP/1.1 200 OK\r\n";
+
+    // Sent, printed, exit status, error after "rawhttp: read HOST:PORT: "; then in order closed.
+    public static TheoryData<string, string, int, string> Broken => new()
+    {
+        { "", "", 52, "no response came, not a byte: the server closed the connection" },
+        { "SSH-2.0-x\r\nmore", "SSH-2.0-x\r\nmore", 8, "not an HTTP/1.x response: the line at offset 0 is \"SSH-2.0-x\\r\\n\"" },
+        { "<html>\e[2J", "<html>\e[2J", 8, "not an HTTP/1.x response: the line at offset 0 is \"<html>\\x1b[2J\"" },
+        { "HTTP/2 200\r\n\r\n", "HTTP/2 200\r\n\r\n", 8, "not an HTTP/1.x response: the line at offset 0 is \"HTTP/2 200\\r\\n\"" },
+        { "HTTP/1.1 20", "HTTP/1.1 20", 18, "the response ended early at offset 11, in its head: the server closed the connection" },
+        { Ok + "A: 1\r\nB", Ok + "A: 1\r\nB", 18, "the response ended early at offset 24, in its head: the server closed the connection" },
+        { Ok + "A: 1\r\n", Ok + "A: 1\r\n", 18, "the response ended early at offset 23, in its head: the server closed the connection" },
+        { Ok + "Content-Length: 9\r\n\r\nhello", Ok + "Content-Length: 9\r\n\r\nhello", 18, "the response ended early at offset 43, in a body of 9 bytes; 4 of its bytes are missing: the server closed the connection" },
+        { Chunked("5\r\nhe"), Chunked("he"), 18, "the response ended early at offset 52, in a chunk; 3 of its bytes are missing: the server closed the connection" },
+        { Chunked("5\r\nhello\r\n"), Chunked("hello"), 18, "the response ended early at offset 57, in a chunk size line: the server closed the connection" },
+        { Chunked("0\r\nT: 1\r\n"), Chunked(""), 18, "the response ended early at offset 56, in the trailer section: the server closed the connection" },
+        { Chunked("5\r\nhello\r\n0x5\r\nworld"), Chunked("helloworld"), 56, "the chunk size line at offset 57 has no valid size: \"0x5\\r\\n\"" },
+        { Chunked("-5\r\nhello"), Chunked("hello"), 56, "the chunk size line at offset 47 has no valid size: \"-5\\r\\n\"" },
+        { Chunked("8000000000000000\r\nhello"), Chunked("hello"), 56, "the chunk size line at offset 47 has no valid size: \"8000000000000000\\r\\n\"" },
+        { Chunked("fffffffffffffffffffff\r\nhello"), Chunked("hello"), 56, "the chunk size line at offset 47 has no valid size: \"fffffffffffffffffffff\\r\\n\"" },
+        { Chunked("5\r\nhelloworld\r\n"), Chunked("helloworld\r\n"), 56, "the chunk data is not followed by CRLF at offset 55" },
+        { Ok + "Content-Length: -5\r\n\r\nhello", Ok + "Content-Length: -5\r\n\r\nhello", 8, "Content-Length at offset 17 is not a length: \"-5\"" },
+        { Ok + "Content-Length: 12345678901234567890\r\n\r\nhello", Ok + "Content-Length: 12345678901234567890\r\n\r\nhello", 8, "Content-Length at offset 17 is not a length: \"12345678901234567890\"" },
+        { Ok + "Content-Length: 5\r\nContent-Length: 9\r\n\r\nhello", Ok + "Content-Length: 5\r\nContent-Length: 9\r\n\r\nhello", 8, "Content-Length at offset 36 says 9, but 5 before" },
+        { Ok + "Transfer-Encoding: lzma\r\n\r\nhello", Ok + "Transfer-Encoding: lzma\r\n\r\nhello", 61, "the transfer coding \"lzma\" at offset 17 is not known" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public async Task A_broken_response_is_shown_and_told(string sent, string printed, int status, string error)
+    {
+        await using var server = ScriptedServer.Sending(sent);
+
+        var result = await Tool.GetAsync(server);
+
+        Assert.Equal((status, printed, $"rawhttp: read {server.Address}: {error}\n"), (result.Status, result.Text, result.Error));
+    }
+
+    [Theory]
+    [InlineData("", "no response came, not a byte")]
+    [InlineData("HTTP/1.1 200 OK\r\nServ", "the response ended early at offset 21, in its head")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", "the response ended early at offset 43, in a body of 9 bytes; 4 of its bytes are missing")]
+    [InlineData("HTTP/1.1 200 OK\r\nA: 1\r\n\r\nhello", "the body ends with the connection, at offset 30, and may have been cut")]
+    public async Task A_reset_loses_nothing(string sent, string error)
+    {
+        await using var server = ScriptedServer.SendingThenReset(sent);
+
+        var result = await Tool.GetAsync(server);
+
+        Assert.Equal((56, sent, $"rawhttp: read {server.Address}: {error}: the connection was reset\n"), (result.Status, result.Text, result.Error));
+    }
+
+    [Theory]
+    [InlineData("", "no response came, not a byte")]
+    [InlineData("HTTP/1.1 200 OK\r\nServ", "the response ended early at offset 21, in its head")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", "the response ended early at offset 43, in a body of 9 bytes; 4 of its bytes are missing")]
+    [InlineData("HTTP/1.1 200 OK\r\nA: 1\r\n\r\nhello", "the body ends with the connection, at offset 30, and may have been cut")]
+    public async Task Silence_ends_with_the_read_timeout(string sent, string error)
+    {
+        await using var server = ScriptedServer.SendingThenSilent(sent);
+
+        var result = await Tool.GetAsync(server, "--read-timeout", "0.2");
+
+        Assert.Equal((28, sent, $"rawhttp: read {server.Address}: {error}: nothing arrived for 0.2 s\n"), (result.Status, result.Text, result.Error));
+    }
+
+    [Fact]
+    public async Task The_whole_run_has_a_limit_and_what_came_is_shown()
+    {
+        await using var server = ScriptedServer.SendingThenSilent(Ok + "Half a li");
+
+        var result = await Tool.GetAsync(server, "-m", "0.5");
+
+        Assert.Equal((28, Ok + "Half a li", $"rawhttp: get {server.Address}: no whole response within 0.5 s\n"), (result.Status, result.Text, result.Error));
+    }
+
+    [Theory]
+    [InlineData("", "x", 100, "status line at offset 0 is longer than the limit of 65536 bytes")]
+    [InlineData(Ok, "x", 100, "field line at offset 17 is longer than the limit of 65536 bytes")]
+    [InlineData(Ok, "Name: value\r\n", 100, "the field line at offset 13017 is one more than the limit of 1000 fields")]
+    [InlineData(Ok + "Name: value\r\n", " folded\r\n", 100, "the section with the field line at offset 1048575 is larger than the limit of 1048576 bytes")]
+    [InlineData("", "HTTP/1.1 100 Continue\r\n\r\n", 100, "the interim response at offset 800 is one more than the limit of 32")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5", ";ext", 100, "chunk size line at offset 47 is longer than the limit of 65536 bytes")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", "T: 1\r\n", 100, "the trailer field line at offset 6050 is one more than the limit of 1000 fields")]
+    public async Task Endless_input_ends_with_its_limit(string first, string forever, int status, string error)
+    {
+        var much = string.Concat(Enumerable.Repeat(forever, (64 * 1024 / forever.Length) + 1));
+        await using var server = ScriptedServer.Start(async client =>
+        {
+            await client.SendAsync(first);
+            await client.SendForeverAsync(much);
+        });
+
+        var result = await Tool.GetAsync(server);
+
+        Assert.Equal((status, $"rawhttp: read {server.Address}: {error}\n"), (result.Status, result.Error));
+        Assert.StartsWith(first.Contains("chunked", StringComparison.Ordinal) ? "HTTP/1.1 200 OK\r\n" : first + forever, result.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_body_is_printed_up_to_its_limit()
+    {
+        await using var server = ScriptedServer.Sending(Chunked("5\r\nhello\r\n5\r\nworld\r\n0\r\n\r\n"));
+
+        var result = await Tool.GetAsync(server, "--max-body", "7");
+
+        Assert.Equal((63, Chunked("hellowo"), $"rawhttp: read {server.Address}: the body is longer than the limit of 7 bytes\n"), (result.Status, result.Text, result.Error));
+    }
+
+    [Fact]
+    public async Task Both_lengths_are_read_as_chunks_and_told()
+    {
+        await using var server = ScriptedServer.Sending(Ok + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
+
+        var result = await Tool.GetAsync(server, "--print", "b");
+
+        Assert.Equal((0, "hello"), (result.Status, result.Text));
+        Assert.Equal("rawhttp: note: RFC9112-6.3-BOTH-LENGTHS (Error) at offset 17: Content-Length stands beside Transfer-Encoding, which overrides it; a recipient that does not know this reads another body.\n", result.Error);
+    }
+
+    [Fact]
+    public async Task A_name_without_an_address_is_not_resolved()
+    {
+        var result = await Tool.RunAsync("get", "no-such-host.invalid");
+
+        Assert.Equal((6, ""), (result.Status, result.Text));
+        Assert.Matches("^rawhttp: resolve no-such-host.invalid: the name (is not known|server did not answer)\n$", result.Error);
+    }
+
+    [Fact]
+    public async Task A_port_nobody_listens_on_refuses()
+    {
+        int port;
+        await using (var server = ScriptedServer.Sending(""))
+        {
+            port = server.Port;
+        }
+
+        var result = await Tool.RunAsync("get", $"127.0.0.1:{port}");
+
+        Assert.Equal((7, "", $"rawhttp: connect 127.0.0.1:{port}: connection refused\n"), (result.Status, result.Text, result.Error));
+    }
+
+    [Fact]
+    public async Task An_address_that_cannot_be_reached_is_told()
+    {
+        // The broadcast address of the loopback network: refused by the system itself, nothing is sent.
+        var result = await Tool.RunAsync("get", "127.255.255.255");
+
+        Assert.Equal((7, "", "rawhttp: connect 127.255.255.255:80: network unreachable\n"), (result.Status, result.Text, result.Error));
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_answer_the_connection_is_given_up()
+    {
+        using var silent = new SilentListener();
+
+        var result = await Tool.RunAsync("get", $"{silent.Address}:{silent.Port}", "--connect-timeout", "0.3");
+
+        Assert.Equal((28, $"rawhttp: connect {silent.Address}:{silent.Port}: no connection within 0.3 s\n"), (result.Status, result.Error));
+    }
+
+    [Fact]
+    public async Task A_unix_socket_that_is_none_is_told()
+    {
+        var result = await Tool.RunAsync("get", "host", "--unix-socket", "/nowhere/socket");
+
+        Assert.Equal(7, result.Status);
+        Assert.Matches("^rawhttp: connect /nowhere/socket: .+\n$", result.Error);
+    }
+
+    [Theory]
+    [InlineData("ftp://host", 1, "ftp: this scheme is not supported; only http is")]
+    [InlineData("https://host", 1, "https: this version speaks no TLS; only http is supported")]
+    [InlineData("", 3, "target \"\": it has no host")]
+    [InlineData("http://", 3, "target \"http://\": it has no host")]
+    [InlineData("http://:80/", 3, "target \"http://:80/\": it has no host")]
+    [InlineData("host:0", 3, "target \"host:0\": 0 is no port (1 to 65535)")]
+    [InlineData("host:65536", 3, "target \"host:65536\": 65536 is no port (1 to 65535)")]
+    [InlineData("host:99999999999", 3, "target \"host:99999999999\": 99999999999 is no port (1 to 65535)")]
+    [InlineData("host:http", 3, "target \"host:http\": it is no host, host:port or [ipv6]:port")]
+    [InlineData("::1", 3, "target \"::1\": an IPv6 address needs brackets")]
+    [InlineData("[::1", 3, "target \"[::1\": it is no host, host:port or [ipv6]:port")]
+    [InlineData("[1.2.3.4]", 3, "target \"[1.2.3.4]\": 1.2.3.4 is no IPv6 address")]
+    [InlineData("user:pw@host", 3, "target \"user:pw@host\": a user name in a target is not supported; send -H \"Authorization: ...\"")]
+    [InlineData("ho st", 3, "target \"ho st\": it is no host, host:port or [ipv6]:port")]
+    [InlineData("host/a b", 3, "target \"host/a b\": its path holds a space or a control; write it as %20 or the like, or use --request FILE")]
+    [InlineData("host/a\r\nX: y", 2, "target: it holds CR, LF or NUL; --request FILE sends anything")]
+    [InlineData("host\n", 2, "target: it holds CR, LF or NUL; --request FILE sends anything")]
+    public async Task A_target_that_is_none_is_told(string target, int status, string error)
+    {
+        var result = await Tool.RunAsync("get", target);
+
+        Assert.Equal((status, "", $"rawhttp: {error}\n"), (result.Status, result.Text, result.Error));
+    }
+
+    [Theory]
+    [InlineData("request: the field value holds CR, LF or NUL; --request FILE sends anything", "-H", "A: b\r\nC: d")]
+    [InlineData("request: the field name holds CR, LF or NUL; --request FILE sends anything", "-H", "A\n: b")]
+    [InlineData("--method: it is empty or holds a space or a control; --request FILE sends anything", "-X", "GET / HTTP/1.1\r\nA:")]
+    [InlineData("--header: \"name\" is not \"Name: value\", \"Name:\" or \"Name;\"", "-H", "name")]
+    [InlineData("--resolve: \"x\" is not HOST:PORT:ADDR[,ADDR]", "--resolve", "x")]
+    [InlineData("--resolve: \"y\" in \"x:1:y\" is no address", "--resolve", "x:1:y")]
+    [InlineData("--connect-to: \"a:b:c\" is not HOST:PORT:HOST:PORT", "--connect-to", "a:b:c")]
+    [InlineData("--unix-socket: \"\" is empty or too long for a socket's path", "--unix-socket", "")]
+    [InlineData("-4 and -6 exclude each other; see rawhttp --help", "-4", "-6")]
+    [InlineData("--print: \"hx\" has a letter that is none of H, h, b and m; see rawhttp --help", "--print", "hx")]
+    [InlineData("--max-time: \"x\" is no time in seconds (0.001 to 4000000); see rawhttp --help", "-m", "x")]
+    [InlineData("--read-timeout: \"-1\" is no time in seconds (0.001 to 4000000); see rawhttp --help", "--read-timeout", "-1")]
+    [InlineData("--max-line: \"1T\" is no size (1 to 2147483647; K, M and G are understood); see rawhttp --help", "--max-line", "1T")]
+    [InlineData("--max-body: \"99999999999G\" is no size (0 to 9223372036854775807; K, M and G are understood); see rawhttp --help", "--max-body", "99999999999G")]
+    public async Task An_option_that_says_nothing_sensible_is_wrong_usage(string error, params string[] options)
+    {
+        var result = await Tool.RunAsync(["get", "127.0.0.1:1", .. options]);
+
+        Assert.Equal((2, "", $"rawhttp: {error}\n"), (result.Status, result.Text, result.Error));
+    }
+
+    [Theory]
+    [InlineData("a TARGET is missing (or --demo); see rawhttp --help", "get")]
+    [InlineData("--demo takes no TARGET; see rawhttp --help", "get", "--demo", "host")]
+    [InlineData("Required command was not provided; see rawhttp --help")]
+    [InlineData("Unrecognized command or argument '--no-such-option'; see rawhttp --help", "get", "host", "--no-such-option")]
+    public async Task Wrong_usage_is_one_line(string error, params string[] arguments)
+    {
+        var result = await Tool.RunAsync(arguments);
+
+        Assert.Equal((2, "", $"rawhttp: {error}\n"), (result.Status, result.Text, result.Error));
+    }
+
+    [Fact]
+    public async Task A_request_file_that_cannot_be_read_is_told()
+    {
+        var result = await Tool.RunAsync("get", "127.0.0.1:1", "--request", "/nowhere/file");
+
+        Assert.Equal((26, ""), (result.Status, result.Text));
+        Assert.Matches("^rawhttp: read /nowhere/file: .+\n$", result.Error);
+    }
+
+    [Fact]
+    public async Task A_closed_output_ends_the_program_quietly()
+    {
+        await using var server = ScriptedServer.Start(async client =>
+        {
+            await client.SendAsync(Ok + "\r\n");
+            await client.SendForeverAsync(new string('x', 64 * 1024));
+        });
+
+        var result = await Tool.ShellAsync($"$TOOL get {server.Address} | head -1; echo ${{PIPESTATUS[0]}}");
+
+        Assert.Equal((Ok + "23\n", ""), (result.Text, result.Error));
+    }
+
+    [Theory]
+    [InlineData("> /dev/full", "standard output")]
+    [InlineData("-o /dev/full", "/dev/full")]
+    [InlineData("--print '' -D /dev/full", "/dev/full")]
+    [InlineData("-o /nowhere/file", "/nowhere/file")]
+    [InlineData("-D /nowhere/file", "/nowhere/file")]
+    [InlineData("-o /dev", "/dev")]
+    public async Task An_output_that_cannot_be_written_is_told(string options, string name)
+    {
+        await using var server = ScriptedServer.Sending(Ok + "Content-Length: 5\r\n\r\nhello");
+
+        var result = await Tool.ShellAsync($"$TOOL get {server.Address} {options}");
+
+        Assert.Equal(23, result.Status);
+        Assert.Matches($"^rawhttp: write {name}: .+\n$", result.Error);
+    }
+
+    [Fact]
+    public async Task A_request_that_cannot_be_sent_is_told()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("request", "POST / HTTP/1.1\r\n\r\n" + new string('x', 32 * 1024 * 1024));
+        await using var server = ScriptedServer.Start(client =>
+        {
+            client.Reset();
+            return Task.CompletedTask;
+        });
+
+        var result = await Tool.GetAsync(server, "--request", folder.PathOf("request"));
+
+        Assert.Equal((55, ""), (result.Status, result.Text));
+        Assert.Matches($"^rawhttp: send {server.Address}: .+\n$", result.Error);
+    }
+
+    [Fact]
+    public async Task An_answer_given_before_the_request_was_read_is_shown()
+    {
+        const string Answer = "HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\n\r\n";
+        using var folder = new TemporaryFolder();
+        folder.Write("request", "POST / HTTP/1.1\r\n\r\n" + new string('x', 32 * 1024 * 1024));
+        await using var server = ScriptedServer.SendingThenReset(Answer);
+
+        var result = await Tool.GetAsync(server, "--request", folder.PathOf("request"));
+
+        Assert.Equal((0, Answer, ""), (result.Status, result.Text, result.Error));
+    }
+
+    [Fact]
+    public async Task Ctrl_c_shows_what_came_and_ends_with_130()
+    {
+        await using var server = ScriptedServer.SendingThenSilent(Ok + "Half a li");
+        using var process = Tool.Start("get", server.Address);
+        await process.StandardOutput.ReadLineAsync();
+
+        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        Assert.Equal("Half a li", await process.StandardOutput.ReadToEndAsync());
+        Assert.Equal("", await process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        Assert.Equal(130, process.ExitCode);
+    }
+
+    private static string Chunked(string body) => Ok + "Transfer-Encoding: chunked\r\n\r\n" + body;
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace RawHttp.Tests.Cli;
+
+/// <summary>What the tool prints on a terminal: nothing from the network can act there, and nothing is lost.</summary>
+public sealed partial class TerminalTests
+{
+    [RequiresProgram("script", "bsdutils")]
+    public async Task No_octet_of_a_head_reaches_the_terminal_if_it_could_act_there()
+    {
+        byte[] value = [.. Enumerable.Range(0, 256).Where(octet => octet != '\n').Select(octet => (byte)octet), .. "\\x1b \\n \\\\x \u009b\u00e4\u20ac"u8];
+        byte[] response = [.. "HTTP/1.1 200 OK\r\nX: <"u8, .. value, .. ">\r\nContent-Length: 0\r\n\r\n"u8];
+        await using var server = ScriptedServer.Sending(response);
+
+        var screen = await OnTerminalAsync($"get {server.Address}");
+
+        AssertHarmless(screen);
+        var shown = Encoding.Latin1.GetString(screen);
+        Assert.Equal(value, Unescape(shown[(shown.IndexOf('<', StringComparison.Ordinal) + 1)..shown.LastIndexOf(">\n", StringComparison.Ordinal)]));
+    }
+
+    [RequiresProgram("script", "bsdutils")]
+    public async Task Text_in_a_body_passes_and_sequences_are_escaped()
+    {
+        await using var server = ScriptedServer.Sending([.. "HTTP/1.1 200 OK\r\n\r\n"u8, .. "\u00e4\ttab\e]0;title\a\e[2J\u009b1m\r\n"u8, 0x9b, 0xc3, .. "end"u8]);
+
+        var screen = await OnTerminalAsync($"get {server.Address} --print b");
+
+        AssertHarmless(screen);
+        Assert.Equal("\u00e4\ttab\\x1b]0;title\\x07\\x1b[2J\\xc2\\x9b1m\n\\x9b\\xc3end\n", Encoding.UTF8.GetString(screen));
+    }
+
+    [RequiresProgram("script", "bsdutils")]
+    public async Task A_binary_body_is_described()
+    {
+        await using var server = ScriptedServer.Sending("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nPNG\0\u0001\u0002");
+
+        var screen = Encoding.UTF8.GetString(await OnTerminalAsync($"get {server.Address} --print b"));
+
+        Assert.Equal("rawhttp: note: a binary body of 6 bytes is not shown on a terminal; -o FILE saves it, a pipe gets it unchanged\n", screen);
+    }
+
+    [RequiresProgram("script", "bsdutils")]
+    public async Task An_error_begins_a_line_of_its_own()
+    {
+        await using var server = ScriptedServer.Sending("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhel\\");
+
+        var screen = Encoding.UTF8.GetString(await OnTerminalAsync($"get {server.Address}"));
+
+        Assert.Contains("\n\nhel\\\nrawhttp: read ", screen, StringComparison.Ordinal);
+    }
+
+    [RequiresProgram("script", "bsdutils")]
+    public async Task What_an_error_line_quotes_is_escaped()
+    {
+        var screen = await OnTerminalAsync("get $'a/\\e[2J'");
+
+        AssertHarmless(screen);
+        Assert.Contains("rawhttp: target \"a/\\x1b[2J\": ", Encoding.UTF8.GetString(screen), StringComparison.Ordinal);
+    }
+
+    [RequiresProgram("script", "bsdutils")]
+    public async Task A_long_download_shows_its_progress_and_leaves_no_trace_of_it()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = ScriptedServer.Start(async client =>
+        {
+            await client.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n");
+            for (var sent = 0; sent < 4; sent++)
+            {
+                await Task.Delay(110);
+                await client.SendAsync(new string('x', 1000));
+            }
+
+            await client.CloseAsync();
+        });
+
+        var screen = Encoding.UTF8.GetString(await OnTerminalAsync($"get {server.Address} --print '' -o {folder.PathOf("body")}"));
+
+        Assert.Matches(@"\[#+\.+\] (25|50|75)% of 3\.9 KiB, ", screen);
+        Assert.EndsWith("\r\e[K", screen, StringComparison.Ordinal);
+        Assert.Equal(4000, folder.Read("body").Length);
+    }
+
+    // The terminal's line discipline makes CRLF of each LF; that is undone.
+    private static async Task<byte[]> OnTerminalAsync(string arguments)
+    {
+        using var script = new TemporaryFolder();
+        script.Write("run", $"$TOOL {arguments}");
+        var result = await Tool.RunAsync("script", ["-qec", $"bash {script.PathOf("run")}", "/dev/null"]);
+        return Encoding.Latin1.GetBytes(result.Text.Replace("\r\n", "\n", StringComparison.Ordinal));
+    }
+
+    private static void AssertHarmless(byte[] screen)
+    {
+        Assert.DoesNotContain(screen, octet => octet is < 0x20 and not ((byte)'\n' or (byte)'\t') or 0x7f);
+        Assert.DoesNotContain(Encoding.UTF8.GetString(screen), c => c is >= '\x80' and < '\xa0' or '\ufffd');
+    }
+
+    private static byte[] Unescape(string text) =>
+        Encoding.Latin1.GetBytes(Escaped().Replace(text, match => ((char)int.Parse(match.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString()));
+
+    [GeneratedRegex(@"\\x([0-9a-f]{2})")]
+    private static partial Regex Escaped();
+}

@@ -1,0 +1,27 @@
+using System.Text;
+using RawHttp.Http;
+
+namespace RawHttp.Tests.Http;
+
+public sealed class RequestHeadTests
+{
+    [Fact]
+    public void The_head_is_sent_as_given()
+    {
+        var head = new RequestHead("GET", "/a?b") { Fields = [("Host", "example.org"), ("X-Empty", ""), ("Connection", "close")] };
+
+        Assert.Equal("GET /a?b HTTP/1.1\r\nHost: example.org\r\nX-Empty:\r\nConnection: close\r\n\r\n", Encoding.Latin1.GetString(head.ToOctets()));
+    }
+
+    [Theory]
+    [InlineData("GE\rT", "/", "a", "b", "method")]
+    [InlineData("GET", "/\n", "a", "b", "target")]
+    [InlineData("GET", "/", "a\0", "b", "field name")]
+    [InlineData("GET", "/", "a", "b\r\nc: d", "field value")]
+    public void A_line_end_or_nul_makes_no_second_field(string method, string target, string name, string value, string part)
+    {
+        var head = new RequestHead(method, target) { Fields = [(name, value)] };
+
+        Assert.Equal($"the {part} holds CR, LF or NUL", Assert.Throws<FormatException>(head.ToOctets).Message);
+    }
+}

@@ -1,0 +1,155 @@
+using System.IO.Pipelines;
+using System.Text;
+using RawHttp.Http;
+using RawHttp.Lines;
+
+namespace RawHttp.Tests.Http;
+
+public sealed class ResponseReaderTests
+{
+    private const string Ok = "HTTP/1.1 200 OK\r\n";
+
+    [Theory]
+    [InlineData(Ok + "A: 12345678901234\r\n\r\n", ReadError.LineLimit)]
+    [InlineData(Ok + "A: 1\r\nB: 2\r\nC: 3\r\nD: 4\r\n\r\n", ReadError.FieldLimit)]
+    [InlineData(Ok + "A: 12345678\r\nB: 12345678\r\nC: 12345678\r\n\r\n", ReadError.HeadLimit)]
+    [InlineData(Ok + "A: 12345678\r\n 1234567890\r\n 1234567890\r\n\r\n", ReadError.HeadLimit)]
+    [InlineData("HTTP/1.1 100 \r\n\r\nHTTP/1.1 100 \r\n\r\nHTTP/1.1 100 \r\n\r\n", ReadError.InterimLimit)]
+    [InlineData("\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n", ReadError.HeadLimit)]
+    public async Task Each_limit_has_its_error(string response, ReadError error)
+    {
+        var limits = new ResponseLimits { Line = 18, Fields = 3, Head = 50, Interim = 2 };
+        var reader = Over(response + "HTTP/1.1 200 OK\r\n\r\n", limits);
+
+        var failure = await Assert.ThrowsAsync<ReadException>(async () => await reader.ReadHeadAsync());
+
+        Assert.Equal(error, failure.Error);
+    }
+
+    [Fact]
+    public async Task Exactly_the_limit_is_allowed()
+    {
+        var limits = new ResponseLimits { Line = 17, Fields = 2, Head = 35, Interim = 1, Body = 4 };
+        var reader = Over("HTTP/1.1 100 \r\n\r\nHTTP/1.1 200 OK\r\nA: 12\r\nB: 3\r\n\r\nbody", limits);
+
+        await reader.ReadHeadAsync();
+
+        Assert.Equal(2, reader.Head!.Fields.Count);
+        Assert.Equal("body", await ReadBodyAsync(reader));
+        Assert.True(reader.IsComplete);
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 8\r\n\r\n12345678")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n3\r\n123\r\n5\r\n45678\r\n0\r\n\r\n")]
+    [InlineData("\r\n12345678")]
+    public async Task A_body_is_delivered_up_to_its_limit(string rest)
+    {
+        var reader = Over(Ok + rest, new ResponseLimits { Body = 5 });
+        await reader.ReadHeadAsync();
+
+        var body = new StringBuilder();
+        var failure = await Assert.ThrowsAsync<ReadException>(() => ReadBodyAsync(reader, body));
+
+        Assert.Equal(ReadError.BodyLimit, failure.Error);
+        Assert.Equal("12345", body.ToString());
+    }
+
+    [Fact]
+    public async Task What_was_read_of_a_head_stays_when_it_is_cut_off()
+    {
+        var reader = Over(Ok + "Server: x\r\nDate");
+
+        await Assert.ThrowsAsync<ReadException>(async () => await reader.ReadHeadAsync());
+
+        Assert.False(reader.Head!.IsComplete);
+        Assert.Equal("x", reader.Head.Fields["server"]);
+    }
+
+    [Fact]
+    public async Task Interim_responses_are_kept_and_the_final_one_follows()
+    {
+        var reader = Over("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+
+        var head = await reader.ReadHeadAsync();
+
+        Assert.Equal(200, head.StatusLine.StatusCode);
+        Assert.Equal("</a>", Assert.Single(reader.Interim).Fields["Link"]);
+    }
+
+    [Fact]
+    public async Task Fields_keep_their_order_and_their_duplicates()
+    {
+        var head = await Over(Ok + "Set-Cookie: a\r\nX: y\r\nset-cookie: b\r\n\r\n").ReadHeadAsync();
+
+        Assert.Equal(["Set-Cookie: a", "X: y", "set-cookie: b"], head.Fields.Select(field => field.ToString()));
+        Assert.Equal(["Set-Cookie: a", "set-cookie: b"], head.Fields.Named("SET-COOKIE").Select(field => field.ToString()));
+        Assert.Null(head.Fields["Z"]);
+    }
+
+    [Fact]
+    public async Task Trailers_are_a_section_of_their_own()
+    {
+        var reader = Over(Ok + "Transfer-Encoding: chunked\r\n\r\n1;ext=\"x\"\r\na\r\n0\r\nA: 1\r\nB: 2\r\n\r\n");
+        await reader.ReadHeadAsync();
+
+        Assert.Equal("a", await ReadBodyAsync(reader));
+        Assert.Equal(["A: 1", "B: 2"], reader.Trailers.Select(field => field.ToString()));
+    }
+
+    [Fact]
+    public async Task Findings_are_bounded()
+    {
+        var chunks = string.Concat(Enumerable.Repeat("1\na\r\n", 1500));
+        var reader = Over(Ok + "Transfer-Encoding: chunked\r\n\r\n" + chunks + "0\r\n\r\n");
+        await reader.ReadHeadAsync();
+        await ReadBodyAsync(reader);
+
+        Assert.Equal((1000, 500L), (reader.Findings.Count, reader.OmittedFindings));
+    }
+
+    [Fact]
+    public async Task A_value_folded_many_times_is_read_whole()
+    {
+        var folds = string.Concat(Enumerable.Repeat("\r\n x", 100_000));
+        var head = await Over(Ok + "A:" + folds + "\r\n\r\n").ReadHeadAsync();
+
+        Assert.Equal(199_999, head.Fields["A"]!.Length);
+    }
+
+    [Fact]
+    public async Task The_body_comes_after_the_head()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await Over(Ok).ReadBodyAsync());
+    }
+
+    [Fact]
+    public async Task A_cancelled_head_can_be_read_on_by_its_lines()
+    {
+        var pipe = new Pipe();
+        var lines = new LineReader(pipe.Reader);
+        var reader = new ResponseReader(lines, "GET");
+        await pipe.Writer.WriteAsync("HTTP/1.1 200 OK\r\nServ"u8.ToArray());
+        using var cancel = new CancellationTokenSource();
+        var reading = reader.ReadHeadAsync(cancel.Token);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await reading);
+
+        Assert.Equal("Serv", Encoding.ASCII.GetString(lines.TakeBuffered()));
+        Assert.False(reader.Head!.IsComplete);
+    }
+
+    private static ResponseReader Over(string response, ResponseLimits? limits = null) =>
+        new(new LineReader(PipeReader.Create(new(Encoding.Latin1.GetBytes(response)))), "GET", limits);
+
+    private static async Task<string> ReadBodyAsync(ResponseReader reader, StringBuilder? body = null)
+    {
+        body ??= new StringBuilder();
+        while (await reader.ReadBodyAsync() is { IsEmpty: false } piece)
+        {
+            body.Append(Encoding.Latin1.GetString(piece));
+        }
+
+        return body.ToString();
+    }
+}

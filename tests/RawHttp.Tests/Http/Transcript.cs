@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Security.Cryptography;
+using System.Text;
+using RawHttp.Http;
+using RawHttp.Lines;
+
+namespace RawHttp.Tests.Http;
+
+/// <summary>What the reader makes of a response, as text: the lines of the wire with their offsets, then what they mean.</summary>
+internal sealed class Transcript : ILineObserver
+{
+    private const int LongestBody = 400;
+    private readonly StringBuilder _text = new("offset length ending\n");
+
+    public static async Task<string> OfAsync(PipeReader input, string method, ResponseLimits? limits = null)
+    {
+        var transcript = new Transcript();
+        var lines = new LineReader(input, transcript);
+        var response = new ResponseReader(lines, method, limits);
+        var body = new ArrayBufferWriter<byte>();
+        string end;
+        try
+        {
+            await response.ReadHeadAsync();
+            while (await response.ReadBodyAsync() is { IsEmpty: false } piece)
+            {
+                foreach (var octets in piece)
+                {
+                    body.Write(octets.Span);
+                }
+            }
+
+            end = $"complete at {lines.Offset}";
+        }
+        catch (ReadException failure)
+        {
+            end = $"{failure.Error} at {failure.Offset}: {failure.Message}";
+        }
+
+        transcript.Describe(response, body.WrittenMemory, end);
+        var rest = (await lines.ReadToEndAsync(new ReadLimit("rest", int.MaxValue))).ToArray();
+        transcript.Add(rest.Length > 0 ? $"rest: {rest.Length} bytes \"{Escape(rest)}\"" : "rest: none");
+        return transcript._text.ToString();
+    }
+
+    public void LineRead(in Line line, string element) =>
+        Add($"{line.Offset,6} {line.Octets.Length,6} {line.Ending,-6} {element}: {Escape(line.Content.Span)}");
+
+    public void Waiting()
+    {
+    }
+
+    private void Describe(ResponseReader response, ReadOnlyMemory<byte> body, string end)
+    {
+        foreach (var head in response.Interim)
+        {
+            Describe("interim", head);
+        }
+
+        if (response.Head is { } final)
+        {
+            Describe("head", final);
+        }
+
+        if (response.Framing is { } framing)
+        {
+            Add($"framing: {framing.Kind}{(framing.Length is { } length ? $" {length}" : "")}, rule {framing.Rule}");
+            Add(body.Length <= LongestBody
+                ? $"body: {body.Length} bytes \"{Escape(body.Span)}\""
+                : $"body: {body.Length} bytes, sha256 {Convert.ToHexStringLower(SHA256.HashData(body.Span))}");
+            Describe("trailer", response.Trailers);
+        }
+
+        foreach (var finding in response.Findings)
+        {
+            Add($"finding: {finding.Severity} {finding.Code} ({finding.Section}) at {finding.Offset}: {finding.Message}");
+        }
+
+        Add($"end: {end}{(response.Missing is > 0 and var missing ? $" (missing {missing})" : "")}");
+    }
+
+    private void Describe(string what, ResponseHead head)
+    {
+        Add($"{what} at {head.Offset}{(head.IsComplete ? "" : ", cut off")}: {Escape(Encoding.Latin1.GetBytes(head.StatusLine.ToString()))}");
+        Describe("field", head.Fields);
+    }
+
+    private void Describe(string what, FieldSection section)
+    {
+        foreach (var field in section)
+        {
+            Add($"{what} at {field.Offset}, {field.Length} bytes, {field.Ending}: \"{Escape(field.Name.Span)}\" = \"{Escape(field.Value.Span)}\"");
+        }
+    }
+
+    private void Add(string line) => _text.Append(line).Append('\n');
+
+    private static string Escape(ReadOnlySpan<byte> octets)
+    {
+        var text = new StringBuilder();
+        foreach (var octet in octets)
+        {
+            _ = octet is >= 0x20 and < 0x7f and not (byte)'\\' ? text.Append((char)octet) : text.Append("\\x").Append(octet.ToString("x2"));
+        }
+
+        return text.ToString();
+    }
+}

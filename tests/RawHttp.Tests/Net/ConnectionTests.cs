@@ -1,0 +1,205 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using RawHttp.Lines;
+using RawHttp.Net;
+
+namespace RawHttp.Tests.Net;
+
+public sealed class ConnectionTests
+{
+    private static readonly ReadLimit Rest = new("rest", 1024 * 1024);
+
+    [Fact]
+    public async Task What_was_sent_arrives_and_the_end_is_told()
+    {
+        await using var server = ScriptedServer.Sending("hello");
+        await using var connection = await ConnectAsync(server);
+
+        Assert.Equal("hello", await ReadToEndAsync(connection));
+        Assert.Equal(ConnectionEnd.EndOfStream, connection.End);
+        Assert.Equal(5, connection.Received);
+    }
+
+    [Fact]
+    public async Task What_arrived_before_a_reset_is_delivered()
+    {
+        await using var server = ScriptedServer.SendingThenReset("hello");
+        await using var connection = await ConnectAsync(server);
+
+        Assert.Equal("hello", await ReadToEndAsync(connection));
+        Assert.Equal(ConnectionEnd.Reset, connection.End);
+    }
+
+    [Fact]
+    public async Task Silence_ends_the_connection_after_the_read_timeout()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = ScriptedServer.SendingThenSilent("hello");
+        await using var connection = await ConnectAsync(server, new ConnectOptions { ReadTimeout = TimeSpan.FromSeconds(60), Time = time });
+        var lines = new LineReader(connection.Input);
+        Assert.Equal("hello", Encoding.ASCII.GetString(await lines.ReadExactlyAsync(5)));
+
+        // The clock starts when the connection waits again, which may be a little after this.
+        var more = lines.WaitForMoreAsync().AsTask();
+        var passed = 0;
+        for (; !more.IsCompleted; passed++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.False(await more);
+        Assert.True(passed >= 60, $"ended after {passed} s");
+        Assert.Equal(ConnectionEnd.Timeout, connection.End);
+    }
+
+    [Fact]
+    public async Task Ending_the_connection_ourselves_is_told_as_that()
+    {
+        await using var server = ScriptedServer.SendingThenSilent("hello");
+        var connection = await ConnectAsync(server);
+        var lines = new LineReader(connection.Input);
+        await lines.ReadExactlyAsync(5);
+        var more = lines.WaitForMoreAsync();
+
+        await connection.DisposeAsync();
+
+        Assert.False(await more);
+        Assert.Equal(ConnectionEnd.ShutDown, connection.End);
+    }
+
+    [Fact]
+    public async Task Every_octet_received_is_shown_to_who_asks()
+    {
+        var received = new StringBuilder();
+        await using var server = ScriptedServer.Sending("hello");
+        await using var connection = await ConnectAsync(server, new ConnectOptions { Received = octets => received.Append(Encoding.ASCII.GetString(octets.Span)) });
+
+        await ReadToEndAsync(connection);
+
+        Assert.Equal("hello", received.ToString());
+    }
+
+    [Fact]
+    public async Task Every_address_is_tried()
+    {
+        await using var server = ScriptedServer.Sending("hello");
+        var options = new ConnectOptions { Addresses = [IPAddress.IPv6Loopback, IPAddress.Parse("127.0.0.2"), IPAddress.Loopback] };
+
+        await using var connection = await Connection.ConnectAsync("name.test", server.Port, options);
+        await connection.SendAsync("GET\r\n\r\n"u8.ToArray());
+
+        Assert.Equal("hello", await ReadToEndAsync(connection));
+        Assert.Equal(
+            [$"[::1]:{server.Port} connection refused", $"127.0.0.1:{server.Port} "],
+            connection.Attempts.Where(attempt => attempt.EndPoint is not IPEndPoint { Address: var address } || !address.Equals(IPAddress.Parse("127.0.0.2"))).Select(attempt => $"{attempt.EndPoint} {attempt.Failure}"));
+        Assert.Equal(3, connection.Attempts.Count);
+    }
+
+    [Fact]
+    public async Task A_silent_address_is_passed_by_after_a_quarter_of_a_second()
+    {
+        var time = new FakeTimeProvider();
+        using var silent = new SilentListener();
+        var options = new ConnectOptions { Addresses = [silent.Address, IPAddress.Loopback], Time = time };
+
+        // The same port on two addresses: silent on one, served on the other.
+        using var served = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        served.Bind(new IPEndPoint(IPAddress.Loopback, silent.Port));
+        served.Listen();
+        var connecting = Connection.ConnectAsync("name.test", silent.Port, options);
+        Assert.False(connecting.IsCompleted);
+        time.Advance(TimeSpan.FromMilliseconds(250));
+
+        await using var connection = await connecting;
+        Assert.Equal(["connected", "given up"], connection.Attempts.Select(attempt => attempt.Failure ?? "connected"));
+    }
+
+    [Fact]
+    public async Task No_answer_at_all_ends_with_the_connect_timeout()
+    {
+        var time = new FakeTimeProvider();
+        using var silent = new SilentListener();
+        var connecting = Connection.ConnectAsync($"{silent.Address}", silent.Port, new ConnectOptions { ConnectTimeout = TimeSpan.FromSeconds(30), Time = time });
+
+        time.Advance(TimeSpan.FromSeconds(30));
+        var failure = await Assert.ThrowsAsync<ConnectException>(() => connecting);
+
+        Assert.Equal(ConnectError.Timeout, failure.Error);
+        Assert.Equal($"connect {silent.Address}:{silent.Port}: no connection within 30 s", failure.Message);
+    }
+
+    [Fact]
+    public async Task A_cancelled_attempt_is_no_timeout()
+    {
+        using var silent = new SilentListener();
+        using var cancel = new CancellationTokenSource();
+        var connecting = Connection.ConnectAsync($"{silent.Address}", silent.Port, null, cancel.Token);
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
+    }
+
+    [Fact]
+    public async Task The_failures_of_all_addresses_are_told()
+    {
+        int port;
+        await using (var server = ScriptedServer.Sending(""))
+        {
+            port = server.Port;
+        }
+
+        var failure = await Assert.ThrowsAsync<ConnectException>(() => Connection.ConnectAsync("name.test", port, new ConnectOptions { Addresses = [IPAddress.IPv6Loopback, IPAddress.Loopback] }));
+
+        Assert.Equal($"connect name.test:{port}: [::1]:{port} connection refused, 127.0.0.1:{port} connection refused", failure.Message);
+    }
+
+    [Fact]
+    public async Task A_unix_socket_is_connected_to_by_its_path()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"rawhttp-{Guid.NewGuid():N}");
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen();
+        try
+        {
+            await using var connection = await Connection.ConnectAsync(new UnixDomainSocketEndPoint(path));
+            using var accepted = await listener.AcceptAsync();
+            await accepted.SendAsync("hello"u8.ToArray());
+            accepted.Shutdown(SocketShutdown.Both);
+
+            Assert.Equal("hello", await ReadToEndAsync(connection));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public async Task Sending_to_who_has_left_is_an_io_error()
+    {
+        await using var server = ScriptedServer.Start(client =>
+        {
+            client.Reset();
+            return Task.CompletedTask;
+        });
+        await using var connection = await ConnectAsync(server);
+        await ReadToEndAsync(connection);
+
+        await Assert.ThrowsAsync<IOException>(() => connection.SendAsync("x"u8.ToArray()));
+    }
+
+    private static async Task<Connection> ConnectAsync(ScriptedServer server, ConnectOptions? options = null)
+    {
+        var connection = await Connection.ConnectAsync("127.0.0.1", server.Port, options);
+        await connection.SendAsync("GET / HTTP/1.1\r\n\r\n"u8.ToArray());
+        return connection;
+    }
+
+    private static async Task<string> ReadToEndAsync(Connection connection) =>
+        Encoding.ASCII.GetString(await new LineReader(connection.Input).ReadToEndAsync(Rest));
+}
