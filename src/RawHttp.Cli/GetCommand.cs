@@ -18,7 +18,7 @@ internal static class GetCommand
         var head = new Option<bool>("--head", "-I") { Description = "Send HEAD" };
         var http10 = new Option<bool>("--http1.0", "-0") { Description = "Say HTTP/1.0 in the request line" };
         var request = new Option<string?>("--request") { HelpName = "FILE", Description = "Send the bytes of FILE (- is standard input) instead of the built request" };
-        var print = new Option<string>("--print") { HelpName = "LETTERS", Description = "What to show: H request head, h response head, b body, m summary line", DefaultValueFactory = _ => "hb" };
+        var print = new Option<string?>("--print") { HelpName = "LETTERS", Description = "What to show: H request head, h response head, b body, m summary line (hb)" };
         var raw = new Option<bool>("--raw") { Description = "Show the exact bytes received and nothing else" };
         var output = new Option<string?>("--output", "-o") { HelpName = "FILE", Description = "Write the body to FILE; a partial one is kept as FILE.part" };
         var dumpHeader = new Option<string?>("--dump-header", "-D") { HelpName = "FILE", Description = "Write the head, byte for byte, to FILE" };
@@ -28,10 +28,10 @@ internal static class GetCommand
         var connectTimeout = Seconds("--connect-timeout", "Time to resolve and connect (30)");
         var readTimeout = Seconds("--read-timeout", "Time to wait for the next byte (60)");
         var maxTime = Seconds("--max-time", "Time for the whole run (none)", "-m");
-        var maxLine = Size("--max-line", "Longest line (64K)", Defaults.Line, 1, int.MaxValue);
-        var maxFields = Size("--max-fields", "Most fields in a section (1000)", Defaults.Fields, 0, int.MaxValue, "N");
-        var maxHead = Size("--max-head", "Largest head (1M)", Defaults.Head, 1, int.MaxValue);
-        var maxBody = Size("--max-body", "Largest body (none)", Defaults.Body, 0, long.MaxValue);
+        var maxLine = Size("--max-line", "Longest line (64K)", 1, int.MaxValue);
+        var maxFields = Size("--max-fields", "Most fields in a section (1000)", 0, int.MaxValue, "N");
+        var maxHead = Size("--max-head", "Largest head (1M)", 1, int.MaxValue);
+        var maxBody = Size("--max-body", "Largest body (none)", 0, long.MaxValue);
         var ipv4 = new Option<bool>("--ipv4", "-4") { Description = "Use IPv4 addresses only" };
         var ipv6 = new Option<bool>("--ipv6", "-6") { Description = "Use IPv6 addresses only" };
         var resolve = new Option<string[]>("--resolve") { HelpName = "HOST:PORT:ADDR[,ADDR]", Description = "Use these addresses for HOST:PORT (repeatable)" };
@@ -80,10 +80,10 @@ internal static class GetCommand
                 MaxTime = result.GetValue(maxTime),
                 Limits = Defaults with
                 {
-                    Line = (int)result.GetValue(maxLine),
-                    Fields = (int)result.GetValue(maxFields),
-                    Head = (int)result.GetValue(maxHead),
-                    Body = result.GetValue(maxBody),
+                    Line = (int)(result.GetValue(maxLine) ?? Defaults.Line),
+                    Fields = (int)(result.GetValue(maxFields) ?? Defaults.Fields),
+                    Head = (int)(result.GetValue(maxHead) ?? Defaults.Head),
+                    Body = result.GetValue(maxBody) ?? Defaults.Body,
                 },
                 Family = result.GetValue(ipv4) ? AddressFamily.InterNetwork : result.GetValue(ipv6) ? AddressFamily.InterNetworkV6 : null,
                 Resolve = result.GetValue(resolve) ?? [],
@@ -110,11 +110,10 @@ internal static class GetCommand
         },
     };
 
-    private static Option<long> Size(string name, string description, long defaultValue, long least, long most, string helpName = "BYTES") => new(name)
+    private static Option<long?> Size(string name, string description, long least, long most, string helpName = "BYTES") => new(name)
     {
         HelpName = helpName,
         Description = description,
-        DefaultValueFactory = _ => defaultValue,
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
@@ -124,7 +123,7 @@ internal static class GetCommand
             }
 
             result.AddError($"{name}: \"{text}\" is no size ({least} to {most}; K, M and G are understood)");
-            return 0;
+            return null;
         },
     };
 }

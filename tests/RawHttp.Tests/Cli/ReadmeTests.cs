@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace RawHttp.Tests.Cli;
+
+/// <summary>What the README says is so.</summary>
+public sealed partial class ReadmeTests
+{
+    private static readonly string Text = File.ReadAllText(PathOfReadme());
+
+    [Fact]
+    public async Task Its_sessions_print_what_it_shows()
+    {
+        var sessions = Session().Matches(Text);
+        Assert.NotEmpty(sessions);
+        foreach (Match session in sessions)
+        {
+            var result = await Tool.RunAsync(session.Groups["arguments"].Value.Split(' '));
+
+            Assert.Equal(session.Groups["output"].Value, result.Text.Replace("\r\n", "\n", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Its_options_are_in_the_help()
+    {
+        var help = (await Tool.RunAsync("get", "--help")).Text;
+
+        Assert.All(Option().Matches(Text[Text.IndexOf("| option", StringComparison.Ordinal)..]), option => Assert.Matches($@"[ ,]{option.Value.TrimStart('`')}[ ,]", help));
+    }
+
+    private static string PathOfReadme([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "../../../README.md");
+
+    [GeneratedRegex(@"```console\n\$ rawhttp (?<arguments>.*)\n(?<output>(.*\n)*?)```")]
+    private static partial Regex Session();
+
+    [GeneratedRegex("`--?[a-zA-Z-]+")]
+    private static partial Regex Option();
+}
