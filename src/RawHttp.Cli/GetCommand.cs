@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using RawHttp.Cli.Output;
 using RawHttp.Http;
 
 namespace RawHttp.Cli;
@@ -20,6 +21,7 @@ internal static class GetCommand
         var request = new Option<string?>("--request") { HelpName = "FILE", Description = "Send the bytes of FILE (- is standard input) instead of the built request" };
         var print = new Option<string?>("--print") { HelpName = "LETTERS", Description = "What to show: H request head, h response head, b body, m summary line (hb)" };
         var raw = new Option<bool>("--raw") { Description = "Show the exact bytes received and nothing else" };
+        var color = Choice<Color>("--color", "auto|always|never", "Colour on a terminal that wants it (auto; NO_COLOR is obeyed), always, or never");
         var output = new Option<string?>("--output", "-o") { HelpName = "FILE", Description = "Write the body to FILE; a partial one is kept as FILE.part" };
         var dumpHeader = new Option<string?>("--dump-header", "-D") { HelpName = "FILE", Description = "Write the head, byte for byte, to FILE" };
         var fail = new Option<bool>("--fail-with-body", "--fail", "-f") { Description = "Exit with 22 on a status of 400 or more; the response is still shown" };
@@ -41,7 +43,7 @@ internal static class GetCommand
 
         var command = new Command("get", "Send one hand-built request over a raw socket and read the response")
         {
-            target, header, include, method, head, http10, request, print, raw, output, dumpHeader, fail, verbose, silent, connectTimeout, readTimeout, maxTime,
+            target, header, include, method, head, http10, request, print, raw, color, output, dumpHeader, fail, verbose, silent, connectTimeout, readTimeout, maxTime,
             maxLine, maxFields, maxHead, maxBody, ipv4, ipv6, resolve, connectTo, unixSocket, demo,
         };
         command.Validators.Add(result =>
@@ -70,6 +72,7 @@ internal static class GetCommand
                 RequestFile = result.GetValue(request),
                 Print = result.GetValue(print) ?? "hb",
                 Raw = result.GetValue(raw),
+                Color = result.GetValue(color),
                 OutputFile = result.GetValue(output),
                 HeadFile = result.GetValue(dumpHeader),
                 Fail = result.GetValue(fail),
@@ -107,6 +110,23 @@ internal static class GetCommand
 
             result.AddError($"{name}: \"{text}\" is no time in seconds (0.001 to {OptionValue.MostSeconds})");
             return null;
+        },
+    };
+
+    private static Option<T> Choice<T>(string name, string choices, string description) where T : struct, Enum => new(name)
+    {
+        HelpName = choices,
+        Description = description,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (choices.Split('|').Contains(text))
+            {
+                return Enum.Parse<T>(text, ignoreCase: true);
+            }
+
+            result.AddError($"{name}: \"{text}\" is none of {choices.Replace("|", ", ", StringComparison.Ordinal)}");
+            return default;
         },
     };
 

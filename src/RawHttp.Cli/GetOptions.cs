@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using RawHttp.Cli.Output;
 using RawHttp.Http;
 
 namespace RawHttp.Cli;
@@ -21,6 +22,8 @@ internal sealed record GetOptions
     public string Print { get; init; } = "hb";
 
     public bool Raw { get; init; }
+
+    public Color Color { get; init; }
 
     public string? OutputFile { get; init; }
 

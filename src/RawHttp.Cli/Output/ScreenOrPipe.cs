@@ -1,14 +1,27 @@
 namespace RawHttp.Cli.Output;
 
-/// <summary>Standard output, gathered between two waits: escaped on a terminal, unchanged into a pipe or a file.</summary>
+/// <summary>When to colour: on a terminal that wants it, always, or never.</summary>
+internal enum Color
+{
+    Auto,
+    Always,
+    Never,
+}
+
+/// <summary>
+/// Standard output, gathered between two waits: escaped on a terminal, unchanged into a pipe or a file.
+/// Colour that is asked for into a pipe is meant for a terminal behind it, and so makes one of it.
+/// </summary>
 internal sealed class ScreenOrPipe : WriteOnlyStream
 {
     private readonly BufferedStream _buffered = new(StandardStream.OpenOutput(), 16 * 1024);
     private readonly TerminalText? _terminal;
+    private readonly bool _isColored;
 
-    public ScreenOrPipe()
+    public ScreenOrPipe(Color color = Color.Never)
     {
-        IsTerminal = !Console.IsOutputRedirected;
+        IsTerminal = color == Color.Always || !Console.IsOutputRedirected;
+        _isColored = color == Color.Always || (color == Color.Auto && IsTerminal && TerminalWantsColor());
         _terminal = IsTerminal ? new TerminalText(_buffered) : null;
     }
 
@@ -26,6 +39,16 @@ internal sealed class ScreenOrPipe : WriteOnlyStream
         }
     }
 
+    /// <summary>Writes octets in a style, if there is to be colour.</summary>
+    /// <param name="style">The parameters of SGR (ECMA-48 §8.3.117): "1" is bold, "36" cyan.</param>
+    /// <param name="octets">What to write.</param>
+    public void Write(string style, ReadOnlySpan<byte> octets)
+    {
+        WriteStyle(style);
+        Write(octets);
+        WriteStyle("0");
+    }
+
     public override void Flush() => _buffered.Flush();
 
     /// <summary>Ends the output; on a terminal with a whole line, so that what comes next begins its own.</summary>
@@ -38,5 +61,18 @@ internal sealed class ScreenOrPipe : WriteOnlyStream
         }
 
         Flush();
+    }
+
+    // The convention of no-color.org, and terminals that say they can do nothing.
+    private static bool TerminalWantsColor() =>
+        string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+
+    private void WriteStyle(string style)
+    {
+        if (_isColored)
+        {
+            _terminal!.Finish();
+            _buffered.Write(System.Text.Encoding.ASCII.GetBytes($"\e[{style}m"));
+        }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class TextView : IResponseView
     private static readonly SearchValues<byte> Binary = SearchValues.Create([0, 1, 2, 3, 4, 5, 6, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 28, 29, 30, 31]);
 
     private readonly GetOptions _options;
-    private readonly ScreenOrPipe _output = new();
+    private readonly ScreenOrPipe _output;
     private readonly Stream? _headFile;
     private readonly bool _showsHead;
     private readonly bool _showsBody;
@@ -24,6 +24,7 @@ internal sealed class TextView : IResponseView
     public TextView(GetOptions options)
     {
         _options = options;
+        _output = new ScreenOrPipe(options.Color);
         _showsHead = options.Print.Contains('h', StringComparison.Ordinal);
         _showsBody = options.Print.Contains('b', StringComparison.Ordinal);
         _headFile = options.HeadFile switch
@@ -51,9 +52,16 @@ internal sealed class TextView : IResponseView
 
     public void LineRead(in Line line, string element)
     {
-        if (element is "status line" or "field line")
+        // The part of the line that is worth finding again: the whole status line, the name of a field.
+        var octets = line.Octets.Span;
+        switch (element)
         {
-            WriteHead(line.Octets.Span);
+            case "status line":
+                WriteHead(octets, line.Content.Length, "1");
+                break;
+            case "field line":
+                WriteHead(octets, Math.Max(line.Content.Span.IndexOf((byte)':'), 0), "36");
+                break;
         }
     }
 
@@ -87,7 +95,7 @@ internal sealed class TextView : IResponseView
             }
             else
             {
-                WriteHead(piece.Span);
+                WriteHead(piece.Span, 0, "");
             }
         }
     }
@@ -119,11 +127,16 @@ internal sealed class TextView : IResponseView
         _bodyFile?.Dispose();
     }
 
-    private void WriteHead(ReadOnlySpan<byte> octets)
+    private void WriteHead(ReadOnlySpan<byte> octets, int styled, string style)
     {
         if (_showsHead)
         {
-            _output.Write(octets);
+            if (styled > 0)
+            {
+                _output.Write(style, octets[..styled]);
+            }
+
+            _output.Write(octets[styled..]);
         }
 
         if (_headFile is not null && !(_showsHead && _headFile == _output))

@@ -212,6 +212,7 @@ public sealed class GetBadInputTests
     [InlineData("--unix-socket: \"\" is empty or too long for a socket's path", "--unix-socket", "")]
     [InlineData("-4 and -6 exclude each other; see rawhttp --help", "-4", "-6")]
     [InlineData("--print: \"hx\" has a letter that is none of H, h, b and m; see rawhttp --help", "--print", "hx")]
+    [InlineData("--color: \"red\" is none of auto, always, never; see rawhttp --help", "--color", "red")]
     [InlineData("--max-time: \"x\" is no time in seconds (0.001 to 4000000); see rawhttp --help", "-m", "x")]
     [InlineData("--read-timeout: \"-1\" is no time in seconds (0.001 to 4000000); see rawhttp --help", "--read-timeout", "-1")]
     [InlineData("--max-line: \"1T\" is no size (1 to 2147483647; K, M and G are understood); see rawhttp --help", "--max-line", "1T")]

@@ -53,6 +53,20 @@ public sealed partial class TerminalTests
     }
 
     [RequiresProgram("script", "bsdutils")]
+    public async Task Colour_is_for_terminals_that_want_it()
+    {
+        await using var server = ScriptedServer.Sending("HTTP/1.1 200 OK\r\nServer: x\e[2J\r\nContent-Length: 0\r\n\r\n");
+        const string Plain = "HTTP/1.1 200 OK\nServer: x\\x1b[2J\nContent-Length: 0\n\n";
+        const string Colored = "\e[1mHTTP/1.1 200 OK\e[0m\n\e[36mServer\e[0m: x\\x1b[2J\n\e[36mContent-Length\e[0m: 0\n\n";
+
+        Assert.Equal(Colored, Encoding.UTF8.GetString(await OnTerminalAsync($"get {server.Address}", "TERM=xterm")));
+        Assert.Equal(Plain, Encoding.UTF8.GetString(await OnTerminalAsync($"get {server.Address}", "TERM=dumb")));
+        Assert.Equal(Plain, Encoding.UTF8.GetString(await OnTerminalAsync($"get {server.Address}", "TERM=xterm NO_COLOR=1")));
+        Assert.Equal(Plain, Encoding.UTF8.GetString(await OnTerminalAsync($"get {server.Address} --color never", "TERM=xterm")));
+        Assert.Equal(Colored, (await Tool.GetAsync(server, "--color", "always")).Text);
+    }
+
+    [RequiresProgram("script", "bsdutils")]
     public async Task What_an_error_line_quotes_is_escaped()
     {
         var screen = await OnTerminalAsync("get $'a/\\e[2J'");
@@ -85,10 +99,10 @@ public sealed partial class TerminalTests
     }
 
     // The terminal's line discipline makes CRLF of each LF; that is undone.
-    private static async Task<byte[]> OnTerminalAsync(string arguments)
+    private static async Task<byte[]> OnTerminalAsync(string arguments, string environment = "TERM=dumb")
     {
         using var script = new TemporaryFolder();
-        script.Write("run", $"$TOOL {arguments}");
+        script.Write("run", $"{environment} $TOOL {arguments}");
         var result = await Tool.RunAsync("script", ["-qec", $"bash {script.PathOf("run")}", "/dev/null"]);
         return Encoding.Latin1.GetBytes(result.Text.Replace("\r\n", "\n", StringComparison.Ordinal));
     }
