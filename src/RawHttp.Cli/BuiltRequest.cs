@@ -33,7 +33,7 @@ internal sealed record BuiltRequest(byte[] Octets, string Method)
     {
         try
         {
-            using var input = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
+            using var input = file == "-" ? Output.StandardStream.OpenInput() : File.OpenRead(file);
             using var octets = new MemoryStream();
             input.CopyTo(octets);
             var request = octets.ToArray();
@@ -42,7 +42,7 @@ internal sealed record BuiltRequest(byte[] Octets, string Method)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new ToolException(ExitStatus.InputFailed, $"read {file}: {Output.Files.Reason(failure)}");
+            throw new ToolException(ExitStatus.InputFailed, $"read {file}: {Output.Files.Reason(file, failure)}");
         }
     }
 

@@ -17,11 +17,13 @@ internal static class ExitStatus
     public const int OutputFailed = 23;
     public const int InputFailed = 26;
     public const int Timeout = 28;
+    public const int NotBound = 45;
     public const int EmptyReply = 52;
     public const int SendFailed = 55;
     public const int ReceiveFailed = 56;
     public const int UnknownCoding = 61;
     public const int BodyLimit = 63;
+    public const int Internal = 70;
     public const int Limit = 100;
     public const int Interrupted = 130;
 
@@ -29,6 +31,7 @@ internal static class ExitStatus
     {
         ConnectError.NotResolved => NotResolved,
         ConnectError.Timeout => Timeout,
+        ConnectError.Reset => ReceiveFailed,
         _ => NotConnected,
     };
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using RawHttp.Cli.Output;
 using RawHttp.Http;
+using RawHttp.Net;
 
 namespace RawHttp.Cli;
 
@@ -9,6 +10,7 @@ namespace RawHttp.Cli;
 internal static class GetCommand
 {
     private static readonly ResponseLimits Defaults = new();
+    private static readonly ConnectOptions ConnectDefaults = new();
 
     public static Command Create()
     {
@@ -21,19 +23,19 @@ internal static class GetCommand
         var request = new Option<string?>("--request") { HelpName = "FILE", Description = "Send the bytes of FILE (- is standard input) instead of the built request" };
         var print = new Option<string?>("--print") { HelpName = "LETTERS", Description = "What to show: H request head, h response head, b body, m summary line (hb)" };
         var raw = new Option<bool>("--raw") { Description = "Show the exact bytes received and nothing else" };
-        var color = Choice<Color>("--color", "auto|always|never", "Colour on a terminal that wants it (auto; NO_COLOR is obeyed), always, or never");
+        var color = OptionValue.Choice<Color>("--color", "auto|always|never", "Colour on a terminal that wants it (auto; NO_COLOR is obeyed), always, or never");
         var output = new Option<string?>("--output", "-o") { HelpName = "FILE", Description = "Write the body to FILE; a partial one is kept as FILE.part" };
         var dumpHeader = new Option<string?>("--dump-header", "-D") { HelpName = "FILE", Description = "Write the head, byte for byte, to FILE" };
         var fail = new Option<bool>("--fail-with-body", "--fail", "-f") { Description = "Exit with 22 on a status of 400 or more; the response is still shown" };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Say more: addresses tried, request sent, framing, findings, how it ended" };
         var silent = new Option<bool>("--silent", "-s") { Description = "Say nothing but errors" };
-        var connectTimeout = Seconds("--connect-timeout", "Time to resolve and connect (30)");
-        var readTimeout = Seconds("--read-timeout", "Time to wait for the next byte (60)");
-        var maxTime = Seconds("--max-time", "Time for the whole run (none)", "-m");
-        var maxLine = Size("--max-line", "Longest line (64K)", 1, int.MaxValue);
-        var maxFields = Size("--max-fields", "Most fields in a section (1000)", 0, int.MaxValue, "N");
-        var maxHead = Size("--max-head", "Largest head (1M)", 1, int.MaxValue);
-        var maxBody = Size("--max-body", "Largest body (none)", 0, long.MaxValue);
+        var connectTimeout = OptionValue.Seconds("--connect-timeout", "Time to resolve and connect (30)");
+        var readTimeout = OptionValue.Seconds("--read-timeout", "Time to wait for the next byte (60)");
+        var maxTime = OptionValue.Seconds("--max-time", "Time for the whole run (none)", "-m");
+        var maxLine = OptionValue.Size("--max-line", "Longest line (64K)", 1, int.MaxValue);
+        var maxFields = OptionValue.Size("--max-fields", "Most fields in a section (1000)", 0, int.MaxValue, "N");
+        var maxHead = OptionValue.Size("--max-head", "Largest head (1M)", 1, int.MaxValue);
+        var maxBody = OptionValue.Size("--max-body", "Largest body (none)", 0, long.MaxValue);
         var ipv4 = new Option<bool>("--ipv4", "-4") { Description = "Use IPv4 addresses only" };
         var ipv6 = new Option<bool>("--ipv6", "-6") { Description = "Use IPv6 addresses only" };
         var resolve = new Option<string[]>("--resolve") { HelpName = "HOST:PORT:ADDR[,ADDR]", Description = "Use these addresses for HOST:PORT (repeatable)" };
@@ -46,22 +48,16 @@ internal static class GetCommand
             target, header, include, method, head, http10, request, print, raw, color, output, dumpHeader, fail, verbose, silent, connectTimeout, readTimeout, maxTime,
             maxLine, maxFields, maxHead, maxBody, ipv4, ipv6, resolve, connectTo, unixSocket, demo,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(target) is null == !result.GetValue(demo))
-            {
-                result.AddError(result.GetValue(demo) ? "--demo takes no TARGET" : "a TARGET is missing (or --demo)");
-            }
-            else if (result.GetValue(ipv4) && result.GetValue(ipv6))
-            {
-                result.AddError("-4 and -6 exclude each other");
-            }
-            else if (result.GetValue(print)?.AsSpan().ContainsAnyExcept("Hhbm") ?? false)
-            {
-                result.AddError($"--print: \"{result.GetValue(print)}\" has a letter that is none of H, h, b and m");
-            }
-        });
-        command.SetAction((result, _) => GetRun.RunAsync(
+        // Checked when the parsing has found no fault: the values of options that are at fault cannot be asked for.
+        string? Fault(ParseResult result) =>
+            result.GetValue(target) is not null && result.GetValue(demo) ? "--demo takes no TARGET"
+            : result.GetValue(target) is null && !result.GetValue(demo) ? "a TARGET is missing (or --demo)"
+            : result.GetValue(ipv4) && result.GetValue(ipv6) ? "-4 and -6 exclude each other"
+            : result.GetValue(raw) && result.GetValue(print) is not null ? "--raw shows everything; it goes without --print"
+            : result.GetValue(print)?.AsSpan().ContainsAnyExcept("Hhbm") ?? false ? $"--print: \"{result.GetValue(print)}\" has a letter that is none of H, h, b and m"
+            : new[] { request, output, dumpHeader }.FirstOrDefault(file => result.GetValue(file)?.Length == 0) is { } nameless ? $"{nameless.Name}: the file name is empty"
+            : null;
+        command.SetAction((result, _) => Fault(result) is { } fault ? throw ToolException.Usage(fault) : GetRun.RunAsync(
             new GetOptions
             {
                 Target = result.GetValue(target),
@@ -78,8 +74,8 @@ internal static class GetCommand
                 Fail = result.GetValue(fail),
                 Verbose = result.GetValue(verbose),
                 Silent = result.GetValue(silent),
-                ConnectTimeout = result.GetValue(connectTimeout),
-                ReadTimeout = result.GetValue(readTimeout),
+                ConnectTimeout = result.GetValue(connectTimeout) ?? ConnectDefaults.ConnectTimeout,
+                ReadTimeout = result.GetValue(readTimeout) ?? ConnectDefaults.ReadTimeout,
                 MaxTime = result.GetValue(maxTime),
                 Limits = Defaults with
                 {
@@ -95,55 +91,4 @@ internal static class GetCommand
             }));
         return command;
     }
-
-    private static Option<TimeSpan?> Seconds(string name, string description, params string[] aliases) => new(name, aliases)
-    {
-        HelpName = "SECONDS",
-        Description = description,
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (OptionValue.TryParseSeconds(text, out var time))
-            {
-                return time;
-            }
-
-            result.AddError($"{name}: \"{text}\" is no time in seconds (0.001 to {OptionValue.MostSeconds})");
-            return null;
-        },
-    };
-
-    private static Option<T> Choice<T>(string name, string choices, string description) where T : struct, Enum => new(name)
-    {
-        HelpName = choices,
-        Description = description,
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (choices.Split('|').Contains(text))
-            {
-                return Enum.Parse<T>(text, ignoreCase: true);
-            }
-
-            result.AddError($"{name}: \"{text}\" is none of {choices.Replace("|", ", ", StringComparison.Ordinal)}");
-            return default;
-        },
-    };
-
-    private static Option<long?> Size(string name, string description, long least, long most, string helpName = "BYTES") => new(name)
-    {
-        HelpName = helpName,
-        Description = description,
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (OptionValue.TryParseSize(text, out var size) && size >= least && size <= most)
-            {
-                return size;
-            }
-
-            result.AddError($"{name}: \"{text}\" is no size ({least} to {most}; K, M and G are understood)");
-            return null;
-        },
-    };
 }

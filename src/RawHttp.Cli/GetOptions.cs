@@ -35,9 +35,9 @@ internal sealed record GetOptions
 
     public bool Silent { get; init; }
 
-    public TimeSpan? ConnectTimeout { get; init; }
+    public TimeSpan ConnectTimeout { get; init; }
 
-    public TimeSpan? ReadTimeout { get; init; }
+    public TimeSpan ReadTimeout { get; init; }
 
     public TimeSpan? MaxTime { get; init; }
 

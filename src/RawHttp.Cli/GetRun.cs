@@ -18,12 +18,17 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
     /// <returns>The exit status; what went wrong has been said.</returns>
     public static async Task<int> RunAsync(GetOptions options)
     {
-        UseOneSocketThread();
-        using var interruption = new Interruption();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
+        SocketThreads.RunInline();
+        SocketThreads.UseOne();
+        using var interruption = new Interruption(TimeSpan.FromSeconds(2));
         if (options.MaxTime is { } most)
         {
-            stop.CancelAfter(most);
+            interruption.LimitTo(most, $"get {options.Target ?? "--demo"}: no whole response within {Summary.Seconds(most)}");
+        }
+
+        if (options.OutputFile is { } output)
+        {
+            BodyFile.Check(output);
         }
 
         try
@@ -31,38 +36,18 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
             await using var origin = options.Demo ? DemoOrigin.Start() : null;
             var target = origin is null ? Target.Parse(options.Target!) : new Target("127.0.0.1", origin.Port, "/");
             var request = options.RequestFile is { } file ? BuiltRequest.Read(file, options.Method) : BuiltRequest.Build(target, options);
-            return await new GetRun(options, target, request).RunAsync(interruption, stop.Token).ConfigureAwait(false);
-        }
-        catch (ToolException failure)
-        {
-            if (failure.Message.Length > 0)
-            {
-                Terminal.Error(failure.Message);
-            }
-
-            return failure.Status;
-        }
-        catch (OperationCanceledException) when (interruption.HasCome)
-        {
-            return ExitStatus.Interrupted;
+            return await new GetRun(options, target, request).RunAsync(interruption).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            Terminal.Error($"get {options.Target}: no whole response within {Summary.Seconds(options.MaxTime!.Value)}");
-            return ExitStatus.Timeout;
+            throw interruption.Reason;
         }
     }
 
-    // One connection needs no thread pool: what arrives is handled where it is noticed. Read by the runtime before its first socket.
-    private static void UseOneSocketThread()
+    private async Task<int> RunAsync(Interruption interruption)
     {
-        Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
-        Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1");
-    }
-
-    private async Task<int> RunAsync(Interruption interruption, CancellationToken stop)
-    {
-        using IResponseView view = options.Raw ? new RawView(options.OutputFile) : new TextView(options);
+        var stop = interruption.Token;
+        using IResponseView view = options.Raw ? new RawView(options) : new TextView(options);
         await using var connection = await ConnectAsync(view, stop).ConfigureAwait(false);
         var lines = new LineReader(connection.Input, view);
         var response = new ResponseReader(lines, request.Method, options.Limits);
@@ -79,24 +64,27 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
             await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        var verdict = Verdict(failure, response, connection, sending);
+        var verdict = Verdict(failure, response, connection, sending) ?? (response.IsComplete ? null : interruption.Reason);
         var after = verdict is null && options.LooksAfter ? await LookAfterAsync(lines, connection, stop).ConfigureAwait(false) : null;
-        var end = verdict?.Message ?? (after is null ? "complete" : $"complete, {after}");
+        var end = verdict switch
+        {
+            null => after is null ? "complete" : $"complete, {after}",
+            { Message: "" } => "interrupted",
+            _ => verdict.Message,
+        };
         view.Finish(verdict is null, options.Print.Contains('m', StringComparison.Ordinal) ? SummaryLine(connection, response, end) : null);
         SayNotes(response, end);
-        stop.ThrowIfCancellationRequested();
         return Conclude(verdict, response);
     }
 
     private async Task<Connection> ConnectAsync(IResponseView view, CancellationToken stop)
     {
-        var defaults = new ConnectOptions();
         var route = Route.Of(target, options.ConnectTo, options.Resolve);
-        var how = defaults with
+        var how = new ConnectOptions
         {
             Family = options.Family,
-            ConnectTimeout = options.ConnectTimeout ?? defaults.ConnectTimeout,
-            ReadTimeout = options.ReadTimeout ?? defaults.ReadTimeout,
+            ConnectTimeout = options.ConnectTimeout,
+            ReadTimeout = options.ReadTimeout,
             Addresses = route.Addresses,
             Received = view.Received,
         };
@@ -155,8 +143,8 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
             view.HeadRead(null);
         }
 
-        // What had arrived is shown, understood or not; but a body's limit is there to be kept.
-        if (failure?.Error != ReadError.BodyLimit)
+        // What had arrived is shown, understood or not; but a body's limit is there to be kept, and what frames chunks is no body.
+        if (failure?.Error != ReadError.BodyLimit && response.Framing?.Kind != FramingKind.Chunked)
         {
             view.Rest(lines.TakeBuffered());
         }
@@ -167,16 +155,19 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
     private ToolException? Verdict(ReadException? failure, ResponseReader response, Connection connection, Task sending)
     {
         var name = options.UnixSocket ?? target.HostAndPort;
-        if (failure is { Error: ReadError.Empty } && sending.Exception?.InnerException is { } notSent)
+        if (failure is { Error: ReadError.Empty } && connection.Sent > 0 && sending.Exception?.InnerException is { } notSent)
         {
             return new ToolException(ExitStatus.SendFailed, $"send {name}: {notSent.Message}");
         }
 
-        var end = Summary.End(connection.End, options);
+        var end = Summary.End(connection.End, options.ReadTimeout);
         if (failure is not null)
         {
             var isCut = failure.Error is ReadError.Empty or ReadError.HeadCutOff or ReadError.BodyCutOff;
-            return new ToolException(ExitStatus.Of(failure.Error, connection.End), $"read {name}: {failure.Message}{(isCut ? ": " + end : "")}");
+            var isHidden = response.Framing?.Kind == FramingKind.Chunked && connection.Received > failure.Offset && failure.Error != ReadError.BodyLimit && !options.Raw;
+            return new ToolException(
+                ExitStatus.Of(failure.Error, connection.End),
+                $"read {name}: {failure.Message}{(isCut ? ": " + end : "")}{(isHidden ? "; what came from there on is no body, --raw shows it" : "")}");
         }
 
         // A body that runs until close is whole only if the server closed in order.
@@ -193,11 +184,11 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         {
             return await lines.WaitForMoreAsync(look.Token).ConfigureAwait(false)
                 ? $"more bytes followed the message at offset {lines.Offset}"
-                : Summary.End(connection.End, options);
+                : Summary.End(connection.End, options.ReadTimeout);
         }
         catch (OperationCanceledException)
         {
-            return Summary.End(connection.End, options);
+            return Summary.End(connection.End, options.ReadTimeout);
         }
     }
 

@@ -1,21 +1,29 @@
 using System.Runtime.InteropServices;
+using RawHttp.Cli.Output;
 
 namespace RawHttp.Cli;
 
 /// <summary>
-/// Ctrl-C and SIGTERM as a cancellation, so that a run can end its line and its file. Taken up once there is something to end:
-/// until then the signal simply ends the process.
+/// Ctrl-C, SIGTERM and the limit of the whole run as a cancellation, so that a run can end its line and its file. A signal is taken
+/// up once there is something to end: until then it simply ends the process.
 /// </summary>
-internal sealed class Interruption : IDisposable
+/// <param name="patience">How long the run may take to end.</param>
+internal sealed class Interruption(TimeSpan patience) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly CancellationTokenSource _source = new();
+    private readonly TaskCompletionSource _coming = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private PosixSignalRegistration? _interrupt;
     private PosixSignalRegistration? _terminate;
+    private Timer? _limit;
+    private ToolException? _outOfTime;
 
     public CancellationToken Token => _source.Token;
 
-    public bool HasCome => _source.IsCancellationRequested;
+    /// <summary>Ends when a signal comes.</summary>
+    public Task Coming => _coming.Task;
+
+    /// <summary>What to end the run with, once its token is cancelled.</summary>
+    public ToolException Reason => _outOfTime ?? new ToolException(ExitStatus.Interrupted, "");
 
     public void TakeUp()
     {
@@ -23,24 +31,43 @@ internal sealed class Interruption : IDisposable
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
     }
 
+    /// <summary>Limits the whole run.</summary>
+    /// <param name="time">How long it may take.</param>
+    /// <param name="message">What to say when it takes longer.</param>
+    public void LimitTo(TimeSpan time, string message) => _limit = new Timer(
+        _ =>
+        {
+            _outOfTime = new ToolException(ExitStatus.Timeout, message);
+            _source.Cancel();
+            Thread.Sleep(patience);
+
+            // Stuck where no token reaches: in a write nobody reads, in a file that is a pipe.
+            Terminal.Error(message);
+            Environment.Exit(ExitStatus.Timeout);
+        },
+        null,
+        time,
+        Timeout.InfiniteTimeSpan);
+
     public void Dispose()
     {
         _interrupt?.Dispose();
         _terminate?.Dispose();
+        _limit?.Dispose();
         _source.Dispose();
     }
 
-    // A second signal, or a run that is stuck in a write nobody reads, ends without ceremony.
+    // A second signal, or a run that is stuck, ends without ceremony.
     private void End(PosixSignalContext signal)
     {
-        signal.Cancel = !HasCome;
-        if (HasCome)
+        signal.Cancel = !_coming.Task.IsCompleted;
+        if (!_coming.TrySetResult())
         {
             return;
         }
 
         _source.Cancel();
-        Thread.Sleep(Patience);
+        Thread.Sleep(patience);
         Environment.Exit(ExitStatus.Interrupted);
     }
 }

@@ -1,21 +1,73 @@
+using System.CommandLine;
 using System.Globalization;
 
 namespace RawHttp.Cli;
 
-/// <summary>Times and sizes as options give them.</summary>
+/// <summary>Options whose value is a time, a size or a word, and how such values are written.</summary>
 internal static class OptionValue
 {
     /// <summary>Longer than a month nobody waits, and no timer can.</summary>
-    public const int MostSeconds = 4_000_000;
+    private const int MostSeconds = 4_000_000;
 
-    public static bool TryParseSeconds(string text, out TimeSpan time)
+    public static Option<TimeSpan?> Seconds(string name, string description, params string[] aliases) => new(name, aliases)
+    {
+        HelpName = "SECONDS",
+        Description = description,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (TryParseSeconds(text, out var time))
+            {
+                return time;
+            }
+
+            result.AddError($"{name}: \"{text}\" is no time in seconds (0.001 to {MostSeconds})");
+            return null;
+        },
+    };
+
+    public static Option<T> Choice<T>(string name, string choices, string description) where T : struct, Enum => new(name)
+    {
+        HelpName = choices,
+        Description = description,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (choices.Split('|').Contains(text))
+            {
+                return Enum.Parse<T>(text, ignoreCase: true);
+            }
+
+            result.AddError($"{name}: \"{text}\" is none of {choices.Replace("|", ", ", StringComparison.Ordinal)}");
+            return default;
+        },
+    };
+
+    public static Option<long?> Size(string name, string description, long least, long most, string helpName = "BYTES") => new(name)
+    {
+        HelpName = helpName,
+        Description = description,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (TryParseSize(text, out var size) && size >= least && size <= most)
+            {
+                return size;
+            }
+
+            result.AddError($"{name}: \"{text}\" is no size ({least} to {most}; K, M and G are understood)");
+            return null;
+        },
+    };
+
+    private static bool TryParseSeconds(string text, out TimeSpan time)
     {
         var valid = decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0.001m and <= MostSeconds;
         time = valid ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond)) : default;
         return valid;
     }
 
-    public static bool TryParseSize(string text, out long size)
+    private static bool TryParseSize(string text, out long size)
     {
         var shift = text.Length == 0 ? 0 : char.ToUpperInvariant(text[^1]) switch { 'K' => 10, 'M' => 20, 'G' => 30, _ => 0 };
         var valid = long.TryParse(shift == 0 ? text : text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out size) && size <= long.MaxValue >> shift;

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using RawHttp.Cli;
+using RawHttp.Cli.Echo;
 using RawHttp.Cli.Output;
 
 var root = new Command("rawhttp", "Shows what an HTTP/1.x server really sent.")
 {
     GetCommand.Create(),
+    EchoCommand.Create(),
     LazyOption.Help(),
     LazyOption.Version(),
 };
@@ -13,8 +15,26 @@ var root = new Command("rawhttp", "Shows what an HTTP/1.x server really sent.")
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (parsed.Action is not { ClearsParseErrors: true } && parsed.Errors is [var error, ..])
 {
-    Terminal.Error($"{error.Message.TrimEnd('.')}; see rawhttp --help");
+    Terminal.Error(ToolException.Usage(error.Message.TrimEnd('.')).Message);
     return ExitStatus.Usage;
 }
 
-return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
+catch (ToolException failure)
+{
+    if (failure.Message.Length > 0)
+    {
+        Terminal.Error(failure.Message);
+    }
+
+    return failure.Status;
+}
+catch (Exception unforeseen)
+{
+    // A defect of ours, and even so no stack trace.
+    Terminal.Error($"internal error: {unforeseen.GetType().Name}: {unforeseen.Message}");
+    return ExitStatus.Internal;
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace RawHttp.Cli;
@@ -7,7 +8,7 @@ internal sealed record Route(string Host, int Port, IReadOnlyList<IPAddress>? Ad
 {
     public static Route Of(Target target, IReadOnlyList<string> connectTo, IReadOnlyList<string> resolve)
     {
-        var (host, port) = (target.Host, target.Port);
+        var (host, port, isRouted) = (target.Host, target.Port, false);
         foreach (var rule in connectTo)
         {
             if (Split(rule, 4) is not { } parts)
@@ -15,12 +16,13 @@ internal sealed record Route(string Host, int Port, IReadOnlyList<IPAddress>? Ad
                 throw new ToolException(ExitStatus.Usage, $"--connect-to: \"{rule}\" is not HOST:PORT:HOST:PORT");
             }
 
-            // An empty part matches any and changes nothing, as curl has it.
-            if (Matches(parts[0], host) && Matches(parts[1], $"{port}"))
+            // An empty part matches any and changes nothing, as curl has it. A rule that does not match is checked too.
+            var (from, to) = (PortOrAny(rule, parts[1]), PortOrAny(rule, parts[3]));
+            if (!isRouted && (parts[0].Length == 0 || parts[0].Equals(host, StringComparison.OrdinalIgnoreCase)) && (from ?? port) == port)
             {
+                isRouted = true;
                 host = parts[2].Length > 0 ? parts[2] : host;
-                port = parts[3].Length > 0 ? ParsePort(rule, parts[3]) : port;
-                break;
+                port = to ?? port;
             }
         }
 
@@ -34,7 +36,8 @@ internal sealed record Route(string Host, int Port, IReadOnlyList<IPAddress>? Ad
 
             IReadOnlyList<IPAddress> given = [.. parts[2].Split(',').Select(text =>
                 IPAddress.TryParse(text.Trim('[', ']'), out var address) ? address : throw new ToolException(ExitStatus.Usage, $"--resolve: \"{text}\" in \"{rule}\" is no address"))];
-            if (addresses is null && parts[0].Equals(host, StringComparison.OrdinalIgnoreCase) && ParsePort(rule, parts[1]) == port)
+            var forPort = ParsePort(rule, parts[1]);
+            if (addresses is null && parts[0].Equals(host, StringComparison.OrdinalIgnoreCase) && forPort == port)
             {
                 addresses = given;
             }
@@ -43,10 +46,10 @@ internal sealed record Route(string Host, int Port, IReadOnlyList<IPAddress>? Ad
         return new Route(host, port, addresses);
     }
 
-    private static bool Matches(string part, string value) => part.Length == 0 || part.Equals(value, StringComparison.OrdinalIgnoreCase);
+    private static int? PortOrAny(string rule, string text) => text.Length == 0 ? null : ParsePort(rule, text);
 
     private static int ParsePort(string rule, string text) =>
-        ushort.TryParse(text, out var port) && port > 0 ? port : throw new ToolException(ExitStatus.Usage, $"\"{text}\" in \"{rule}\" is no port (1 to 65535)");
+        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 ? port : throw new ToolException(ExitStatus.Usage, $"\"{text}\" in \"{rule}\" is no port (1 to 65535)");
 
     // The parts between colons, an IPv6 address in brackets being one; the last takes what is left if it is an address list.
     private static List<string>? Split(string rule, int count)

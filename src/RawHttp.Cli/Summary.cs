@@ -25,11 +25,11 @@ internal static class Summary
         { } framing => $"body of {response.BodyLength} bytes until close ({Rule(framing)})",
     };
 
-    public static string End(ConnectionEnd end, GetOptions options) => end switch
+    public static string End(ConnectionEnd end, TimeSpan readTimeout) => end switch
     {
         ConnectionEnd.EndOfStream => "the server closed the connection",
         ConnectionEnd.Reset => "the connection was reset",
-        ConnectionEnd.Timeout => $"nothing arrived for {Seconds(options.ReadTimeout ?? new ConnectOptions().ReadTimeout)}",
+        ConnectionEnd.Timeout => $"nothing arrived for {Seconds(readTimeout)}",
         ConnectionEnd.ShutDown => "this side ended the connection",
         _ => "the connection is still open",
     };

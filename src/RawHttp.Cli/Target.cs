@@ -10,19 +10,30 @@ internal sealed partial record Target(string Host, int Port, string Path)
 {
     private const int DefaultPort = 80;
 
+    // RFC 1035 §2.3.4, its 255 octets without the first length and the root.
+    private const int LongestName = 253;
+
     /// <summary>The value of the Host field (RFC 9112 §3.2): brackets around IPv6, no port where it is the scheme's own.</summary>
-    public string HostField => Port == DefaultPort ? BracketedHost : HostAndPort;
+    public string HostField => Port == DefaultPort ? HostWithoutZone : $"{HostWithoutZone}:{Port}";
 
     /// <summary>Host and port as an error line names them.</summary>
     public string HostAndPort => $"{BracketedHost}:{Port}";
 
     private string BracketedHost => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
 
+    // A zone is this machine's name for one of its links, and leaves it never (RFC 6874 §1).
+    private string HostWithoutZone => BracketedHost.IndexOf('%', StringComparison.Ordinal) is >= 0 and var zone ? BracketedHost[..zone] + "]" : BracketedHost;
+
     public static Target Parse(string text)
     {
         if (text.AsSpan().ContainsAny('\r', '\n', '\0'))
         {
             throw new ToolException(ExitStatus.Usage, "target: it holds CR, LF or NUL; --request FILE sends anything");
+        }
+
+        if (text.Contains('\ufffd', StringComparison.Ordinal))
+        {
+            throw Malformed(text, "it holds octets that are no UTF-8; write them as %hh, or use --request FILE");
         }
 
         var rest = text;
@@ -42,7 +53,7 @@ internal sealed partial record Target(string Host, int Port, string Path)
             throw Malformed(text, "its path holds a space or a control; write it as %20 or the like, or use --request FILE");
         }
 
-        var (host, port) = ParseAuthority(text, authority, mayBeEmpty: !scheme.Success && authority.StartsWith(':'));
+        var (host, port) = ParseAuthority(text, authority, DefaultPort, mayBeEmpty: !scheme.Success && authority.StartsWith(':'));
         return new Target(host, port, path.StartsWith('/') ? path : "/" + path);
     }
 
@@ -59,7 +70,8 @@ internal sealed partial record Target(string Host, int Port, string Path)
         }
     }
 
-    private static (string Host, int Port) ParseAuthority(string text, string authority, bool mayBeEmpty)
+    /// <summary>Reads host, host:port, [ipv6]:port or :port; the host may be empty where the last is allowed, and is localhost then.</summary>
+    public static (string Host, int Port) ParseAuthority(string text, string authority, int defaultPort, bool mayBeEmpty)
     {
         if (authority.Contains('@', StringComparison.Ordinal))
         {
@@ -72,7 +84,7 @@ internal sealed partial record Target(string Host, int Port, string Path)
             throw Malformed(text, authority.Count(c => c == ':') > 1 && !authority.StartsWith('[') ? "an IPv6 address needs brackets" : "it is no host, host:port or [ipv6]:port");
         }
 
-        var port = DefaultPort;
+        var port = defaultPort;
         var digits = match.Groups["port"].Value;
         if (digits.Length > 0 && (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))
         {
@@ -97,7 +109,8 @@ internal sealed partial record Target(string Host, int Port, string Path)
     {
         try
         {
-            return System.Text.Ascii.IsValid(host) ? host : new IdnMapping().GetAscii(host);
+            var name = System.Text.Ascii.IsValid(host) ? host : new IdnMapping().GetAscii(host);
+            return name.Length <= LongestName ? name : throw Malformed(text, $"a host name has at most {LongestName} characters");
         }
         catch (ArgumentException)
         {

@@ -1,32 +1,54 @@
 namespace RawHttp.Cli.Output;
 
 /// <summary>
-/// The file of -o. A body is written beside it, as FILE.part, and renamed when whole, so that FILE is never half a body.
-/// A device or a pipe is written to as it is.
+/// The file of -o. It is written beside it, as FILE.part, and renamed when whole, so that FILE is never half a body.
+/// A device, a pipe or a descriptor is written to as it is.
 /// </summary>
 internal sealed class BodyFile : WriteOnlyStream
 {
     private readonly string _path;
     private readonly string? _part;
-    private readonly FileStream _file;
+    private readonly Stream _file;
+    private bool _isFinished;
 
-    private BodyFile(string path, string? part, FileStream file)
+    private BodyFile(string path, string? part, Stream file)
     {
         _path = path;
         _part = part;
         _file = file;
     }
 
+    /// <summary>Refuses a name that no body can have, before anything is sent.</summary>
+    public static void Check(string path)
+    {
+        if (Directory.Exists(path) || path.EndsWith('/'))
+        {
+            throw new ToolException(ExitStatus.OutputFailed, $"write {path}: it is a folder");
+        }
+    }
+
     public static BodyFile Open(string path) => Files.Guard(path, () =>
     {
+        if (Files.Descriptor(path) is { } descriptor)
+        {
+            return new BodyFile(path, null, StandardStream.Open(descriptor));
+        }
+
         var real = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
-        if (OpenSpecial(path, real) is { } special)
+        if (OpenSpecial(real) is { } special)
         {
             return new BodyFile(path, null, special);
         }
 
         var part = real + ".part";
-        return new BodyFile(real, part, new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0));
+        var file = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        if (!OperatingSystem.IsWindows() && File.Exists(real))
+        {
+            // What nobody else might read stays so.
+            File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(real));
+        }
+
+        return new BodyFile(real, part, file);
     });
 
     public override void Write(ReadOnlySpan<byte> buffer)
@@ -41,37 +63,49 @@ internal sealed class BodyFile : WriteOnlyStream
         }
     }
 
-    /// <summary>Ends the file.</summary>
-    /// <param name="whole">Whether the body is whole, so that the file may take its name.</param>
-    /// <returns>Where a partial body was kept, or null.</returns>
-    public string? Finish(bool whole) => Files.Guard(_path, () =>
+    /// <summary>Ends the file; it takes its name if it is whole, and is told of if it is not.</summary>
+    /// <param name="whole">Whether it is.</param>
+    /// <param name="what">What is in it.</param>
+    public void Finish(bool whole, string what)
     {
-        _file.Dispose();
-        if (_part is null || !whole)
+        _isFinished = true;
+        _ = Files.Guard(_path, () =>
         {
-            return _part;
-        }
+            _file.Dispose();
+            if (_part is not null && whole)
+            {
+                File.Move(_part, _path, overwrite: true);
+            }
 
-        File.Move(_part, _path, overwrite: true);
-        return null;
-    });
+            return true;
+        });
+        if (_part is not null && !whole)
+        {
+            Terminal.Note($"{what} is not whole; what came of it is kept in {_part}");
+        }
+    }
 
     protected override void Dispose(bool disposing)
     {
-        _file.Dispose();
+        // Not finished: something else has failed, and what came is kept.
+        if (!_isFinished)
+        {
+            Finish(whole: false, "the body");
+        }
+
         base.Dispose(disposing);
     }
 
-    // A rename would replace a device or a named pipe by a file.
-    private static FileStream? OpenSpecial(string path, string real)
+    // A rename would replace a device or a named pipe by a file. A device can seek, if to no effect, and so is known by its place.
+    private static FileStream? OpenSpecial(string real)
     {
-        if (!path.StartsWith("/dev/", StringComparison.Ordinal) && !File.Exists(real))
+        if (!File.Exists(real))
         {
             return null;
         }
 
-        var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-        if (!file.CanSeek || path.StartsWith("/dev/", StringComparison.Ordinal))
+        var file = new FileStream(real, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        if (!file.CanSeek || (real.StartsWith("/dev/", StringComparison.Ordinal) && !real.StartsWith("/dev/shm/", StringComparison.Ordinal)))
         {
             return file;
         }

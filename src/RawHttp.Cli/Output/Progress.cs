@@ -7,6 +7,9 @@ namespace RawHttp.Cli.Output;
 internal sealed class Progress(string file)
 {
     private const int Width = 24;
+
+    // A line that wraps could not be drawn over.
+    private readonly string _name = Path.GetFileName(file) is { Length: > 20 } name ? name[..19] + "~" : Path.GetFileName(file);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private readonly long _started = Stopwatch.GetTimestamp();
     private long _drawn = Stopwatch.GetTimestamp();
@@ -31,6 +34,7 @@ internal sealed class Progress(string file)
         if (_visible)
         {
             Terminal.Write("\r\e[K");
+            _visible = false;
         }
     }
 
@@ -38,7 +42,7 @@ internal sealed class Progress(string file)
     {
         var rate = Size((long)(_length / Stopwatch.GetElapsedTime(_started).TotalSeconds));
         var done = Total is > 0 ? $"[{new string('#', (int)(Width * _length / Total.Value)).PadRight(Width, '.')}] {100 * _length / Total.Value}% of {Size(Total.Value)}" : Size(_length);
-        Terminal.Write($"\r{file} {done}, {rate}/s\e[K");
+        Terminal.Write($"\r{_name} {done}, {rate}/s\e[K");
         _visible = true;
     }
 

@@ -4,28 +4,63 @@ using RawHttp.Lines;
 namespace RawHttp.Cli.Output;
 
 /// <summary>--raw: the octets of the connection, as they come, and nothing else.</summary>
-internal sealed class RawView(string? outputFile) : IResponseView
+internal sealed class RawView(GetOptions options) : IResponseView
 {
-    private readonly BodyFile? _file = outputFile is null or "-" ? null : BodyFile.Open(outputFile);
+    // Octets come on the thread that receives, the rest on the one that reads.
+    private readonly Lock _lock = new();
     private readonly ScreenOrPipe _output = new();
+    private readonly HeadFile? _headFile = options.HeadFile is { } path ? new HeadFile(path) : null;
+    private readonly bool _toFile = options.OutputFile is { } path && Files.Descriptor(path) != 1;
+    private BodyFile? _file;
+    private ToolException? _failure;
+    private bool _isFinished;
 
     public void Received(ReadOnlyMemory<byte> octets)
     {
-        if (_file is null)
+        lock (_lock)
         {
-            _output.Write(octets.Span);
-        }
-        else
-        {
-            _file.Write(octets.Span);
+            if (_isFinished || _failure is not null)
+            {
+                return;
+            }
+
+            try
+            {
+                if (_toFile)
+                {
+                    _file ??= BodyFile.Open(options.OutputFile!);
+                    _file.Write(octets.Span);
+                }
+                else
+                {
+                    _output.Write(octets.Span);
+                }
+            }
+            catch (ToolException failure)
+            {
+                // For the reader to throw: here it would be taken for the connection's end.
+                _failure = failure;
+            }
         }
     }
 
     public void LineRead(in Line line, string element)
     {
+        Check();
+        if (element is "status line" or "field line")
+        {
+            _headFile?.Write(line.Octets.Span);
+        }
     }
 
-    public void Waiting() => _output.Flush();
+    public void Waiting()
+    {
+        lock (_lock)
+        {
+            Check();
+            _output.Flush();
+        }
+    }
 
     public void Request(ReadOnlySpan<byte> octets)
     {
@@ -35,9 +70,7 @@ internal sealed class RawView(string? outputFile) : IResponseView
     {
     }
 
-    public void Body(ReadOnlySequence<byte> piece)
-    {
-    }
+    public void Body(ReadOnlySequence<byte> piece) => Check();
 
     public void Rest(ReadOnlySequence<byte> octets)
     {
@@ -45,12 +78,30 @@ internal sealed class RawView(string? outputFile) : IResponseView
 
     public void Finish(bool whole, string? summary)
     {
-        _output.Finish();
-        if (_file?.Finish(whole) is { } part)
+        lock (_lock)
         {
-            Terminal.Note($"what was received is kept in {part}");
+            Check();
+            _isFinished = true;
+            _output.Finish();
+            _file?.Finish(whole, "the response");
         }
     }
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isFinished = true;
+            _file?.Dispose();
+            _headFile?.Dispose();
+        }
+    }
+
+    private void Check()
+    {
+        if (_failure is not null)
+        {
+            throw _failure;
+        }
+    }
 }

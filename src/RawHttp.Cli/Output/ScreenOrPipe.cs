@@ -17,6 +17,7 @@ internal sealed class ScreenOrPipe : WriteOnlyStream
     private readonly BufferedStream _buffered = new(StandardStream.OpenOutput(), 16 * 1024);
     private readonly TerminalText? _terminal;
     private readonly bool _isColored;
+    private bool _atLineStart = true;
 
     public ScreenOrPipe(Color color = Color.Never)
     {
@@ -32,6 +33,7 @@ internal sealed class ScreenOrPipe : WriteOnlyStream
         if (_terminal is null)
         {
             _buffered.Write(buffer);
+            _atLineStart = buffer.IsEmpty ? _atLineStart : buffer[^1] == '\n';
         }
         else
         {
@@ -54,13 +56,22 @@ internal sealed class ScreenOrPipe : WriteOnlyStream
     /// <summary>Ends the output; on a terminal with a whole line, so that what comes next begins its own.</summary>
     public void Finish()
     {
-        _terminal?.Finish();
-        if (_terminal is { AtLineStart: false })
+        if (IsTerminal)
         {
-            _terminal.Write("\n"u8);
+            EndLine();
         }
 
         Flush();
+    }
+
+    /// <summary>Begins a new line, unless one is just beginning.</summary>
+    public void EndLine()
+    {
+        _terminal?.Finish();
+        if (!(_terminal?.AtLineStart ?? _atLineStart))
+        {
+            Write("\n"u8);
+        }
     }
 
     // The convention of no-color.org, and terminals that say they can do nothing.

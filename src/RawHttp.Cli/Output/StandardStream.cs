@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace RawHttp.Cli.Output;
 
 /// <summary>
-/// Standard output or standard error, unbuffered. The framework's own streams hide a closed pipe and send a terminal an escape
+/// The standard streams, unbuffered. The framework's own streams hide a closed pipe and send a terminal an escape
 /// sequence before the first octet, and a file stream over the descriptor would write at its own position instead of the one
 /// shared with the shell; so write(2) itself.
 /// </summary>
@@ -19,7 +20,13 @@ internal sealed partial class StandardStream : WriteOnlyStream
 
     public static Stream OpenOutput() => OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new StandardStream(1);
 
+    /// <summary>A descriptor that was open when the program began.</summary>
+    public static Stream Open(int descriptor) => new StandardStream(descriptor);
+
     public static Stream OpenError() => OperatingSystem.IsWindows() ? Console.OpenStandardError() : new StandardStream(2);
+
+    /// <summary>Standard input as it is: the framework's own would edit lines in the terminal's stead.</summary>
+    public static Stream OpenInput() => OperatingSystem.IsWindows() ? Console.OpenStandardInput() : new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -43,7 +50,7 @@ internal sealed partial class StandardStream : WriteOnlyStream
                 case BrokenPipe:
                     throw ToolException.OutputClosed();
                 case var error:
-                    throw new ToolException(ExitStatus.OutputFailed, $"write standard output: {Marshal.GetPInvokeErrorMessage(error)}");
+                    throw new ToolException(ExitStatus.OutputFailed, $"write {(_descriptor == 1 ? "standard output" : $"descriptor {_descriptor}")}: {Marshal.GetPInvokeErrorMessage(error)}");
             }
         }
     }

@@ -12,13 +12,14 @@ internal sealed class TextView : IResponseView
 
     private readonly GetOptions _options;
     private readonly ScreenOrPipe _output;
-    private readonly Stream? _headFile;
+    private readonly WriteOnlyStream? _headFile;
     private readonly bool _showsHead;
     private readonly bool _showsBody;
     private readonly Progress? _progress;
     private BodyFile? _bodyFile;
     private bool _inBody;
     private bool _isBinary;
+    private long _shown;
     private long _hidden;
 
     public TextView(GetOptions options)
@@ -30,13 +31,13 @@ internal sealed class TextView : IResponseView
         _headFile = options.HeadFile switch
         {
             null => null,
-            "-" => _output,
-            var path => Files.Guard(path, () => new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0)),
+            var path when Files.Descriptor(path) == 1 => _output,
+            var path => new HeadFile(path),
         };
         _progress = ToFile && !options.Silent && !Console.IsErrorRedirected ? new Progress(options.OutputFile!) : null;
     }
 
-    private bool ToFile => _options.OutputFile is not (null or "-");
+    private bool ToFile => _options.OutputFile is { } path && Files.Descriptor(path) != 1;
 
     public void Received(ReadOnlyMemory<byte> octets)
     {
@@ -106,16 +107,13 @@ internal sealed class TextView : IResponseView
         _output.Finish();
         if (_hidden > 0)
         {
-            Terminal.Note($"a binary body of {_hidden} bytes is not shown on a terminal; -o FILE saves it, a pipe gets it unchanged");
+            Terminal.Note($"{(_shown > 0 ? "the rest of the body, binary, of" : "a binary body of")} {_hidden} bytes is not shown on a terminal; -o FILE saves it, a pipe gets it unchanged");
         }
 
-        if (_bodyFile?.Finish(whole) is { } part)
-        {
-            Terminal.Note($"the body is not whole; what came of it is kept in {part}");
-        }
-
+        _bodyFile?.Finish(whole, "the body");
         if (summary is not null)
         {
+            _output.EndLine();
             _output.Write(Encoding.UTF8.GetBytes(summary + "\n"));
             _output.Finish();
         }
@@ -123,6 +121,16 @@ internal sealed class TextView : IResponseView
 
     public void Dispose()
     {
+        _progress?.Clear();
+        try
+        {
+            _output.Finish();
+        }
+        catch (ToolException)
+        {
+            // What has failed before is told already.
+        }
+
         _headFile?.Dispose();
         _bodyFile?.Dispose();
     }
@@ -141,14 +149,7 @@ internal sealed class TextView : IResponseView
 
         if (_headFile is not null && !(_showsHead && _headFile == _output))
         {
-            try
-            {
-                _headFile.Write(octets);
-            }
-            catch (IOException failure)
-            {
-                throw Files.NotWritten(_options.HeadFile!, failure);
-            }
+            _headFile.Write(octets);
         }
     }
 
@@ -173,6 +174,7 @@ internal sealed class TextView : IResponseView
         }
         else
         {
+            _shown += octets.Length;
             _output.Write(octets);
         }
     }

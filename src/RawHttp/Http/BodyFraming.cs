@@ -118,14 +118,22 @@ public readonly record struct BodyFraming(FramingKind Kind, int Rule, long? Leng
     {
         long? agreed = null;
         var count = 0;
+        FieldLine? last = null;
         foreach (var field in fields.Named(ContentLength))
         {
+            last = field;
             foreach (var range in field.Value.Span.Split((byte)','))
             {
+                // Empty elements of a list do not count (RFC 9110 §5.6.1.2).
                 var element = field.Value.Span[range].Trim(Octets.Whitespace);
+                if (element.IsEmpty && field.Value.Span.Contains((byte)','))
+                {
+                    continue;
+                }
+
                 if (!TryParseLength(element, out var length))
                 {
-                    throw new ReadException(ReadError.Framing, field.Offset, $"Content-Length at offset {field.Offset} is not a length: {Octets.Quote(field.Value.Span)}");
+                    throw NotALength(field);
                 }
 
                 if (agreed is { } earlier && earlier != length)
@@ -142,8 +150,11 @@ public readonly record struct BodyFraming(FramingKind Kind, int Rule, long? Leng
             }
         }
 
-        return agreed;
+        return agreed is null && last is { } empty ? throw NotALength(empty) : agreed;
     }
+
+    private static ReadException NotALength(FieldLine field) =>
+        new(ReadError.Framing, field.Offset, $"Content-Length at offset {field.Offset} is not a length: {Octets.Quote(field.Value.Span)}");
 
     private static bool TryParseLength(ReadOnlySpan<byte> digits, out long length)
     {

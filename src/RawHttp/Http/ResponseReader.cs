@@ -40,7 +40,7 @@ public sealed class ResponseReader
     public BodyFraming? Framing { get; private set; }
 
     /// <summary>How many octets of the body have been read, its transfer coding removed.</summary>
-    public long BodyLength => _body?.Length ?? 0;
+    public long BodyLength => Math.Min(_body?.Length ?? 0, _limits.Body);
 
     /// <summary>How many octets of the body are known to be missing; null where the framing does not tell.</summary>
     public long? Missing => _body?.Missing;

@@ -11,6 +11,9 @@ public enum ConnectError
     /// <summary>Every address refused or could not be reached.</summary>
     NotConnected,
 
+    /// <summary>The only address, or the last one, accepted the connection and reset it at once.</summary>
+    Reset,
+
     /// <summary>The connect timeout ran out.</summary>
     Timeout,
 }
@@ -18,7 +21,11 @@ public enum ConnectError
 /// <summary>One address that was tried.</summary>
 /// <param name="EndPoint">The address.</param>
 /// <param name="Failure">Why it failed; null if it connected.</param>
-public sealed record ConnectAttempt(EndPoint EndPoint, string? Failure);
+public sealed record ConnectAttempt(EndPoint EndPoint, string? Failure)
+{
+    /// <summary>Whether it failed by a reset after the peer had accepted.</summary>
+    internal bool WasReset { get; init; }
+}
 
 /// <summary>No connection was made.</summary>
 public sealed class ConnectException : Exception

@@ -2,14 +2,19 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using Pipelines.Sockets.Unofficial;
+using RawHttp.Lines;
 
 namespace RawHttp.Net;
 
-/// <summary>A connection to a server: octets out, octets in, and how it ended.</summary>
+/// <summary>
+/// A connection: octets out, octets in, and how it ended. Like a Python socket it counts its holders: the connection is one
+/// itself, every <see cref="SocketFile"/> made from it is another. <see cref="Release"/> lets go of it, and it closes when
+/// nobody holds it any more; <see cref="Shutdown"/> and <see cref="DisposeAsync"/> end it at once, whoever holds it.
+/// </summary>
 public sealed class Connection : IAsyncDisposable
 {
     // Large segments carry large bodies; the pipe holds a few of them at most while nobody reads.
-    private static readonly PipeOptions ReceiveOptions = new(
+    private static readonly PipeOptions ReadAhead = new(
         minimumSegmentSize: 64 * 1024,
         pauseWriterThreshold: 256 * 1024,
         resumeWriterThreshold: 128 * 1024,
@@ -17,19 +22,26 @@ public sealed class Connection : IAsyncDisposable
         writerScheduler: PipeScheduler.Inline,
         useSynchronizationContext: false);
 
+    // Of a server's thousands of clients most are idle: a buffer is taken when something has arrived.
+    private static readonly StreamPipeReaderOptions ReadWhenAsked = new(bufferSize: 16 * 1024, minimumReadSize: 4 * 1024, leaveOpen: true, useZeroByteReads: true);
+
+    // What is sent in one go is not counted before all of it has gone.
+    private const int SendAtOnce = 256 * 1024;
+
     private readonly Socket _socket;
     private readonly RecordingStream _receiving;
+    private LineReader? _lines;
+    private int _holders = 1;
+    private int _isReleased;
 
-    private Connection(Socket socket, Dialer dialer, ConnectOptions options)
+    private Connection(Socket socket, ConnectOptions options, Func<Stream, PipeReader> makeInput)
     {
         _socket = socket;
         _receiving = new RecordingStream(socket, options);
-        Attempts = dialer.Attempts;
-        Resolving = dialer.Resolving;
-        Connecting = dialer.Connecting;
+        Time = options.Time;
         LocalEndPoint = socket.LocalEndPoint;
         RemoteEndPoint = socket.RemoteEndPoint;
-        Input = StreamConnection.GetReader(_receiving, ReceiveOptions, nameof(Connection));
+        Input = makeInput(_receiving);
     }
 
     /// <summary>What arrives. Its end is the end of the connection, however that came: see <see cref="End"/>.</summary>
@@ -41,26 +53,38 @@ public sealed class Connection : IAsyncDisposable
     /// <summary>How many octets have arrived.</summary>
     public long Received => _receiving.Received;
 
+    /// <summary>How many octets have been handed to the system to be sent.</summary>
+    public long Sent { get; private set; }
+
     /// <summary>When the first octet arrived, as a timestamp of the clock given; 0 if none has.</summary>
     public long FirstArrival => _receiving.FirstArrival;
 
     /// <summary>When the latest octet arrived, as a timestamp of the clock given; 0 if none has.</summary>
     public long LastArrival => _receiving.LastArrival;
 
-    /// <summary>The addresses that were tried, in order, the one that connected among them.</summary>
-    public IReadOnlyList<ConnectAttempt> Attempts { get; }
+    /// <summary>The addresses that were tried, in order, the one that connected among them; none for a socket that was connected before.</summary>
+    public IReadOnlyList<ConnectAttempt> Attempts { get; private init; } = [];
 
     /// <summary>How long resolving the name took.</summary>
-    public TimeSpan Resolving { get; }
+    public TimeSpan Resolving { get; private init; }
 
     /// <summary>How long connecting took, failed addresses included.</summary>
-    public TimeSpan Connecting { get; }
+    public TimeSpan Connecting { get; private init; }
 
     /// <summary>This side's address.</summary>
     public EndPoint? LocalEndPoint { get; }
 
-    /// <summary>The server's address.</summary>
+    /// <summary>The peer's address.</summary>
     public EndPoint? RemoteEndPoint { get; }
+
+    /// <summary>How many hold the connection: itself until it is released, and every file made from it that is not disposed.</summary>
+    public int Holders => Volatile.Read(ref _holders);
+
+    /// <summary>Where time comes from.</summary>
+    internal TimeProvider Time { get; }
+
+    /// <summary>The one reader that all files share, so that what one has buffered the next one reads.</summary>
+    internal LineReader Lines => _lines ??= new LineReader(Input);
 
     /// <summary>Connects by name or address over TCP.</summary>
     /// <param name="host">A name, or an IPv4 or IPv6 address without brackets.</param>
@@ -74,7 +98,7 @@ public sealed class Connection : IAsyncDisposable
     {
         options ??= new ConnectOptions();
         var dialer = new Dialer(options);
-        return new Connection(await dialer.DialAsync(host, port, cancellation).ConfigureAwait(false), dialer, options);
+        return Of(await dialer.DialAsync(host, port, cancellation).ConfigureAwait(false), dialer, options);
     }
 
     /// <summary>Connects to a Unix domain socket.</summary>
@@ -88,7 +112,30 @@ public sealed class Connection : IAsyncDisposable
     {
         options ??= new ConnectOptions();
         var dialer = new Dialer(options);
-        return new Connection(await dialer.DialAsync(endPoint, cancellation).ConfigureAwait(false), dialer, options);
+        return Of(await dialer.DialAsync(endPoint, cancellation).ConfigureAwait(false), dialer, options);
+    }
+
+    /// <summary>Takes over a socket that is connected already, such as one accepted. It is received from only when somebody reads.</summary>
+    /// <param name="socket">The socket; the connection closes it.</param>
+    /// <param name="time">Where time comes from; the system's clock if null.</param>
+    /// <returns>The connection.</returns>
+    public static Connection FromSocket(Socket socket, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        var options = new ConnectOptions { ReadTimeout = Timeout.InfiniteTimeSpan, Time = time ?? TimeProvider.System };
+        return new Connection(socket, options, receiving => PipeReader.Create(receiving, ReadWhenAsked));
+    }
+
+    /// <summary>Makes a file over the connection, one more holder of it (Python's <c>makefile</c>).</summary>
+    /// <param name="access">Whether it can be read, written, or both.</param>
+    /// <param name="maxLine">The most octets of a line read, its ending included.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="ObjectDisposedException">The connection was released.</exception>
+    public SocketFile MakeFile(FileAccess access = FileAccess.ReadWrite, int maxLine = SocketFile.DefaultMaxLine)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isReleased) != 0, this);
+        Interlocked.Increment(ref _holders);
+        return new SocketFile(this, access, maxLine);
     }
 
     /// <summary>Sends octets, all of them.</summary>
@@ -103,7 +150,9 @@ public sealed class Connection : IAsyncDisposable
         {
             while (!octets.IsEmpty)
             {
-                octets = octets[await _socket.SendAsync(octets, SocketFlags.None, cancellation).ConfigureAwait(false)..];
+                var count = await _socket.SendAsync(octets[..Math.Min(octets.Length, SendAtOnce)], SocketFlags.None, cancellation).ConfigureAwait(false);
+                Sent += count;
+                octets = octets[count..];
             }
         }
         catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
@@ -112,13 +161,82 @@ public sealed class Connection : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the connection at once, in both directions. What has arrived can still be read.</summary>
+    /// <summary>Ends the connection itself, at once and for every holder, in one direction or both. It stays held.</summary>
+    /// <param name="how">Receiving: what arrived already is still read, then the stream ends. Sending: the peer is told (FIN).</param>
+    public void Shutdown(SocketShutdown how = SocketShutdown.Both)
+    {
+        if (how != SocketShutdown.Send)
+        {
+            _receiving.ShutDown();
+        }
+
+        try
+        {
+            _socket.Shutdown(how);
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            // There is nothing left to end: the peer has reset it, or the last holder has let go.
+        }
+    }
+
+    /// <summary>Lets go of the connection (Python's <c>close</c>): no file can be made from it any more. It closes with its last holder.</summary>
+    public void Release()
+    {
+        if (Interlocked.Exchange(ref _isReleased, 1) == 0)
+        {
+            LetGo();
+        }
+    }
+
+    /// <summary>Ends the connection so that what was sent last is received: shuts down sending, drops what still arrives until the peer
+    /// ends too, then lets go. Closing with something unread would reset the connection instead (RFC 9112 §9.6).</summary>
+    /// <param name="patience">How long to wait for the peer's end at most.</param>
+    /// <returns>When it is done.</returns>
+    public async Task CloseAsync(TimeSpan patience)
+    {
+        Shutdown(SocketShutdown.Send);
+        using var deadline = new Deadline(Time);
+        var token = deadline.Start(patience);
+        try
+        {
+            while (await Lines.ReadSomeAsync(long.MaxValue, token).ConfigureAwait(false) is { IsEmpty: false })
+            {
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // It has had its time.
+        }
+
+        await DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the connection at once, in both directions and for every holder, and lets go. What has arrived can still be read.</summary>
     /// <returns>When it is done.</returns>
     public ValueTask DisposeAsync()
     {
-        _receiving.ShutDown();
-        _socket.Dispose();
-        _receiving.Dispose();
+        Shutdown();
+        Release();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>One holder less; the last one closes.</summary>
+    internal void LetGo()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+        {
+            _receiving.ShutDown();
+            _socket.Dispose();
+            _receiving.Dispose();
+        }
+    }
+
+    private static Connection Of(Socket socket, Dialer dialer, ConnectOptions options) =>
+        new(socket, options, receiving => StreamConnection.GetReader(receiving, ReadAhead, nameof(Connection)))
+        {
+            Attempts = dialer.Attempts,
+            Resolving = dialer.Resolving,
+            Connecting = dialer.Connecting,
+        };
 }

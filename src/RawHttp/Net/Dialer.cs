@@ -149,16 +149,18 @@ internal sealed class Dialer(ConnectOptions options)
         var reasons = _attempts.Count == 1
             ? _attempts[0].Failure
             : string.Join(", ", _attempts.Select(attempt => $"{attempt.EndPoint} {attempt.Failure}"));
-        return new ConnectException(ConnectError.NotConnected, $"connect {name}: {reasons}", _attempts);
+        return new ConnectException(_attempts[^1].WasReset ? ConnectError.Reset : ConnectError.NotConnected, $"connect {name}: {reasons}", _attempts);
     }
 
     // Never throws: a failure is told, also when another address was faster.
     private static async Task<(Socket? Connected, ConnectAttempt Attempt)> ConnectAsync(EndPoint endPoint, CancellationToken cancellation)
     {
         var isIP = endPoint is IPEndPoint;
-        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, isIP ? ProtocolType.Tcp : ProtocolType.Unspecified);
+        Socket? socket = null;
         try
         {
+            // The system may not know the address family at all.
+            socket = new Socket(endPoint.AddressFamily, SocketType.Stream, isIP ? ProtocolType.Tcp : ProtocolType.Unspecified);
             if (isIP)
             {
                 socket.NoDelay = true;
@@ -169,12 +171,15 @@ internal sealed class Dialer(ConnectOptions options)
         }
         catch (Exception failure) when (failure is SocketException or OperationCanceledException)
         {
-            socket.Dispose();
-            return (null, new ConnectAttempt(endPoint, failure is SocketException ? Describe(failure) : "given up"));
+            socket?.Dispose();
+            return (null, new ConnectAttempt(endPoint, failure is SocketException ? Describe(failure, isIP) : "given up")
+            {
+                WasReset = failure is SocketException { SocketErrorCode: SocketError.ConnectionReset },
+            });
         }
     }
 
-    private static string Describe(Exception failure) => failure is not SocketException socketFailure
+    private static string Describe(Exception failure, bool isIP = true) => failure is not SocketException socketFailure
         ? failure.Message
         : socketFailure.SocketErrorCode switch
         {
@@ -184,7 +189,9 @@ internal sealed class Dialer(ConnectOptions options)
             SocketError.NetworkUnreachable => "network unreachable",
             SocketError.HostUnreachable => "host unreachable",
             SocketError.TimedOut => "no answer",
-            SocketError.AddressNotAvailable => "address not available",
+            SocketError.ConnectionReset => "the connection was reset",
+            SocketError.AddressFamilyNotSupported => "the system does not know this kind of address",
+            SocketError.AddressNotAvailable => isIP ? "address not available" : "no such socket",
             _ => socketFailure.Message,
         };
 }

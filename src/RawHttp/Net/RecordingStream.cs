@@ -3,12 +3,12 @@ using System.Net.Sockets;
 namespace RawHttp.Net;
 
 /// <summary>
-/// The receiving side of a socket as a stream that never fails: a reset, a timeout or our own shutdown is the end of the stream,
-/// and <see cref="End"/> says which. A pipe completed with an error would throw away what it still buffers; so none gets one.
+/// The receiving side of a socket as a stream that never fails: a reset, the read timeout or our own shutdown is the end of the
+/// stream, and <see cref="End"/> says which. A pipe completed with an error would throw away what it still buffers; so none gets one.
 /// </summary>
 internal sealed class RecordingStream(Socket socket, ConnectOptions options) : Stream
 {
-    private readonly CancellationTokenSource _idle = new(Timeout.InfiniteTimeSpan, options.Time);
+    private readonly Deadline? _idle = options.ReadTimeout == Timeout.InfiniteTimeSpan ? null : new Deadline(options.Time);
 
     public ConnectionEnd End { get; private set; }
 
@@ -43,9 +43,9 @@ internal sealed class RecordingStream(Socket socket, ConnectOptions options) : S
         int count;
         try
         {
-            count = await ReceiveAsync(buffer).ConfigureAwait(false);
+            count = await ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             NoteEnd(failure switch
             {
@@ -53,6 +53,12 @@ internal sealed class RecordingStream(Socket socket, ConnectOptions options) : S
                 ObjectDisposedException => ConnectionEnd.ShutDown,
                 _ => ConnectionEnd.Reset,
             });
+            return 0;
+        }
+
+        // Who reads nothing only waits until there is something, be it the end.
+        if (buffer.IsEmpty)
+        {
             return 0;
         }
 
@@ -85,29 +91,34 @@ internal sealed class RecordingStream(Socket socket, ConnectOptions options) : S
     {
         if (disposing)
         {
-            _idle.Dispose();
+            _idle?.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
     // The clock runs only while nothing is there to be received.
-    private async ValueTask<int> ReceiveAsync(Memory<byte> buffer)
+    private ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellation)
     {
-        var receiving = socket.ReceiveAsync(buffer, SocketFlags.None, _idle.Token);
-        if (receiving.IsCompleted)
+        if (_idle is null)
         {
-            return await receiving.ConfigureAwait(false);
+            return socket.ReceiveAsync(buffer, SocketFlags.None, cancellation);
         }
 
-        _idle.CancelAfter(options.ReadTimeout);
+        var receiving = socket.ReceiveAsync(buffer, SocketFlags.None, _idle.Start(Timeout.InfiniteTimeSpan));
+        return receiving.IsCompleted ? receiving : WaitAsync(receiving, _idle);
+    }
+
+    private async ValueTask<int> WaitAsync(ValueTask<int> receiving, Deadline idle)
+    {
+        idle.Start(options.ReadTimeout);
         try
         {
             return await receiving.ConfigureAwait(false);
         }
         finally
         {
-            _idle.CancelAfter(Timeout.InfiniteTimeSpan);
+            idle.Stop();
         }
     }
 

@@ -21,11 +21,11 @@ public sealed class GetBadInputTests
         { Chunked("5\r\nhe"), Chunked("he"), 18, "the response ended early at offset 52, in a chunk; 3 of its bytes are missing: the server closed the connection" },
         { Chunked("5\r\nhello\r\n"), Chunked("hello"), 18, "the response ended early at offset 57, in a chunk size line: the server closed the connection" },
         { Chunked("0\r\nT: 1\r\n"), Chunked(""), 18, "the response ended early at offset 56, in the trailer section: the server closed the connection" },
-        { Chunked("5\r\nhello\r\n0x5\r\nworld"), Chunked("helloworld"), 56, "the chunk size line at offset 57 has no valid size: \"0x5\\r\\n\"" },
-        { Chunked("-5\r\nhello"), Chunked("hello"), 56, "the chunk size line at offset 47 has no valid size: \"-5\\r\\n\"" },
-        { Chunked("8000000000000000\r\nhello"), Chunked("hello"), 56, "the chunk size line at offset 47 has no valid size: \"8000000000000000\\r\\n\"" },
-        { Chunked("fffffffffffffffffffff\r\nhello"), Chunked("hello"), 56, "the chunk size line at offset 47 has no valid size: \"fffffffffffffffffffff\\r\\n\"" },
-        { Chunked("5\r\nhelloworld\r\n"), Chunked("helloworld\r\n"), 56, "the chunk data is not followed by CRLF at offset 55" },
+        { Chunked("5\r\nhello\r\n0x5\r\nworld"), Chunked("hello"), 56, "the chunk size line at offset 57 has no valid size: \"0x5\\r\\n\"; what came from there on is no body, --raw shows it" },
+        { Chunked("-5\r\nhello"), Chunked(""), 56, "the chunk size line at offset 47 has no valid size: \"-5\\r\\n\"; what came from there on is no body, --raw shows it" },
+        { Chunked("8000000000000000\r\nhello"), Chunked(""), 56, "the chunk size line at offset 47 has no valid size: \"8000000000000000\\r\\n\"; what came from there on is no body, --raw shows it" },
+        { Chunked("fffffffffffffffffffff\r\nhello"), Chunked(""), 56, "the chunk size line at offset 47 has no valid size: \"fffffffffffffffffffff\\r\\n\"; what came from there on is no body, --raw shows it" },
+        { Chunked("5\r\nhelloworld\r\n"), Chunked("hello"), 56, "the chunk data is not followed by CRLF at offset 55; what came from there on is no body, --raw shows it" },
         { Ok + "Content-Length: -5\r\n\r\nhello", Ok + "Content-Length: -5\r\n\r\nhello", 8, "Content-Length at offset 17 is not a length: \"-5\"" },
         { Ok + "Content-Length: 12345678901234567890\r\n\r\nhello", Ok + "Content-Length: 12345678901234567890\r\n\r\nhello", 8, "Content-Length at offset 17 is not a length: \"12345678901234567890\"" },
         { Ok + "Content-Length: 5\r\nContent-Length: 9\r\n\r\nhello", Ok + "Content-Length: 5\r\nContent-Length: 9\r\n\r\nhello", 8, "Content-Length at offset 36 says 9, but 5 before" },
@@ -87,8 +87,8 @@ public sealed class GetBadInputTests
     [InlineData(Ok, "Name: value\r\n", 100, "the field line at offset 13017 is one more than the limit of 1000 fields")]
     [InlineData(Ok + "Name: value\r\n", " folded\r\n", 100, "the section with the field line at offset 1048575 is larger than the limit of 1048576 bytes")]
     [InlineData("", "HTTP/1.1 100 Continue\r\n\r\n", 100, "the interim response at offset 800 is one more than the limit of 32")]
-    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5", ";ext", 100, "chunk size line at offset 47 is longer than the limit of 65536 bytes")]
-    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", "T: 1\r\n", 100, "the trailer field line at offset 6050 is one more than the limit of 1000 fields")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5", ";ext", 100, "chunk size line at offset 47 is longer than the limit of 65536 bytes; what came from there on is no body, --raw shows it")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", "T: 1\r\n", 100, "the trailer field line at offset 6050 is one more than the limit of 1000 fields; what came from there on is no body, --raw shows it")]
     public async Task Endless_input_ends_with_its_limit(string first, string forever, int status, string error)
     {
         var much = string.Concat(Enumerable.Repeat(forever, (64 * 1024 / forever.Length) + 1));
@@ -102,6 +102,115 @@ public sealed class GetBadInputTests
 
         Assert.Equal((status, $"rawhttp: read {server.Address}: {error}\n"), (result.Status, result.Error));
         Assert.StartsWith(first.Contains("chunked", StringComparison.Ordinal) ? "HTTP/1.1 200 OK\r\n" : first + forever, result.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("5\r\nhello\r\n1", "hello")]
+    [InlineData("5\r\nhello\r\n0\r\nTrail: a", "hello")]
+    public async Task What_frames_chunks_is_never_printed_as_a_body(string sent, string body)
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = ScriptedServer.SendingThenSilent(Chunked(sent));
+
+        var toFile = await Tool.GetAsync(server, "-m", "0.5", "-o", folder.PathOf("body"));
+        var toPipe = await Tool.GetAsync(server, "-m", "0.5", "--print", "b");
+
+        Assert.Equal((28, 28, body), (toFile.Status, toPipe.Status, toPipe.Text));
+        Assert.Equal(body, folder.Read("body.part"));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--raw")]
+    public async Task A_response_out_of_time_leaves_the_old_file(params string[] options)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("body", "old");
+        await using var server = ScriptedServer.SendingThenSilent(Ok + "Content-Length: 9\r\n\r\nhello");
+
+        var result = await Tool.GetAsync(server, ["-m", "0.5", "-o", folder.PathOf("body"), .. options]);
+
+        Assert.Equal(28, result.Status);
+        Assert.Equal("old", folder.Read("body"));
+        Assert.EndsWith("hello", folder.Read("body.part"), StringComparison.Ordinal);
+        Assert.Contains($"is not whole; what came of it is kept in {folder.PathOf("body")}.part\n", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_response_out_of_time_is_not_called_complete()
+    {
+        await using var server = ScriptedServer.SendingThenSilent(Ok);
+
+        var result = await Tool.GetAsync(server, "-m", "0.5", "-v", "--print", "m");
+
+        Assert.EndsWith($" ms; get {server.Address}: no whole response within 0.5 s\n", result.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("complete", result.Text + result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_limit_of_the_run_ends_even_a_write_nobody_reads()
+    {
+        await using var server = ScriptedServer.Start(async client =>
+        {
+            await client.SendAsync(Ok + "\r\n");
+            await client.SendForeverAsync(new string('x', 64 * 1024));
+        });
+
+        var result = await Tool.ShellAsync($"($TOOL get -m 0.5 {server.Address}; echo $? >&2) | sleep 10 & wait %1; true");
+
+        Assert.Equal($"rawhttp: get {server.Address}: no whole response within 0.5 s\n28\n", result.Error);
+    }
+
+    [Fact]
+    public async Task A_connection_reset_at_once_is_a_failure_to_receive()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        var resetting = Task.Run(async () =>
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                using var client = await listener.AcceptSocketAsync();
+                client.LingerState = new System.Net.Sockets.LingerOption(true, 0);
+            }
+        });
+
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(56, (await Tool.RunAsync("get", $"127.0.0.1:{port}")).Status);
+        }
+
+        await resetting;
+    }
+
+    [Fact]
+    public async Task A_failure_to_connect_leaves_the_files_as_they_are()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("head", "old");
+        folder.Write("body", "old");
+
+        await Tool.RunAsync("get", "127.0.0.1:1", "-D", folder.PathOf("head"), "-o", folder.PathOf("body"));
+        await Tool.RunAsync("get", "127.0.0.1:1", "--raw", "-o", folder.PathOf("body"));
+
+        Assert.Equal(["body", "head"], folder.Names);
+        Assert.Equal(("old", "old"), (folder.Read("head"), folder.Read("body")));
+    }
+
+    [Theory]
+    [InlineData("-o /dev/stdout --print b", "")]
+    [InlineData("-o /dev/fd/1 --print b", "")]
+    [InlineData("-D /dev/stdout --print ''", Ok + "Content-Length: 5\r\n\r\n")]
+    public async Task Standard_output_by_another_name_is_appended_to(string options, string head)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("log", "old ");
+        await using var server = ScriptedServer.Sending(Ok + "Content-Length: 5\r\n\r\nhello");
+
+        await Tool.ShellAsync($"$TOOL get {server.Address} {options} >> {folder.PathOf("log")}");
+
+        Assert.Equal("old " + (head.Length > 0 ? head : "hello"), folder.Read("log"));
     }
 
     [Fact]
@@ -173,7 +282,7 @@ public sealed class GetBadInputTests
         var result = await Tool.RunAsync("get", "host", "--unix-socket", "/nowhere/socket");
 
         Assert.Equal(7, result.Status);
-        Assert.Matches("^rawhttp: connect /nowhere/socket: .+\n$", result.Error);
+        Assert.Equal("rawhttp: connect /nowhere/socket: no such socket\n", result.Error);
     }
 
     [Theory]
@@ -190,6 +299,7 @@ public sealed class GetBadInputTests
     [InlineData("[::1", 3, "target \"[::1\": it is no host, host:port or [ipv6]:port")]
     [InlineData("[1.2.3.4]", 3, "target \"[1.2.3.4]\": 1.2.3.4 is no IPv6 address")]
     [InlineData("user:pw@host", 3, "target \"user:pw@host\": a user name in a target is not supported; send -H \"Authorization: ...\"")]
+    [InlineData("host/\ufffd", 3, "target \"host/\ufffd\": it holds octets that are no UTF-8; write them as %hh, or use --request FILE")]
     [InlineData("ho st", 3, "target \"ho st\": it is no host, host:port or [ipv6]:port")]
     [InlineData("host/a b", 3, "target \"host/a b\": its path holds a space or a control; write it as %20 or the like, or use --request FILE")]
     [InlineData("host/a\r\nX: y", 2, "target: it holds CR, LF or NUL; --request FILE sends anything")]
@@ -213,6 +323,14 @@ public sealed class GetBadInputTests
     [InlineData("-4 and -6 exclude each other; see rawhttp --help", "-4", "-6")]
     [InlineData("--print: \"hx\" has a letter that is none of H, h, b and m; see rawhttp --help", "--print", "hx")]
     [InlineData("--color: \"red\" is none of auto, always, never; see rawhttp --help", "--color", "red")]
+    [InlineData("--output: the file name is empty; see rawhttp --help", "-o", "")]
+    [InlineData("--dump-header: the file name is empty; see rawhttp --help", "-D", "")]
+    [InlineData("--request: the file name is empty; see rawhttp --help", "--request", "")]
+    [InlineData("Required argument missing for option: '--print'; see rawhttp --help", "--print")]
+    [InlineData("Option '--print' expects a single argument but 2 were provided; see rawhttp --help", "--print", "h", "--print", "b")]
+    [InlineData("--raw shows everything; it goes without --print; see rawhttp --help", "--raw", "--print", "h")]
+    [InlineData("\" 1\" in \"a:80:b: 1\" is no port (1 to 65535)", "--connect-to", "a:80:b: 1")]
+    [InlineData("\"x\" in \"a:x:127.0.0.1\" is no port (1 to 65535)", "--resolve", "a:x:127.0.0.1")]
     [InlineData("--max-time: \"x\" is no time in seconds (0.001 to 4000000); see rawhttp --help", "-m", "x")]
     [InlineData("--read-timeout: \"-1\" is no time in seconds (0.001 to 4000000); see rawhttp --help", "--read-timeout", "-1")]
     [InlineData("--max-line: \"1T\" is no size (1 to 2147483647; K, M and G are understood); see rawhttp --help", "--max-line", "1T")]
@@ -266,6 +384,7 @@ public sealed class GetBadInputTests
     [InlineData("-o /nowhere/file", "/nowhere/file")]
     [InlineData("-D /nowhere/file", "/nowhere/file")]
     [InlineData("-o /dev", "/dev")]
+    [InlineData("-o /tmp/", "/tmp/")]
     public async Task An_output_that_cannot_be_written_is_told(string options, string name)
     {
         await using var server = ScriptedServer.Sending(Ok + "Content-Length: 5\r\n\r\nhello");

@@ -226,6 +226,39 @@ public sealed class GetTests
     }
 
     [Fact]
+    public async Task A_file_keeps_its_permissions()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("body", "old");
+        File.SetUnixFileMode(folder.PathOf("body"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await using var server = ScriptedServer.Sending(Response);
+
+        await Tool.GetAsync(server, "-o", folder.PathOf("body"));
+
+        Assert.Equal("hello", folder.Read("body"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.PathOf("body")));
+    }
+
+    [Fact]
+    public async Task Raw_can_have_its_head_in_a_file_too()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = ScriptedServer.Sending(Response);
+
+        var result = await Tool.GetAsync(server, "--raw", "-D", folder.PathOf("head"));
+
+        Assert.Equal((Response, Response[..^5]), (result.Text, folder.Read("head")));
+    }
+
+    [Fact]
+    public async Task The_summary_begins_a_line_of_its_own()
+    {
+        await using var server = ScriptedServer.Sending(Response);
+
+        Assert.StartsWith($"hello\n{server.Address}: ", (await Tool.GetAsync(server, "--print", "bm")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_link_stays_a_link()
     {
         using var folder = new TemporaryFolder();

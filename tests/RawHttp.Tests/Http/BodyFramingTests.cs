@@ -28,6 +28,8 @@ public sealed class BodyFramingTests
     [InlineData("GET", "HTTP/1.1 200 OK", "Transfer-Encoding:", FramingKind.UntilClose, 4)]
     [InlineData("GET", "HTTP/1.1 200 OK", "Content-Length: 5", FramingKind.ContentLength, 6)]
     [InlineData("GET", "HTTP/1.1 200 OK", "Content-Length: 5, 5", FramingKind.ContentLength, 6)]
+    [InlineData("GET", "HTTP/1.1 200 OK", "Content-Length: 5,", FramingKind.ContentLength, 6)]
+    [InlineData("GET", "HTTP/1.1 200 OK", "Content-Length: , 5 ,,5", FramingKind.ContentLength, 6)]
     [InlineData("GET", "HTTP/1.1 200 OK", "Content-Length: 5|Content-Length: 005", FramingKind.ContentLength, 6)]
     [InlineData("GET", "HTTP/1.1 200 OK", "Content-Length: 9223372036854775807", FramingKind.ContentLength, 6)]
     [InlineData("GET", "HTTP/1.1 200 OK", "X: y", FramingKind.UntilClose, 8)]

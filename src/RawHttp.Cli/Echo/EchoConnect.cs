@@ -1,0 +1,141 @@
+using System.IO.Pipelines;
+using RawHttp.Cli.Output;
+using RawHttp.Echo;
+using RawHttp.Lines;
+using RawHttp.Net;
+
+namespace RawHttp.Cli.Echo;
+
+/// <summary><c>rawhttp echo connect</c>: typed lines with a prompt, or lines from a pipe and the replies alone.</summary>
+internal sealed class EchoConnect : ILineObserver, IDisposable
+{
+    private readonly ScreenOrPipe _output = new();
+    private readonly bool _isTyped = !Console.IsInputRedirected;
+    private bool _isPrompting;
+
+    public static async Task<int> RunAsync(string target, int defaultPort, EchoClientOptions options)
+    {
+        SocketThreads.RunInline();
+        var (host, port) = Target.ParseAuthority(target, target, defaultPort, mayBeEmpty: true);
+        using var interruption = new Interruption(TimeSpan.FromSeconds(2));
+        EchoClient client;
+        try
+        {
+            client = await EchoClient.ConnectAsync(host, port, options).ConfigureAwait(false);
+        }
+        catch (ConnectException failure)
+        {
+            throw new ToolException(ExitStatus.Of(failure.Error), failure.Message);
+        }
+
+        await using (client)
+        {
+            interruption.TakeUp();
+            using var run = new EchoConnect();
+            try
+            {
+                return await run.ExchangeAsync(client, $"{host}:{port}", options, interruption.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                throw interruption.Reason;
+            }
+        }
+    }
+
+    public void Dispose() => _output.Finish();
+
+    // A typed line has moved the cursor.
+    void ILineObserver.LineRead(in Line line, string element) => _isPrompting &= line.Ending == LineEnding.None;
+
+    void ILineObserver.Waiting()
+    {
+    }
+
+    private async Task<int> ExchangeAsync(EchoClient client, string name, EchoClientOptions options, CancellationToken stop)
+    {
+        if (_isTyped)
+        {
+            Terminal.Say($"connected to {name}");
+            Prompt();
+        }
+
+        bool all;
+        try
+        {
+            var input = new LineReader(PipeReader.Create(StandardStream.OpenInput()), this);
+            all = await client.ExchangeAsync(input, line => Show(line, client), _output.Flush, stop).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new ToolException(ExitStatus.Timeout, $"read {name}: no reply within {Summary.Seconds(options.ReplyTimeout)}");
+        }
+        catch (ReadException failure)
+        {
+            throw new ToolException(ExitStatus.Limit, $"read {name}: {failure.Message}");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException(ExitStatus.InputFailed, $"read standard input: {Files.Reason("-", failure)}");
+        }
+
+        return Conclude(client, name, options, all);
+    }
+
+    // To a person the server's end is news, unless it was asked for; a script is told when it lost something.
+    private int Conclude(EchoClient client, string name, EchoClientOptions options, bool all)
+    {
+        var end = Summary.End(client.End, options.ReplyTimeout);
+        if (client.End != ConnectionEnd.EndOfStream || client.Unanswered > 0 || (!all && !_isTyped))
+        {
+            var lost = client.Unanswered > 0 ? $", {client.Unanswered} unanswered" : "";
+            throw new ToolException(ExitStatus.OfEnd(client.End) ?? ExitStatus.CutOff, $"read {name}: {end}{lost}{(all ? "" : ", before the input ended")}");
+        }
+
+        if (!all)
+        {
+            _output.Finish();
+            Terminal.Say($"{name}: {end}");
+        }
+
+        return ExitStatus.Ok;
+    }
+
+    private void Show(Line line, EchoClient client)
+    {
+        if (!_isTyped)
+        {
+            _output.Write(line.Octets.Span);
+            if (line.Ending == LineEnding.None)
+            {
+                _output.Write("\n"u8);
+            }
+
+            return;
+        }
+
+        // What comes unasked begins a line of its own.
+        if (_isPrompting)
+        {
+            _output.Write("\n"u8);
+        }
+
+        _output.Write("server say: "u8);
+        _output.Write(line.Content.Span);
+        _output.Write("\n"u8);
+        if (client.Unanswered == 0)
+        {
+            Prompt();
+        }
+    }
+
+    private void Prompt()
+    {
+        if (_output.IsTerminal)
+        {
+            _output.Write(">"u8);
+            _output.Flush();
+            _isPrompting = true;
+        }
+    }
+}

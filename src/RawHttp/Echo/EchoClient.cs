@@ -1,0 +1,257 @@
+using System.Net.Sockets;
+using System.Text;
+using RawHttp.Lines;
+using RawHttp.Net;
+
+namespace RawHttp.Echo;
+
+/// <summary>How an <see cref="EchoClient"/> talks.</summary>
+public sealed record EchoClientOptions
+{
+    /// <summary>How long to wait for a reply. 60 s unless told.</summary>
+    public TimeSpan ReplyTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The most octets of a reply, its ending included. 64 KiB unless told.</summary>
+    public int MaxLine { get; init; } = SocketFile.DefaultMaxLine;
+
+    /// <summary>How long connecting may take. 30 s unless told.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Where time comes from.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
+
+/// <summary>Talks to a line server: sends lines and reads the replies, a line each.</summary>
+public sealed class EchoClient : IAsyncDisposable
+{
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+
+    private readonly Connection _connection;
+    private readonly SocketFile _file;
+    private readonly EchoClientOptions _options;
+
+    // Each count is written by one side only, sending or reading, and read by both.
+    private long _sent;
+    private long _answered;
+    private long _dueSince;
+    private volatile bool _hasEnded;
+
+    private EchoClient(Connection connection, EchoClientOptions options)
+    {
+        _connection = connection;
+        _options = options;
+        _file = connection.MakeFile(FileAccess.ReadWrite, options.MaxLine);
+    }
+
+    /// <summary>How the server's side ended; <see cref="ConnectionEnd.None"/> while it has not.</summary>
+    public ConnectionEnd End => _connection.End;
+
+    /// <summary>How many lines sent have not been answered yet.</summary>
+    public long Unanswered => Volatile.Read(ref _sent) - Volatile.Read(ref _answered);
+
+    /// <summary>Connects by name or address over TCP.</summary>
+    /// <param name="host">A name, or an IPv4 or IPv6 address without brackets.</param>
+    /// <param name="port">1 to 65535.</param>
+    /// <param name="options">How; the defaults if null.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>The client, connected.</returns>
+    /// <exception cref="ConnectException">No connection was made.</exception>
+    /// <exception cref="OperationCanceledException">The attempt was ended.</exception>
+    public static async Task<EchoClient> ConnectAsync(string host, int port, EchoClientOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= new EchoClientOptions();
+        var how = new ConnectOptions { ReadTimeout = Timeout.InfiniteTimeSpan, ConnectTimeout = options.ConnectTimeout, Time = options.Time };
+        return new EchoClient(await Connection.ConnectAsync(host, port, how, cancellation).ConfigureAwait(false), options);
+    }
+
+    /// <summary>Sends one line.</summary>
+    /// <param name="content">The line without its ending; LF is sent after it.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>When it is handed to the system.</returns>
+    /// <exception cref="IOException">The server has closed or reset the connection.</exception>
+    /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
+    {
+        CountSent();
+        await _file.WriteLineAsync(content, cancellation).ConfigureAwait(false);
+        await _file.FlushAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Says that no more lines will be sent. The server can still answer those that were.</summary>
+    public void EndSending()
+    {
+        _dueSince = _options.Time.GetTimestamp();
+        _hasEnded = true;
+        _connection.Shutdown(SocketShutdown.Send);
+    }
+
+    /// <summary>Reads one line from the server: within the reply timeout while one is due, or the server's end is; otherwise for as long as it takes.</summary>
+    /// <param name="cancellation">Ends the waiting; nothing is lost.</param>
+    /// <returns>The line, valid until the next read; null at the server's end.</returns>
+    /// <exception cref="TimeoutException">What was due did not come.</exception>
+    /// <exception cref="ReadException"><see cref="ReadError.LineLimit"/>.</exception>
+    /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
+    public ValueTask<Line?> ReadAsync(CancellationToken cancellation = default) => ReadAsync(waiting: null, cancellation);
+
+    /// <summary>Sends the lines of an input, up to its end or a blank line, and meanwhile reads what comes back, up to the server's end.</summary>
+    /// <param name="input">The lines to send.</param>
+    /// <param name="reply">Called with each line from the server, valid during the call.</param>
+    /// <param name="waiting">Called when every line that has come was passed on.</param>
+    /// <param name="cancellation">Ends the exchange.</param>
+    /// <returns>When the server has ended: whether the whole input had been sent by then. See also <see cref="End"/> and <see cref="Unanswered"/>.</returns>
+    /// <exception cref="TimeoutException">A reply that was due did not come.</exception>
+    /// <exception cref="ReadException">A line of the input or a reply is over the limit.</exception>
+    /// <exception cref="IOException">The input could not be read.</exception>
+    /// <exception cref="OperationCanceledException">The exchange was ended.</exception>
+    public async Task<bool> ExchangeAsync(LineReader input, Action<Line> reply, Action? waiting = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(reply);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var sending = SendAllAsync(input, stop);
+        try
+        {
+            while (await ReadAsync(waiting, stop.Token).ConfigureAwait(false) is { } line)
+            {
+                reply(line);
+            }
+        }
+        catch (OperationCanceledException) when (sending.IsFaulted)
+        {
+            await sending.ConfigureAwait(false);
+        }
+
+        // An input that still waits, perhaps for a person, is left to itself.
+        await stop.CancelAsync().ConfigureAwait(false);
+        return _hasEnded;
+    }
+
+    /// <summary>Lets go of the connection.</summary>
+    /// <returns>When it is done.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await _connection.DisposeAsync().ConfigureAwait(false);
+        await _file.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // What is due is waited for until then; a wait of nothing at all would not look at what has come.
+    private TimeSpan TimeLeft
+    {
+        get
+        {
+            if (_options.ReplyTimeout == Timeout.InfiniteTimeSpan || (Unanswered == 0 && !_hasEnded))
+            {
+                return _options.ReplyTimeout;
+            }
+
+            var left = _options.ReplyTimeout - _options.Time.GetElapsedTime(_dueSince);
+            return left > Shortest ? left : Shortest;
+        }
+    }
+
+    private async ValueTask<Line?> ReadAsync(Action? waiting, CancellationToken cancellation)
+    {
+        Line? line;
+        if (_file.TryReadLine(out var buffered))
+        {
+            line = buffered;
+        }
+        else
+        {
+            waiting?.Invoke();
+            line = await WaitAsync(cancellation).ConfigureAwait(false);
+        }
+
+        // What comes unasked answers nothing.
+        _answered += line is not null && Unanswered > 0 ? 1 : 0;
+        _dueSince = _options.Time.GetTimestamp();
+        return line;
+    }
+
+    private async ValueTask<Line?> WaitAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            _file.ReadTimeout = TimeLeft;
+            try
+            {
+                return await _file.ReadLineAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (TimeoutException) when (TimeLeft > Shortest)
+            {
+                // Nothing was due, or not for so long.
+            }
+        }
+    }
+
+    private async Task SendAllAsync(LineReader input, CancellationTokenSource stop)
+    {
+        var limit = new ReadLimit("line of the input", _options.MaxLine);
+        try
+        {
+            while (true)
+            {
+                if (!input.TryReadLine(limit, out var line))
+                {
+                    if (!await TrySendAsync(_file.FlushAsync(stop.Token)).ConfigureAwait(false))
+                    {
+                        return;
+                    }
+
+                    if (await input.ReadLineAsync(limit, stop.Token).ConfigureAwait(false) is not { } next)
+                    {
+                        break;
+                    }
+
+                    line = next;
+                }
+
+                if (line.Content.Span[Ascii.Trim(line.Content.Span)].IsEmpty)
+                {
+                    break;
+                }
+
+                CountSent();
+                if (!await TrySendAsync(line.Ending == LineEnding.None ? _file.WriteLineAsync(line.Octets, stop.Token) : _file.WriteAsync(line.Octets, stop.Token)).ConfigureAwait(false))
+                {
+                    return;
+                }
+            }
+
+            if (await TrySendAsync(_file.FlushAsync(stop.Token)).ConfigureAwait(false))
+            {
+                EndSending();
+            }
+        }
+        catch
+        {
+            // Nothing more will be sent, and so the reading is over too.
+            await stop.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // When the server has ended, the reading is what tells how.
+    private static async ValueTask<bool> TrySendAsync(ValueTask sending)
+    {
+        try
+        {
+            await sending.ConfigureAwait(false);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private void CountSent()
+    {
+        if (Unanswered == 0)
+        {
+            _dueSince = _options.Time.GetTimestamp();
+        }
+
+        _sent++;
+    }
+}

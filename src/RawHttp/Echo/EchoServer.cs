@@ -1,0 +1,213 @@
+using System.Net;
+using System.Net.Sockets;
+using RawHttp.Net;
+
+namespace RawHttp.Echo;
+
+/// <summary>
+/// Answers each line a client sends, until the client sends a blank one or ends. One task a client and no thread;
+/// a client that does not read what it is sent is not read from either, and so stalls itself alone.
+/// </summary>
+public sealed class EchoServer : IAsyncDisposable
+{
+    /// <summary>How long <see cref="DisposeAsync"/> lets running exchanges take: 5 s.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    // How long to wait for a descriptor to be given back.
+    private static readonly TimeSpan NextAccept = TimeSpan.FromMilliseconds(50);
+
+    // How long a client that is refused may take to hear it.
+    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(100);
+
+    private readonly EchoServerOptions _options;
+    private readonly Socket _listener;
+    private readonly HashSet<EchoSession> _sessions = [];
+    private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _accepting;
+    private bool _isStopping;
+    private long _clients;
+    private long _endedLines;
+
+    private EchoServer(EchoServerOptions options)
+    {
+        _options = options;
+        _listener = new Socket(options.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            _listener.Bind(options.EndPoint);
+            _listener.Listen();
+        }
+        catch
+        {
+            _listener.Dispose();
+            throw;
+        }
+
+        EndPoint = (IPEndPoint)_listener.LocalEndPoint!;
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>The address it listens on, with the port it really has.</summary>
+    public IPEndPoint EndPoint { get; }
+
+    /// <summary>How many clients have been served, those who still are included.</summary>
+    public long ClientsServed => Volatile.Read(ref _clients);
+
+    /// <summary>How many lines have been answered.</summary>
+    public long LinesServed
+    {
+        get
+        {
+            lock (_sessions)
+            {
+                return _endedLines + _sessions.Sum(session => session.Lines);
+            }
+        }
+    }
+
+    /// <summary>Starts to serve.</summary>
+    /// <param name="options">How; the defaults if null.</param>
+    /// <returns>The server, listening.</returns>
+    /// <exception cref="SocketException">The address cannot be listened on.</exception>
+    public static EchoServer Start(EchoServerOptions? options = null) => new(options ?? new EchoServerOptions());
+
+    /// <summary>Stops: accepts nobody any more, has the lines answered that have come, and ends every session.</summary>
+    /// <param name="patience">How long clients may take to receive their replies.</param>
+    /// <returns>When every session has ended.</returns>
+    public async Task StopAsync(TimeSpan patience)
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        _listener.Dispose();
+        await _accepting.ConfigureAwait(false);
+        lock (_sessions)
+        {
+            _isStopping = true;
+            CheckAllEnded();
+        }
+
+        ForEachSession(session => session.Stop());
+        try
+        {
+            await _allEnded.Task.WaitAsync(patience, _options.Time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            ForEachSession(session => session.Abort());
+            await _allEnded.Task.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Stops with the usual <see cref="Patience"/>.</summary>
+    /// <returns>When everything is closed.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(Patience).ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                Admit(await _listener.AcceptAsync(_stop.Token).ConfigureAwait(false));
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (SocketException failure)
+            {
+                _options.Observer?.AcceptFailed(failure.Message);
+                if (failure.SocketErrorCode is not (SocketError.ConnectionAborted or SocketError.ConnectionReset))
+                {
+                    await Task.Delay(NextAccept, _options.Time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+            }
+        }
+    }
+
+    private void Admit(Socket socket)
+    {
+        Connection connection;
+        try
+        {
+            socket.NoDelay = true;
+            connection = Connection.FromSocket(socket, _options.Time);
+        }
+        catch (SocketException)
+        {
+            // It has left already.
+            socket.Dispose();
+            return;
+        }
+
+        var session = new EchoSession(connection, _options);
+        lock (_sessions)
+        {
+            if (_sessions.Count >= _options.MaxConnections)
+            {
+                _ = RefuseAsync(connection, session.Client);
+                return;
+            }
+
+            _sessions.Add(session);
+            _clients++;
+        }
+
+        _ = ServeAsync(session);
+    }
+
+    private async Task ServeAsync(EchoSession session)
+    {
+        try
+        {
+            await session.RunAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_sessions)
+            {
+                _sessions.Remove(session);
+                _endedLines += session.Lines;
+                CheckAllEnded();
+            }
+        }
+    }
+
+    private async Task RefuseAsync(Connection connection, string client)
+    {
+        _options.Observer?.Refused(client);
+        try
+        {
+            await connection.SendAsync("server busy\n"u8.ToArray()).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // It did not wait for the answer.
+        }
+
+        await connection.CloseAsync(Farewell).ConfigureAwait(false);
+    }
+
+    private void ForEachSession(Action<EchoSession> action)
+    {
+        EchoSession[] sessions;
+        lock (_sessions)
+        {
+            sessions = [.. _sessions];
+        }
+
+        Array.ForEach(sessions, action);
+    }
+
+    private void CheckAllEnded()
+    {
+        if (_isStopping && _sessions.Count == 0)
+        {
+            _allEnded.TrySetResult();
+        }
+    }
+}

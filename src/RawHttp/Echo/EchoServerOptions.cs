@@ -1,0 +1,52 @@
+using System.Net;
+using RawHttp.Net;
+
+namespace RawHttp.Echo;
+
+/// <summary>What a line is answered with.</summary>
+public enum EchoReply
+{
+    /// <summary>The line itself, octet for octet.</summary>
+    Echo,
+
+    /// <summary>The acknowledgement <c>IP:PORT recevied ok!</c>, spelt so by the program this server is modelled on.</summary>
+    Ack,
+}
+
+/// <summary>What a client's idle timeout leads to, once it has been told.</summary>
+public enum TimeoutEnding
+{
+    /// <summary>The connection is shut down, then let go of.</summary>
+    Shutdown,
+
+    /// <summary>The connection is only let go of. The session's file still holds it, so the client can go on as if nothing had happened.</summary>
+    Release,
+}
+
+/// <summary>How an <see cref="EchoServer"/> serves.</summary>
+public sealed record EchoServerOptions
+{
+    /// <summary>Where to listen. A free port of the loopback address unless told.</summary>
+    public IPEndPoint EndPoint { get; init; } = new(IPAddress.Loopback, 0);
+
+    /// <summary>How long a client may take to send a line, until it sets its own limit with <c>set time N</c>. 60 s unless told.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>What a line is answered with.</summary>
+    public EchoReply Reply { get; init; }
+
+    /// <summary>What a client's idle timeout leads to.</summary>
+    public TimeoutEnding OnTimeout { get; init; }
+
+    /// <summary>The most octets of a line, its ending included. 64 KiB unless told.</summary>
+    public int MaxLine { get; init; } = SocketFile.DefaultMaxLine;
+
+    /// <summary>The most clients at a time. 10,000 unless told; a further one is told <c>server busy</c>.</summary>
+    public int MaxConnections { get; init; } = 10_000;
+
+    /// <summary>Who is told what happens; nobody if null.</summary>
+    public IEchoObserver? Observer { get; init; }
+
+    /// <summary>Where time comes from.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

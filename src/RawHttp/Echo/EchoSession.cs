@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Text;
+using RawHttp.Lines;
+using RawHttp.Net;
+
+namespace RawHttp.Echo;
+
+/// <summary>One client of an <see cref="EchoServer"/>: its lines are read and answered until it ends.</summary>
+internal sealed class EchoSession(Connection connection, EchoServerOptions options)
+{
+    // Longer than this no timer can wait, and nobody does.
+    private const int MostSeconds = 4_000_000;
+
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
+
+    private readonly byte[]? _ack = options.Reply == EchoReply.Ack ? Encoding.ASCII.GetBytes($"{connection.RemoteEndPoint} recevied ok!\n") : null;
+    private volatile bool _isStopping;
+
+    /// <summary>The client's address.</summary>
+    public string Client { get; } = $"{connection.RemoteEndPoint}";
+
+    /// <summary>How many lines have been answered.</summary>
+    public long Lines { get; private set; }
+
+    /// <summary>Serves the client, to the end.</summary>
+    public async Task RunAsync()
+    {
+        options.Observer?.Connected(Client);
+        var end = SessionEnd.Reset;
+        var file = connection.MakeFile(FileAccess.ReadWrite, options.MaxLine);
+        try
+        {
+            file.ReadTimeout = options.IdleTimeout;
+            end = await AnswerAsync(file).ConfigureAwait(false);
+            await file.FlushAsync().ConfigureAwait(false);
+        }
+        catch (ReadException)
+        {
+            end = await RefuseLineAsync(file).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // The client cannot be told anything any more.
+        }
+        finally
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            await file.DisposeAsync().ConfigureAwait(false);
+        }
+
+        options.Observer?.Ended(Client, end);
+    }
+
+    /// <summary>Has the session answer the lines that are here already, and no more.</summary>
+    public void Stop()
+    {
+        _isStopping = true;
+        connection.Shutdown(System.Net.Sockets.SocketShutdown.Receive);
+    }
+
+    /// <summary>Ends the session at once.</summary>
+    public void Abort() => connection.Shutdown();
+
+    private async ValueTask<SessionEnd> AnswerAsync(SocketFile file)
+    {
+        while (true)
+        {
+            if (!file.TryReadLine(out var line))
+            {
+                // Replies leave together, when there is nothing left to answer.
+                await file.FlushAsync().ConfigureAwait(false);
+                if (_isStopping)
+                {
+                    return SessionEnd.Stopped;
+                }
+
+                try
+                {
+                    if (await file.ReadLineAsync().ConfigureAwait(false) is not { } next)
+                    {
+                        return EndOfConnection();
+                    }
+
+                    if (_isStopping && next.Ending == LineEnding.None)
+                    {
+                        // The rest of it might have come, had we not stopped.
+                        return SessionEnd.Stopped;
+                    }
+
+                    line = next;
+                }
+                catch (TimeoutException)
+                {
+                    // Told before the connection is shut down, or the client would never see why.
+                    await file.WriteAsync("time out !\n"u8.ToArray()).ConfigureAwait(false);
+                    await file.FlushAsync().ConfigureAwait(false);
+                    if (options.OnTimeout == TimeoutEnding.Shutdown)
+                    {
+                        return SessionEnd.Timeout;
+                    }
+
+                    connection.Release();
+                    continue;
+                }
+            }
+
+            var text = line.Content.Span[Ascii.Trim(line.Content.Span)];
+            if (text.IsEmpty)
+            {
+                return SessionEnd.BlankLine;
+            }
+
+            options.Observer?.LineRead(Client, line);
+            Lines++;
+            await file.WriteAsync(TrySetTime(file, text) ?? _ack ?? line.Octets).ConfigureAwait(false);
+        }
+    }
+
+    // The line "set time N" sets the client's own idle timeout; what looks like it and is none is answered with an error line.
+    private static ReadOnlyMemory<byte>? TrySetTime(SocketFile file, ReadOnlySpan<byte> text)
+    {
+        var command = "set time"u8;
+        if (!text.StartsWith(command) || (text.Length > command.Length && !char.IsWhiteSpace((char)text[command.Length])))
+        {
+            return null;
+        }
+
+        var argument = text[command.Length..];
+        argument = argument[Ascii.Trim(argument)];
+        if (!int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds is < 1 or > MostSeconds)
+        {
+            return Encoding.ASCII.GetBytes($"set time: a whole number of seconds from 1 to {MostSeconds} is needed\n");
+        }
+
+        file.ReadTimeout = TimeSpan.FromSeconds(seconds);
+        return null;
+    }
+
+    private async ValueTask<SessionEnd> RefuseLineAsync(SocketFile file)
+    {
+        try
+        {
+            await file.WriteAsync(Encoding.ASCII.GetBytes($"line too long: the limit is {options.MaxLine} bytes\n")).ConfigureAwait(false);
+            await file.FlushAsync().ConfigureAwait(false);
+            await connection.CloseAsync(Farewell).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // The client left without listening.
+        }
+
+        return SessionEnd.LineLimit;
+    }
+
+    private SessionEnd EndOfConnection() => connection.End switch
+    {
+        ConnectionEnd.EndOfStream => SessionEnd.EndOfStream,
+        ConnectionEnd.ShutDown => SessionEnd.Stopped,
+        _ => SessionEnd.Reset,
+    };
+}

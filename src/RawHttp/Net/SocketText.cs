@@ -1,0 +1,62 @@
+using System.Text;
+using RawHttp.Lines;
+
+namespace RawHttp.Net;
+
+/// <summary>A line as text.</summary>
+/// <param name="Content">The line without its ending.</param>
+/// <param name="Ending">How it ended; <see cref="LineEnding.None"/> if the stream ended inside it.</param>
+public readonly record struct TextLine(string Content, LineEnding Ending);
+
+/// <summary>A <see cref="SocketFile"/> read and written as text. Lines are found as octets and decoded whole, so that no character is ever cut.</summary>
+public sealed class SocketText
+{
+    private readonly SocketFile _file;
+    private readonly Encoding _encoding;
+
+    internal SocketText(SocketFile file, Encoding encoding)
+    {
+        ArgumentNullException.ThrowIfNull(encoding);
+        if (!encoding.GetBytes("\n").AsSpan().SequenceEqual("\n"u8))
+        {
+            throw new ArgumentException($"lines in {encoding.WebName} cannot be told by the octet LF", nameof(encoding));
+        }
+
+        _file = file;
+        _encoding = encoding;
+    }
+
+    /// <summary>Reads a line; see <see cref="SocketFile.ReadLineAsync"/> for what it throws.</summary>
+    /// <param name="cancellation">Ends the waiting; nothing is lost.</param>
+    /// <returns>The line, or null at the end of the stream.</returns>
+    /// <exception cref="DecoderFallbackException">The line is not in the encoding, and the encoding is a throwing one.</exception>
+    public async ValueTask<TextLine?> ReadLineAsync(CancellationToken cancellation = default) =>
+        await _file.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line
+            ? new TextLine(_encoding.GetString(line.Content.Span), line.Ending)
+            : null;
+
+    /// <summary>Reads the rest of the stream; see <see cref="SocketFile.ReadToEndAsync"/> for what it throws.</summary>
+    /// <param name="limit">The most octets that may be.</param>
+    /// <param name="cancellation">Ends the waiting; nothing is lost.</param>
+    /// <returns>The text, its line endings as they came.</returns>
+    /// <exception cref="DecoderFallbackException">The text is not in the encoding, and the encoding is a throwing one.</exception>
+    public async ValueTask<string> ReadToEndAsync(int limit, CancellationToken cancellation = default) =>
+        _encoding.GetString(await _file.ReadToEndAsync(limit, cancellation).ConfigureAwait(false));
+
+    /// <summary>Writes text; see <see cref="SocketFile.WriteAsync"/>.</summary>
+    /// <param name="text">The text, sent with the line endings it has.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>When it is taken.</returns>
+    public ValueTask WriteAsync(string text, CancellationToken cancellation = default) => _file.WriteAsync(_encoding.GetBytes(text), cancellation);
+
+    /// <summary>Writes text and <see cref="SocketFile.NewLine"/> after it; see <see cref="SocketFile.WriteLineAsync"/>.</summary>
+    /// <param name="content">The line without its ending.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>When it is taken.</returns>
+    public ValueTask WriteLineAsync(string content, CancellationToken cancellation = default) => _file.WriteLineAsync(_encoding.GetBytes(content), cancellation);
+
+    /// <summary>Sends what was written; see <see cref="SocketFile.FlushAsync"/>.</summary>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>When it is handed to the system.</returns>
+    public ValueTask FlushAsync(CancellationToken cancellation = default) => _file.FlushAsync(cancellation);
+}
