@@ -131,11 +131,9 @@ public sealed class EchoServer : IAsyncDisposable
 
     private void Admit(Socket socket)
     {
-        Connection connection;
         try
         {
             socket.NoDelay = true;
-            connection = Connection.FromSocket(socket, _options.Time);
         }
         catch (SocketException)
         {
@@ -144,20 +142,16 @@ public sealed class EchoServer : IAsyncDisposable
             return;
         }
 
+        var connection = Connection.FromSocket(socket, _options.Time);
         var session = new EchoSession(connection, _options);
+        bool isAdmitted;
         lock (_sessions)
         {
-            if (_sessions.Count >= _options.MaxConnections)
-            {
-                _ = RefuseAsync(connection, session.Client);
-                return;
-            }
-
-            _sessions.Add(session);
-            _clients++;
+            isAdmitted = _sessions.Count < _options.MaxConnections && _sessions.Add(session);
+            _clients += isAdmitted ? 1 : 0;
         }
 
-        _ = ServeAsync(session);
+        _ = isAdmitted ? ServeAsync(session) : RefuseAsync(connection, session.Client);
     }
 
     private async Task ServeAsync(EchoSession session)

@@ -65,59 +65,91 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
     {
         while (true)
         {
-            if (!file.TryReadLine(out var line))
-            {
-                // Replies leave together, when there is nothing left to answer.
-                await file.FlushAsync().ConfigureAwait(false);
-                if (_isStopping)
-                {
-                    return SessionEnd.Stopped;
-                }
-
-                try
-                {
-                    if (await file.ReadLineAsync().ConfigureAwait(false) is not { } next)
-                    {
-                        return EndOfConnection();
-                    }
-
-                    if (_isStopping && next.Ending == LineEnding.None)
-                    {
-                        // The rest of it might have come, had we not stopped.
-                        return SessionEnd.Stopped;
-                    }
-
-                    line = next;
-                }
-                catch (TimeoutException)
-                {
-                    // Told before the connection is shut down, or the client would never see why.
-                    await file.WriteAsync("time out !\n"u8.ToArray()).ConfigureAwait(false);
-                    await file.FlushAsync().ConfigureAwait(false);
-                    if (options.OnTimeout == TimeoutEnding.Shutdown)
-                    {
-                        return SessionEnd.Timeout;
-                    }
-
-                    connection.Release();
-                    continue;
-                }
-            }
-
-            var text = line.Content.Span[Ascii.Trim(line.Content.Span)];
-            if (text.IsEmpty)
+            // Replies leave together, when there is nothing left to answer.
+            var isDone = AnswerBuffered(file);
+            await file.FlushAsync().ConfigureAwait(false);
+            if (isDone)
             {
                 return SessionEnd.BlankLine;
             }
 
-            options.Observer?.LineRead(Client, line);
-            Lines++;
-            await file.WriteAsync(TrySetTime(file, text) ?? _ack ?? line.Octets).ConfigureAwait(false);
+            if (_isStopping)
+            {
+                return SessionEnd.Stopped;
+            }
+
+            try
+            {
+                if (await file.ReadLineAsync().ConfigureAwait(false) is not { } line)
+                {
+                    return EndOfConnection();
+                }
+
+                // The rest of a line might have come, had we not stopped.
+                if (_isStopping && line.Ending == LineEnding.None)
+                {
+                    return SessionEnd.Stopped;
+                }
+
+                if (!TryAnswer(file, line))
+                {
+                    return SessionEnd.BlankLine;
+                }
+            }
+            catch (TimeoutException)
+            {
+                // Told before the connection is shut down, or the client would never see why.
+                await file.WriteAsync("time out !\n"u8.ToArray()).ConfigureAwait(false);
+                await file.FlushAsync().ConfigureAwait(false);
+                if (options.OnTimeout == TimeoutEnding.Shutdown)
+                {
+                    return SessionEnd.Timeout;
+                }
+
+                connection.Release();
+            }
         }
     }
 
+    // Answers the lines that are here, until the replies should be sent; true if the session is to end.
+    private bool AnswerBuffered(SocketFile file)
+    {
+        while (!file.IsFull && file.TryReadLine(out var line))
+        {
+            if (!TryAnswer(file, line))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool TryAnswer(SocketFile file, in Line line)
+    {
+        var octets = line.Octets.Span;
+        var answer = _ack ?? octets;
+
+        // The first octet tells most lines from a blank one and from a command.
+        if (octets[0] is <= (byte)' ' or (byte)'s')
+        {
+            var text = octets[Ascii.Trim(octets)];
+            if (text.IsEmpty)
+            {
+                return false;
+            }
+
+            answer = TrySetTime(file, text) ?? answer;
+        }
+
+        options.Observer?.LineRead(Client, line);
+        Lines++;
+        file.Append(answer);
+        return true;
+    }
+
     // The line "set time N" sets the client's own idle timeout; what looks like it and is none is answered with an error line.
-    private static ReadOnlyMemory<byte>? TrySetTime(SocketFile file, ReadOnlySpan<byte> text)
+    private static byte[]? TrySetTime(SocketFile file, ReadOnlySpan<byte> text)
     {
         var command = "set time"u8;
         if (!text.StartsWith(command) || (text.Length > command.Length && !char.IsWhiteSpace((char)text[command.Length])))

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 
 namespace RawHttp.Lines;
 
@@ -13,7 +14,12 @@ public sealed class LineReader
 {
     private readonly PipeReader _input;
     private readonly ILineObserver? _observer;
+
+    // What the pipe has given out. Of its first segment, where lines are mostly found, the place of the next octet is kept
+    // apart: moving the start of a sequence for each line costs more than finding the line.
     private ReadOnlySequence<byte> _buffer;
+    private ReadOnlyMemory<byte> _first;
+    private int _used;
     private byte[] _joined = [];
     private long _searched;
     private bool _holding;
@@ -40,28 +46,25 @@ public sealed class LineReader
     public bool TryReadLine(ReadLimit limit, out Line line)
     {
         Hold();
-        var length = FindLine();
-        if ((length < 0 ? _buffer.Length : length) > limit.Octets)
+        var unread = _first.Span[_used..];
+        if (_searched < unread.Length && unread[(int)_searched..].IndexOf((byte)'\n') is >= 0 and var found)
         {
-            throw TooLong(ReadError.LineLimit, limit);
-        }
-
-        if (length < 0)
-        {
-            _searched = _buffer.Length;
-            if (!_ended || _buffer.IsEmpty)
+            var length = (int)_searched + found + 1;
+            if (length > limit.Octets)
             {
-                line = default;
-                return false;
+                throw TooLong(ReadError.LineLimit, limit);
             }
 
-            length = _buffer.Length;
+            line = new Line(_first.Slice(_used, length), Offset);
+            _used += length;
+            _searched = 0;
+            Offset += length;
+            _observer?.LineRead(line, limit.Element);
+            return true;
         }
 
-        line = new Line(Join(_buffer.Slice(0, length)), Offset);
-        Consume(length);
-        _observer?.LineRead(line, limit.Element);
-        return true;
+        _searched = Math.Max(_searched, unread.Length);
+        return TryReadLineOverSegments(limit, out line);
     }
 
     /// <summary>Reads a line, waiting for it if need be.</summary>
@@ -94,7 +97,7 @@ public sealed class LineReader
     public async ValueTask<ReadOnlySequence<byte>> ReadExactlyAsync(int count, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        Hold();
+        HoldUnread();
         while (_buffer.Length < count && await FillAsync(cancellation).ConfigureAwait(false))
         {
         }
@@ -110,7 +113,7 @@ public sealed class LineReader
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public async ValueTask<ReadOnlySequence<byte>> ReadToEndAsync(ReadLimit limit, CancellationToken cancellation = default)
     {
-        Hold();
+        HoldUnread();
         do
         {
             if (_buffer.Length > limit.Octets)
@@ -126,7 +129,7 @@ public sealed class LineReader
     /// <returns>The octets, or none.</returns>
     public ReadOnlySequence<byte> TakeBuffered()
     {
-        Hold();
+        HoldUnread();
         return Take(_buffer.Length);
     }
 
@@ -136,7 +139,7 @@ public sealed class LineReader
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public async ValueTask<bool> WaitForMoreAsync(CancellationToken cancellation = default)
     {
-        Hold();
+        HoldUnread();
         while (_buffer.IsEmpty && await FillAsync(cancellation).ConfigureAwait(false))
         {
         }
@@ -144,10 +147,12 @@ public sealed class LineReader
         return !_buffer.IsEmpty;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Line?> WaitForLineAsync(ReadLimit limit, CancellationToken cancellation)
     {
-        while (await FillAsync(cancellation).ConfigureAwait(false))
+        while (!_ended)
         {
+            EndFill(await BeginFill(cancellation).ConfigureAwait(false));
             if (TryReadLine(limit, out var line))
             {
                 return line;
@@ -157,29 +162,34 @@ public sealed class LineReader
         return TryReadLine(limit, out var last) ? last : null;
     }
 
-    // The length of the first line with its ending, or -1; what was searched before is not searched again.
-    private long FindLine()
+    // A line that runs over into another segment, or is the last one and has no ending. What was searched is not searched again.
+    private bool TryReadLineOverSegments(ReadLimit limit, out Line line)
     {
-        var first = _buffer.FirstSpan;
-        if (_searched < first.Length)
-        {
-            var found = first[(int)_searched..].IndexOf((byte)'\n');
-            if (found >= 0)
-            {
-                return _searched + found + 1;
-            }
-
-            _searched = first.Length;
-        }
-
-        if (_buffer.IsSingleSegment || _searched >= _buffer.Length)
-        {
-            return -1;
-        }
-
-        return _buffer.Slice(_searched).PositionOf((byte)'\n') is { } end
+        DropUsed();
+        var length = _searched < _buffer.Length && _buffer.Slice(_searched).PositionOf((byte)'\n') is { } end
             ? _buffer.Slice(0, end).Length + 1
             : -1;
+        if ((length < 0 ? _buffer.Length : length) > limit.Octets)
+        {
+            throw TooLong(ReadError.LineLimit, limit);
+        }
+
+        if (length < 0)
+        {
+            _searched = _buffer.Length;
+            if (!_ended || _buffer.IsEmpty)
+            {
+                line = default;
+                return false;
+            }
+
+            length = _buffer.Length;
+        }
+
+        line = new Line(Join(_buffer.Slice(0, length)), Offset);
+        Consume(length);
+        _observer?.LineRead(line, limit.Element);
+        return true;
     }
 
     private ReadOnlyMemory<byte> Join(ReadOnlySequence<byte> octets)
@@ -208,8 +218,25 @@ public sealed class LineReader
     private void Consume(long count)
     {
         _buffer = _buffer.Slice(count);
+        _first = _buffer.First;
         _searched = 0;
         Offset += count;
+    }
+
+    private void HoldUnread()
+    {
+        Hold();
+        DropUsed();
+    }
+
+    private void DropUsed()
+    {
+        if (_used > 0)
+        {
+            _buffer = _buffer.Slice(_used);
+            _first = _buffer.First;
+            _used = 0;
+        }
     }
 
     // Gets more from the pipe; false when there will be no more.
@@ -220,8 +247,15 @@ public sealed class LineReader
             return false;
         }
 
+        EndFill(await BeginFill(cancellation).ConfigureAwait(false));
+        return true;
+    }
+
+    private ValueTask<ReadResult> BeginFill(CancellationToken cancellation)
+    {
         if (_holding)
         {
+            DropUsed();
             _holding = false;
             _input.AdvanceTo(_buffer.Start, _buffer.End);
         }
@@ -232,24 +266,35 @@ public sealed class LineReader
             _observer?.Waiting();
         }
 
-        Accept(await reading.ConfigureAwait(false));
-        return true;
+        return reading;
+    }
+
+    private void EndFill(ReadResult result)
+    {
+        Accept(result);
+        if (result.IsCanceled)
+        {
+            throw new OperationCanceledException("the wait was ended");
+        }
     }
 
     // After a cancelled read the buffer is with the pipe, which hands out what was examined before only when it is woken.
     private void Hold()
     {
-        if (_holding)
+        if (!_holding)
         {
-            return;
+            TakeHold();
         }
+    }
 
+    private void TakeHold()
+    {
         if (!_input.TryRead(out var result))
         {
             _input.CancelPendingRead();
             if (!_input.TryRead(out result))
             {
-                _buffer = default;
+                (_buffer, _first) = (default, default);
                 return;
             }
         }
@@ -261,6 +306,8 @@ public sealed class LineReader
     {
         _holding = true;
         _buffer = result.Buffer;
+        _first = _buffer.First;
+        _used = 0;
         _ended = result.IsCompleted;
     }
 

@@ -22,45 +22,55 @@ public sealed class Connection : IAsyncDisposable
         writerScheduler: PipeScheduler.Inline,
         useSynchronizationContext: false);
 
-    // Of a server's thousands of clients most are idle: a buffer is taken when something has arrived.
-    private static readonly StreamPipeReaderOptions ReadWhenAsked = new(bufferSize: 16 * 1024, minimumReadSize: 4 * 1024, leaveOpen: true, useZeroByteReads: true);
-
     // What is sent in one go is not counted before all of it has gone.
     private const int SendAtOnce = 256 * 1024;
 
     private readonly Socket _socket;
-    private readonly RecordingStream _receiving;
+    private readonly Reception _reception;
+    private readonly IDisposable _receiving;
     private LineReader? _lines;
     private int _holders = 1;
     private int _isReleased;
 
-    private Connection(Socket socket, ConnectOptions options, Func<Stream, PipeReader> makeInput)
+    // One that was dialled reads ahead, so that what arrives is noted when it does; a server's is received from when somebody asks.
+    private Connection(Socket socket, ConnectOptions options, bool readsAhead)
     {
         _socket = socket;
-        _receiving = new RecordingStream(socket, options);
+        _reception = new Reception(options);
         Time = options.Time;
         LocalEndPoint = socket.LocalEndPoint;
-        RemoteEndPoint = socket.RemoteEndPoint;
-        Input = makeInput(_receiving);
+        RemoteEndPoint = PeerOf(socket);
+        if (readsAhead)
+        {
+            var receiving = new RecordingStream(socket, _reception, options);
+            _receiving = receiving;
+            Input = StreamConnection.GetReader(receiving, ReadAhead, nameof(Connection));
+        }
+        else
+        {
+            var receiving = new SocketPipeReader(socket, _reception);
+            _receiving = receiving;
+            Input = receiving;
+        }
     }
 
     /// <summary>What arrives. Its end is the end of the connection, however that came: see <see cref="End"/>.</summary>
     public PipeReader Input { get; }
 
     /// <summary>How the receiving side ended; <see cref="ConnectionEnd.None"/> while it is open.</summary>
-    public ConnectionEnd End => _receiving.End;
+    public ConnectionEnd End => _reception.End;
 
     /// <summary>How many octets have arrived.</summary>
-    public long Received => _receiving.Received;
+    public long Received => _reception.Received;
 
     /// <summary>How many octets have been handed to the system to be sent.</summary>
     public long Sent { get; private set; }
 
     /// <summary>When the first octet arrived, as a timestamp of the clock given; 0 if none has.</summary>
-    public long FirstArrival => _receiving.FirstArrival;
+    public long FirstArrival => _reception.FirstArrival;
 
     /// <summary>When the latest octet arrived, as a timestamp of the clock given; 0 if none has.</summary>
-    public long LastArrival => _receiving.LastArrival;
+    public long LastArrival => _reception.LastArrival;
 
     /// <summary>The addresses that were tried, in order, the one that connected among them; none for a socket that was connected before.</summary>
     public IReadOnlyList<ConnectAttempt> Attempts { get; private init; } = [];
@@ -74,7 +84,7 @@ public sealed class Connection : IAsyncDisposable
     /// <summary>This side's address.</summary>
     public EndPoint? LocalEndPoint { get; }
 
-    /// <summary>The peer's address.</summary>
+    /// <summary>The peer's address; null if it has reset the connection before it could be asked for.</summary>
     public EndPoint? RemoteEndPoint { get; }
 
     /// <summary>How many hold the connection: itself until it is released, and every file made from it that is not disposed.</summary>
@@ -122,8 +132,7 @@ public sealed class Connection : IAsyncDisposable
     public static Connection FromSocket(Socket socket, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(socket);
-        var options = new ConnectOptions { ReadTimeout = Timeout.InfiniteTimeSpan, Time = time ?? TimeProvider.System };
-        return new Connection(socket, options, receiving => PipeReader.Create(receiving, ReadWhenAsked));
+        return new Connection(socket, new ConnectOptions { Time = time ?? TimeProvider.System }, readsAhead: false);
     }
 
     /// <summary>Makes a file over the connection, one more holder of it (Python's <c>makefile</c>).</summary>
@@ -167,7 +176,7 @@ public sealed class Connection : IAsyncDisposable
     {
         if (how != SocketShutdown.Send)
         {
-            _receiving.ShutDown();
+            _reception.NoteEnd(ConnectionEnd.ShutDown);
         }
 
         try
@@ -196,11 +205,10 @@ public sealed class Connection : IAsyncDisposable
     public async Task CloseAsync(TimeSpan patience)
     {
         Shutdown(SocketShutdown.Send);
-        using var deadline = new Deadline(Time);
-        var token = deadline.Start(patience);
+        using var deadline = new CancellationTokenSource(patience, Time);
         try
         {
-            while (await Lines.ReadSomeAsync(long.MaxValue, token).ConfigureAwait(false) is { IsEmpty: false })
+            while (await Lines.ReadSomeAsync(long.MaxValue, deadline.Token).ConfigureAwait(false) is { IsEmpty: false })
             {
             }
         }
@@ -226,14 +234,27 @@ public sealed class Connection : IAsyncDisposable
     {
         if (Interlocked.Decrement(ref _holders) == 0)
         {
-            _receiving.ShutDown();
+            _reception.NoteEnd(ConnectionEnd.ShutDown);
             _socket.Dispose();
             _receiving.Dispose();
         }
     }
 
+    // A peer that has reset the connection already has no address any more.
+    private static EndPoint? PeerOf(Socket socket)
+    {
+        try
+        {
+            return socket.RemoteEndPoint;
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+
     private static Connection Of(Socket socket, Dialer dialer, ConnectOptions options) =>
-        new(socket, options, receiving => StreamConnection.GetReader(receiving, ReadAhead, nameof(Connection)))
+        new(socket, options, readsAhead: true)
         {
             Attempts = dialer.Attempts,
             Resolving = dialer.Resolving,

@@ -1,32 +1,83 @@
 namespace RawHttp.Net;
 
-/// <summary>A time limit for one wait after another. Its token serves them all, until one of them has run out.</summary>
-internal sealed class Deadline(TimeProvider time) : IDisposable
+/// <summary>
+/// A time limit for one wait after another. Waits are many and seldom run out, so the timer is not set anew for each:
+/// when it strikes, it looks whether the wait of the moment has had its time.
+/// </summary>
+/// <param name="time">Where time comes from.</param>
+/// <param name="strike">Called when a wait has run out.</param>
+internal sealed class Deadline(TimeProvider time, Action strike) : IDisposable
 {
-    private CancellationTokenSource _source = new(Timeout.InfiniteTimeSpan, time);
+    private readonly Lock _lock = new();
+    private ITimer? _timer;
+    private long _timerDue = long.MaxValue;
+    private long _due = long.MaxValue;
 
-    /// <summary>Whether the latest wait was ended, by its limit or by <see cref="End"/>.</summary>
-    public bool HasPassed => _source.IsCancellationRequested;
+    /// <summary>Whether the latest wait ran out.</summary>
+    public bool HasPassed { get; private set; }
 
     /// <summary>Begins a wait.</summary>
-    /// <returns>Cancelled when the limit has passed, unless <see cref="Stop"/> comes first.</returns>
-    public CancellationToken Start(TimeSpan limit)
+    /// <param name="limit">How long it may take; for ever if infinite.</param>
+    public void Start(TimeSpan limit)
     {
-        if (HasPassed)
+        lock (_lock)
         {
-            _source.Dispose();
-            _source = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+            HasPassed = false;
+            _due = limit == Timeout.InfiniteTimeSpan ? long.MaxValue : time.GetTimestamp() + (long)(limit.TotalSeconds * time.TimestampFrequency);
+            if (_due < _timerDue)
+            {
+                SetTimer(limit);
+            }
         }
-
-        _source.CancelAfter(limit);
-        return _source.Token;
     }
 
     /// <summary>The wait is over.</summary>
-    public void Stop() => _source.CancelAfter(Timeout.InfiniteTimeSpan);
+    public void Stop()
+    {
+        lock (_lock)
+        {
+            _due = long.MaxValue;
+        }
+    }
 
-    /// <summary>Ends the wait as if its limit had passed.</summary>
-    public void End() => _source.Cancel();
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _due = long.MaxValue;
+            _timer?.Dispose();
+        }
+    }
 
-    public void Dispose() => _source.Dispose();
+    private void SetTimer(TimeSpan delay)
+    {
+        _timerDue = _due;
+        _timer ??= time.CreateTimer(static deadline => ((Deadline)deadline!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(delay, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Look()
+    {
+        lock (_lock)
+        {
+            _timerDue = long.MaxValue;
+            if (_due == long.MaxValue)
+            {
+                return;
+            }
+
+            var left = time.GetElapsedTime(time.GetTimestamp(), _due);
+            if (left > TimeSpan.Zero)
+            {
+                // A timer cannot wait for less than this.
+                SetTimer(left > TimeSpan.FromMilliseconds(1) ? left : TimeSpan.FromMilliseconds(1));
+                return;
+            }
+
+            _due = long.MaxValue;
+            HasPassed = true;
+        }
+
+        strike();
+    }
 }

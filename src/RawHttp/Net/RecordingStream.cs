@@ -4,22 +4,22 @@ namespace RawHttp.Net;
 
 /// <summary>
 /// The receiving side of a socket as a stream that never fails: a reset, the read timeout or our own shutdown is the end of the
-/// stream, and <see cref="End"/> says which. A pipe completed with an error would throw away what it still buffers; so none gets one.
+/// stream, and the reception says which. A pipe completed with an error would throw away what it still buffers; so none gets one.
 /// </summary>
-internal sealed class RecordingStream(Socket socket, ConnectOptions options) : Stream
+internal sealed class RecordingStream : Stream
 {
-    private readonly Deadline? _idle = options.ReadTimeout == Timeout.InfiniteTimeSpan ? null : new Deadline(options.Time);
+    private readonly Socket _socket;
+    private readonly Reception _reception;
+    private readonly TimeSpan _timeout;
+    private readonly Deadline _idle;
 
-    public ConnectionEnd End { get; private set; }
-
-    /// <summary>Octets received so far.</summary>
-    public long Received { get; private set; }
-
-    /// <summary>When the first octet arrived, as a timestamp of the options' clock; 0 before.</summary>
-    public long FirstArrival { get; private set; }
-
-    /// <summary>When the latest octets arrived.</summary>
-    public long LastArrival { get; private set; }
+    public RecordingStream(Socket socket, Reception reception, ConnectOptions options)
+    {
+        _socket = socket;
+        _reception = reception;
+        _timeout = options.ReadTimeout;
+        _idle = new Deadline(options.Time, End);
+    }
 
     public override bool CanRead => true;
 
@@ -35,44 +35,26 @@ internal sealed class RecordingStream(Socket socket, ConnectOptions options) : S
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Notes that this side ends the connection, before it does.</summary>
-    public void ShutDown() => NoteEnd(ConnectionEnd.ShutDown);
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        int count;
         try
         {
-            count = await ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (failure is SocketException or ObjectDisposedException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            NoteEnd(failure switch
+            var receiving = _socket.ReceiveAsync(buffer, SocketFlags.None, CancellationToken.None);
+            var count = receiving.IsCompleted ? await receiving.ConfigureAwait(false) : await WaitAsync(receiving).ConfigureAwait(false);
+            if (count > 0)
             {
-                OperationCanceledException => ConnectionEnd.Timeout,
-                ObjectDisposedException => ConnectionEnd.ShutDown,
-                _ => ConnectionEnd.Reset,
-            });
-            return 0;
-        }
+                _reception.Note(buffer[..count]);
+                return count;
+            }
 
-        // Who reads nothing only waits until there is something, be it the end.
-        if (buffer.IsEmpty)
+            _reception.NoteEnd(ConnectionEnd.EndOfStream);
+        }
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
         {
-            return 0;
+            _reception.NoteEnd(failure is SocketException ? ConnectionEnd.Reset : ConnectionEnd.ShutDown);
         }
 
-        if (count == 0)
-        {
-            NoteEnd(ConnectionEnd.EndOfStream);
-            return 0;
-        }
-
-        LastArrival = options.Time.GetTimestamp();
-        FirstArrival = Received == 0 ? LastArrival : FirstArrival;
-        Received += count;
-        options.Received?.Invoke(buffer[..count]);
-        return count;
+        return 0;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
@@ -91,42 +73,37 @@ internal sealed class RecordingStream(Socket socket, ConnectOptions options) : S
     {
         if (disposing)
         {
-            _idle?.Dispose();
+            _idle.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
     // The clock runs only while nothing is there to be received.
-    private ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellation)
+    private async ValueTask<int> WaitAsync(ValueTask<int> receiving)
     {
-        if (_idle is null)
-        {
-            return socket.ReceiveAsync(buffer, SocketFlags.None, cancellation);
-        }
-
-        var receiving = socket.ReceiveAsync(buffer, SocketFlags.None, _idle.Start(Timeout.InfiniteTimeSpan));
-        return receiving.IsCompleted ? receiving : WaitAsync(receiving, _idle);
-    }
-
-    private async ValueTask<int> WaitAsync(ValueTask<int> receiving, Deadline idle)
-    {
-        idle.Start(options.ReadTimeout);
+        _idle.Start(_timeout);
         try
         {
             return await receiving.ConfigureAwait(false);
         }
         finally
         {
-            idle.Stop();
+            _idle.Stop();
         }
     }
 
-    private void NoteEnd(ConnectionEnd end)
+    // To the system, too, the stream is at its end then: the pending receive returns nothing.
+    private void End()
     {
-        if (End == ConnectionEnd.None)
+        _reception.NoteEnd(ConnectionEnd.Timeout);
+        try
         {
-            End = end;
+            _socket.Shutdown(SocketShutdown.Receive);
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            // It has ended in the meantime.
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using RawHttp.Lines;
 
 namespace RawHttp.Net;
@@ -28,7 +29,7 @@ public sealed class SocketFile : IAsyncDisposable
         _connection = connection;
         _access = access;
         _line = new ReadLimit("line", maxLine);
-        _deadline = new Deadline(connection.Time);
+        _deadline = new Deadline(connection.Time, connection.Input.CancelPendingRead);
     }
 
     /// <summary>How long one read may wait. For ever unless told.</summary>
@@ -98,7 +99,7 @@ public sealed class SocketFile : IAsyncDisposable
     {
         CheckWritable();
         Append(octets.Span);
-        return _unsentCount >= SendAt ? FlushAsync(cancellation) : ValueTask.CompletedTask;
+        return IsFull ? FlushAsync(cancellation) : ValueTask.CompletedTask;
     }
 
     /// <summary>Writes octets and <see cref="NewLine"/> after them.</summary>
@@ -113,7 +114,7 @@ public sealed class SocketFile : IAsyncDisposable
         CheckWritable();
         Append(content.Span);
         Append("\r\n"u8[^(int)NewLine..]);
-        return _unsentCount >= SendAt ? FlushAsync(cancellation) : ValueTask.CompletedTask;
+        return IsFull ? FlushAsync(cancellation) : ValueTask.CompletedTask;
     }
 
     /// <summary>Sends what was written.</summary>
@@ -169,7 +170,11 @@ public sealed class SocketFile : IAsyncDisposable
         }
     }
 
-    private void Append(ReadOnlySpan<byte> octets)
+    /// <summary>Whether so much is written that it should be sent.</summary>
+    internal bool IsFull => _unsentCount >= SendAt;
+
+    /// <summary>Takes octets to be sent with the next flush.</summary>
+    internal void Append(ReadOnlySpan<byte> octets)
     {
         if (_unsent.Length - _unsentCount < octets.Length)
         {
@@ -187,22 +192,28 @@ public sealed class SocketFile : IAsyncDisposable
         _unsentCount += octets.Length;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<T> WithinTimeoutAsync<TWhat, T>(Func<LineReader, TWhat, CancellationToken, ValueTask<T>> read, TWhat what, CancellationToken cancellation)
     {
-        var token = _deadline.Start(ReadTimeout);
-        await using var ending = cancellation.UnsafeRegister(static deadline => ((Deadline)deadline!).End(), _deadline).ConfigureAwait(false);
-        try
+        while (true)
         {
-            return await read(_connection.Lines, what, token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            throw new TimeoutException($"nothing was read within {ReadTimeout.TotalSeconds:0.###} s");
-        }
-        finally
-        {
-            _deadline.Stop();
+            _deadline.Start(ReadTimeout);
+            try
+            {
+                return await read(_connection.Lines, what, cancellation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                // Else it was meant for a wait before, which ended just then.
+                if (_deadline.HasPassed)
+                {
+                    throw new TimeoutException($"nothing was read within {ReadTimeout.TotalSeconds:0.###} s");
+                }
+            }
+            finally
+            {
+                _deadline.Stop();
+            }
         }
     }
 

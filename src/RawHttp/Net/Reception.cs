@@ -1,0 +1,33 @@
+namespace RawHttp.Net;
+
+/// <summary>What is known of the receiving side of a connection: how much came, when, and how it ended.</summary>
+internal sealed class Reception(ConnectOptions options)
+{
+    /// <summary>How it ended, as noted first.</summary>
+    public ConnectionEnd End { get; private set; }
+
+    /// <summary>Octets received so far.</summary>
+    public long Received { get; private set; }
+
+    /// <summary>When the first octet arrived, as a timestamp of the options' clock; 0 before.</summary>
+    public long FirstArrival { get; private set; }
+
+    /// <summary>When the latest octets arrived.</summary>
+    public long LastArrival { get; private set; }
+
+    public void Note(ReadOnlyMemory<byte> octets)
+    {
+        LastArrival = options.Time.GetTimestamp();
+        FirstArrival = Received == 0 ? LastArrival : FirstArrival;
+        Received += octets.Length;
+        options.Received?.Invoke(octets);
+    }
+
+    public void NoteEnd(ConnectionEnd end)
+    {
+        if (End == ConnectionEnd.None)
+        {
+            End = end;
+        }
+    }
+}

@@ -1,0 +1,249 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using System.Threading.Tasks.Sources;
+
+namespace RawHttp.Net;
+
+/// <summary>
+/// A socket as a pipe that is filled only when somebody reads: one buffer, one receive, no task in between. What ends a wait,
+/// be it a time limit, ends the wait alone: the receive goes on, and the next read has what it brings. Like
+/// <see cref="RecordingStream"/> it never fails; the reception says how it ended.
+/// </summary>
+internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult>, IDisposable
+{
+    // An idle client holds the small one; a busy one gets what its reads fill.
+    private const int SmallBuffer = 1024;
+    private const int LargeBuffer = 16 * 1024;
+
+    private readonly Lock _lock = new();
+    private readonly Socket _socket;
+    private readonly Reception _reception;
+    private readonly SocketAsyncEventArgs _receive = new(true);
+    private ManualResetValueTaskSourceCore<ReadResult> _wait;
+    private CancellationTokenRegistration _cancellation;
+
+    // Unread is what lies from start to end; up to examined it has been looked at.
+    private Segment _buffer = new(SmallBuffer);
+    private int _start;
+    private int _examined;
+    private int _end;
+
+    private bool _isReceiving;
+    private bool _isWaiting;
+    private bool _isWoken;
+    private bool _hasEnded;
+    private bool _isCompleted;
+
+    public SocketPipeReader(Socket socket, Reception reception)
+    {
+        _socket = socket;
+        _reception = reception;
+        _receive.Completed += (_, _) => Received();
+    }
+
+    public override bool TryRead(out ReadResult result)
+    {
+        lock (_lock)
+        {
+            var isThere = _isWoken || _end > _examined || (_hasEnded && !_isReceiving);
+            result = isThere ? Result() : default;
+            return isThere;
+        }
+    }
+
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            if (_isWoken || _end > _examined || _hasEnded || (!_isReceiving && !Receive()))
+            {
+                return new ValueTask<ReadResult>(Result());
+            }
+
+            _wait.Reset();
+            _isWaiting = true;
+        }
+
+        // Outside of the lock, as what it registers may run at once.
+        _cancellation = cancellationToken.UnsafeRegister(static (reader, token) => ((SocketPipeReader)reader!).Cancelled(token), this);
+        return new ValueTask<ReadResult>(this, _wait.Version);
+    }
+
+    public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
+
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+    {
+        lock (_lock)
+        {
+            (_start, _examined) = (consumed.GetInteger(), Math.Max(_examined, examined.GetInteger()));
+        }
+    }
+
+    public override void CancelPendingRead()
+    {
+        ReadResult result;
+        lock (_lock)
+        {
+            _isWoken = true;
+            if (!_isWaiting)
+            {
+                return;
+            }
+
+            _isWaiting = false;
+            result = Result();
+        }
+
+        _wait.SetResult(result);
+    }
+
+    public override void Complete(Exception? exception = null)
+    {
+        lock (_lock)
+        {
+            _isCompleted = true;
+            if (!_isReceiving)
+            {
+                _receive.Dispose();
+            }
+        }
+    }
+
+    public void Dispose() => Complete();
+
+    ReadResult IValueTaskSource<ReadResult>.GetResult(short token)
+    {
+        _cancellation.Dispose();
+        return _wait.GetResult(token);
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => _wait.GetStatus(token);
+
+    void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _wait.OnCompleted(continuation, state, token, flags);
+
+    private ReadResult Result()
+    {
+        var result = new ReadResult(new ReadOnlySequence<byte>(_buffer, _start, _buffer, _end), _isWoken, _hasEnded);
+        _isWoken = false;
+        return result;
+    }
+
+    // Begins to receive; false if that has come to something at once.
+    private bool Receive()
+    {
+        MakeRoom();
+        try
+        {
+            _receive.SetBuffer(_buffer.Array, _end, _buffer.Array.Length - _end);
+            _isReceiving = true;
+            if (_socket.ReceiveAsync(_receive))
+            {
+                return true;
+            }
+
+            Take();
+        }
+        catch (ObjectDisposedException)
+        {
+            _isReceiving = false;
+            _hasEnded = true;
+            _reception.NoteEnd(ConnectionEnd.ShutDown);
+        }
+
+        return false;
+    }
+
+    private void Received()
+    {
+        ReadResult result;
+        lock (_lock)
+        {
+            Take();
+            if (_isCompleted)
+            {
+                _receive.Dispose();
+            }
+
+            if (!_isWaiting)
+            {
+                return;
+            }
+
+            _isWaiting = false;
+            result = Result();
+        }
+
+        _wait.SetResult(result);
+    }
+
+    private void Take()
+    {
+        _isReceiving = false;
+        if (_receive is { SocketError: SocketError.Success, BytesTransferred: > 0 and var count })
+        {
+            _reception.Note(_buffer.Memory.Slice(_end, count));
+            _end += count;
+            return;
+        }
+
+        _hasEnded = true;
+        _reception.NoteEnd(_receive.SocketError switch
+        {
+            SocketError.Success => ConnectionEnd.EndOfStream,
+            SocketError.OperationAborted => ConnectionEnd.ShutDown,
+            _ => ConnectionEnd.Reset,
+        });
+    }
+
+    private void Cancelled(CancellationToken token)
+    {
+        lock (_lock)
+        {
+            if (!_isWaiting)
+            {
+                return;
+            }
+
+            _isWaiting = false;
+        }
+
+        _wait.SetException(new OperationCanceledException(token));
+    }
+
+    // Room for at least half a buffer, so that what is moved to make it was paid for by what has come.
+    private void MakeRoom()
+    {
+        var (octets, size) = (_buffer.Array, _buffer.Array.Length);
+        var unread = _end - _start;
+        if (unread == 0)
+        {
+            var better = size > LargeBuffer ? SmallBuffer : _end == size ? Math.Min(4 * size, LargeBuffer) : size;
+            _buffer = better == size ? _buffer : new Segment(better);
+        }
+        else if (size - _end >= size / 2)
+        {
+            return;
+        }
+        else
+        {
+            _buffer = unread <= size / 2 ? _buffer : new Segment(2 * size);
+            octets.AsSpan(_start, unread).CopyTo(_buffer.Array);
+        }
+
+        (_start, _examined, _end) = (0, unread, unread);
+    }
+
+    private sealed class Segment : ReadOnlySequenceSegment<byte>
+    {
+        public Segment(int size)
+        {
+            Array = new byte[size];
+            Memory = Array;
+        }
+
+        public byte[] Array { get; }
+    }
+}
