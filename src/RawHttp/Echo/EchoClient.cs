@@ -25,6 +25,7 @@ public sealed record EchoClientOptions
 public sealed class EchoClient : IAsyncDisposable
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LastReplies = TimeSpan.FromSeconds(1);
 
     private readonly Connection _connection;
     private readonly SocketFile _file;
@@ -34,7 +35,8 @@ public sealed class EchoClient : IAsyncDisposable
     private long _sent;
     private long _answered;
     private long _dueSince;
-    private volatile bool _hasEnded;
+    private int _hasInputEnded;
+    private int _hasEnded;
 
     private EchoClient(Connection connection, EchoClientOptions options)
     {
@@ -80,9 +82,11 @@ public sealed class EchoClient : IAsyncDisposable
     /// <summary>Says that no more lines will be sent. The server can still answer those that were.</summary>
     public void EndSending()
     {
-        _dueSince = _options.Time.GetTimestamp();
-        _hasEnded = true;
-        _connection.Shutdown(SocketShutdown.Send);
+        if (Interlocked.Exchange(ref _hasEnded, 1) == 0)
+        {
+            _dueSince = _options.Time.GetTimestamp();
+            _connection.Shutdown(SocketShutdown.Send);
+        }
     }
 
     /// <summary>Reads one line from the server: within the reply timeout while one is due, or the server's end is; otherwise for as long as it takes.</summary>
@@ -123,7 +127,7 @@ public sealed class EchoClient : IAsyncDisposable
 
         // An input that still waits, perhaps for a person, is left to itself.
         await stop.CancelAsync().ConfigureAwait(false);
-        return _hasEnded;
+        return _hasEnded != 0;
     }
 
     /// <summary>Lets go of the connection.</summary>
@@ -139,7 +143,7 @@ public sealed class EchoClient : IAsyncDisposable
     {
         get
         {
-            if (_options.ReplyTimeout == Timeout.InfiniteTimeSpan || (Unanswered == 0 && !_hasEnded))
+            if (_options.ReplyTimeout == Timeout.InfiniteTimeSpan || (Unanswered == 0 && _hasEnded == 0))
             {
                 return _options.ReplyTimeout;
             }
@@ -163,8 +167,12 @@ public sealed class EchoClient : IAsyncDisposable
         }
 
         // What comes unasked answers nothing.
-        _answered += line is not null && Unanswered > 0 ? 1 : 0;
         _dueSince = _options.Time.GetTimestamp();
+        if (line is not null && Unanswered > 0 && Interlocked.Increment(ref _answered) == Volatile.Read(ref _sent) && _hasInputEnded != 0)
+        {
+            EndSending();
+        }
+
         return line;
     }
 
@@ -220,7 +228,7 @@ public sealed class EchoClient : IAsyncDisposable
 
             if (await TrySendAsync(_file.FlushAsync(stop.Token)).ConfigureAwait(false))
             {
-                EndSending();
+                await EndSendingWhenAnsweredAsync(stop.Token).ConfigureAwait(false);
             }
         }
         catch
@@ -229,6 +237,20 @@ public sealed class EchoClient : IAsyncDisposable
             await stop.CancelAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    // Some servers, ncat for one, drop what they owe when their client ends its side; some answer only then. So the side is ended
+    // by the last reply, or when none has come for a while.
+    private async Task EndSendingWhenAnsweredAsync(CancellationToken cancellation)
+    {
+        Interlocked.Exchange(ref _hasInputEnded, 1);
+        for (var answered = -1L; Unanswered > 0 && answered != Volatile.Read(ref _answered);)
+        {
+            answered = Volatile.Read(ref _answered);
+            await Task.Delay(LastReplies, _options.Time, cancellation).ConfigureAwait(false);
+        }
+
+        EndSending();
     }
 
     // When the server has ended, the reading is what tells how.

@@ -86,7 +86,6 @@ public sealed class EchoServer : IAsyncDisposable
             CheckAllEnded();
         }
 
-        ForEachSession(session => session.Stop());
         try
         {
             await _allEnded.Task.WaitAsync(patience, _options.Time).ConfigureAwait(false);
@@ -143,7 +142,7 @@ public sealed class EchoServer : IAsyncDisposable
         }
 
         var connection = Connection.FromSocket(socket, _options.Time);
-        var session = new EchoSession(connection, _options);
+        var session = new EchoSession(connection, _options, _stop.Token);
         bool isAdmitted;
         lock (_sessions)
         {

@@ -6,7 +6,10 @@ using RawHttp.Net;
 namespace RawHttp.Echo;
 
 /// <summary>One client of an <see cref="EchoServer"/>: its lines are read and answered until it ends.</summary>
-internal sealed class EchoSession(Connection connection, EchoServerOptions options)
+/// <param name="connection">The connection to the client.</param>
+/// <param name="options">How it is served.</param>
+/// <param name="stopping">Has the session answer the lines that are here already, and no more.</param>
+internal sealed class EchoSession(Connection connection, EchoServerOptions options, CancellationToken stopping)
 {
     // Longer than this no timer can wait, and nobody does.
     private const int MostSeconds = 4_000_000;
@@ -14,7 +17,6 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     private readonly byte[]? _ack = options.Reply == EchoReply.Ack ? Encoding.ASCII.GetBytes($"{connection.RemoteEndPoint} recevied ok!\n") : null;
-    private volatile bool _isStopping;
 
     /// <summary>The client's address.</summary>
     public string Client { get; } = $"{connection.RemoteEndPoint}";
@@ -32,11 +34,7 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
         {
             file.ReadTimeout = options.IdleTimeout;
             end = await AnswerAsync(file).ConfigureAwait(false);
-            await file.FlushAsync().ConfigureAwait(false);
-        }
-        catch (ReadException)
-        {
-            end = await RefuseLineAsync(file).ConfigureAwait(false);
+            await EndAsync(file, end).ConfigureAwait(false);
         }
         catch (IOException)
         {
@@ -51,44 +49,42 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
         options.Observer?.Ended(Client, end);
     }
 
-    /// <summary>Has the session answer the lines that are here already, and no more.</summary>
-    public void Stop()
-    {
-        _isStopping = true;
-        connection.Shutdown(System.Net.Sockets.SocketShutdown.Receive);
-    }
-
     /// <summary>Ends the session at once.</summary>
     public void Abort() => connection.Shutdown();
+
+    // What a client is told last goes out before anything is ended, or it would never see why.
+    private async ValueTask EndAsync(SocketFile file, SessionEnd end)
+    {
+        if (end == SessionEnd.LineLimit)
+        {
+            await file.WriteAsync(Encoding.ASCII.GetBytes($"line too long: the limit is {options.MaxLine} bytes\n")).ConfigureAwait(false);
+        }
+
+        await file.FlushAsync().ConfigureAwait(false);
+        if (end != SessionEnd.Timeout)
+        {
+            // It may be sending still.
+            await connection.CloseAsync(end == SessionEnd.Stopped ? EchoServer.Patience : Farewell).ConfigureAwait(false);
+        }
+    }
 
     private async ValueTask<SessionEnd> AnswerAsync(SocketFile file)
     {
         while (true)
         {
-            // Replies leave together, when there is nothing left to answer.
-            var isDone = AnswerBuffered(file);
-            await file.FlushAsync().ConfigureAwait(false);
-            if (isDone)
-            {
-                return SessionEnd.BlankLine;
-            }
-
-            if (_isStopping)
-            {
-                return SessionEnd.Stopped;
-            }
-
             try
             {
-                if (await file.ReadLineAsync().ConfigureAwait(false) is not { } line)
+                // Replies leave together, when there is nothing left to answer.
+                var isDone = AnswerBuffered(file);
+                await file.FlushAsync().ConfigureAwait(false);
+                if (isDone)
                 {
-                    return EndOfConnection();
+                    return SessionEnd.BlankLine;
                 }
 
-                // The rest of a line might have come, had we not stopped.
-                if (_isStopping && line.Ending == LineEnding.None)
+                if (await file.ReadLineAsync(stopping).ConfigureAwait(false) is not { } line)
                 {
-                    return SessionEnd.Stopped;
+                    return EndOfConnection();
                 }
 
                 if (!TryAnswer(file, line))
@@ -96,9 +92,16 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
                     return SessionEnd.BlankLine;
                 }
             }
+            catch (OperationCanceledException)
+            {
+                return SessionEnd.Stopped;
+            }
+            catch (ReadException)
+            {
+                return SessionEnd.LineLimit;
+            }
             catch (TimeoutException)
             {
-                // Told before the connection is shut down, or the client would never see why.
                 await file.WriteAsync("time out !\n"u8.ToArray()).ConfigureAwait(false);
                 await file.FlushAsync().ConfigureAwait(false);
                 if (options.OnTimeout == TimeoutEnding.Shutdown)
@@ -166,22 +169,6 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
 
         file.ReadTimeout = TimeSpan.FromSeconds(seconds);
         return null;
-    }
-
-    private async ValueTask<SessionEnd> RefuseLineAsync(SocketFile file)
-    {
-        try
-        {
-            await file.WriteAsync(Encoding.ASCII.GetBytes($"line too long: the limit is {options.MaxLine} bytes\n")).ConfigureAwait(false);
-            await file.FlushAsync().ConfigureAwait(false);
-            await connection.CloseAsync(Farewell).ConfigureAwait(false);
-        }
-        catch (IOException)
-        {
-            // The client left without listening.
-        }
-
-        return SessionEnd.LineLimit;
     }
 
     private SessionEnd EndOfConnection() => connection.End switch

@@ -25,6 +25,8 @@ public sealed class Connection : IAsyncDisposable
     // What is sent in one go is not counted before all of it has gone.
     private const int SendAtOnce = 256 * 1024;
 
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(100);
+
     private readonly Socket _socket;
     private readonly Reception _reception;
     private readonly IDisposable _receiving;
@@ -199,22 +201,26 @@ public sealed class Connection : IAsyncDisposable
     }
 
     /// <summary>Ends the connection so that what was sent last is received: shuts down sending, drops what still arrives until the peer
-    /// ends too, then lets go. Closing with something unread would reset the connection instead (RFC 9112 §9.6).</summary>
-    /// <param name="patience">How long to wait for the peer's end at most.</param>
+    /// ends too or is silent, then lets go. Closing with something unread would reset the connection and could take with it
+    /// what was sent (RFC 9112 §9.6).</summary>
+    /// <param name="patience">How long to go on while the peer does.</param>
     /// <returns>When it is done.</returns>
     public async Task CloseAsync(TimeSpan patience)
     {
         Shutdown(SocketShutdown.Send);
-        using var deadline = new CancellationTokenSource(patience, Time);
+        var started = Time.GetTimestamp();
+        using var silence = new CancellationTokenSource(Timeout.InfiniteTimeSpan, Time);
         try
         {
-            while (await Lines.ReadSomeAsync(long.MaxValue, deadline.Token).ConfigureAwait(false) is { IsEmpty: false })
+            do
             {
+                silence.CancelAfter(Silence);
             }
+            while (await Lines.ReadSomeAsync(long.MaxValue, silence.Token).ConfigureAwait(false) is { IsEmpty: false } && Time.GetElapsedTime(started) < patience);
         }
         catch (OperationCanceledException)
         {
-            // It has had its time.
+            // Nothing more is coming that a close could collide with.
         }
 
         await DisposeAsync().ConfigureAwait(false);

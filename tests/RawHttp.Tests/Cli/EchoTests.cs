@@ -1,0 +1,351 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using RawHttp.Echo;
+
+namespace RawHttp.Tests.Cli;
+
+/// <summary><c>echo serve</c> and <c>echo connect</c> as programs, between themselves and with others.</summary>
+public sealed class EchoTests
+{
+    [Fact]
+    public async Task The_server_prints_its_address_who_came_what_was_said_and_the_counts()
+    {
+        using var server = await ServingTool.StartAsync();
+
+        Assert.Equal("one\ntwo\n", await server.TalkAsync("one\ntwo\n\n"));
+        await server.ReadUntilAsync("left: blank line");
+
+        var output = await server.StopAsync();
+        Assert.Matches(
+            """
+            ^listening on 127\.0\.0\.1:[0-9]+
+            wait for connecting \.\.\.
+            connect from (127\.0\.0\.1:[0-9]+)
+            \1 client say: one
+            \1 client say: two
+            \1 left: blank line
+            served 1 client, 2 lines
+            $
+            """.TrimEnd('\n'),
+            output);
+        Assert.Equal((130, ""), (server.Status, server.Error));
+    }
+
+    [Fact]
+    public async Task What_a_client_sends_cannot_drive_the_servers_terminal()
+    {
+        using var server = await ServingTool.StartAsync();
+        byte[] octets = [.. Enumerable.Range(1, 255).Where(octet => octet != '\n').Select(octet => (byte)octet)];
+
+        await server.TalkAsync($"a{Encoding.Latin1.GetString(octets)}\e]52;c;aGk=\a\u00c2\u009b2J\n\n");
+        await server.ReadUntilAsync("left:");
+
+        var said = Assert.Single((await server.StopAsync()).Split('\n'), line => line.Contains("say:", StringComparison.Ordinal));
+        Assert.DoesNotContain(said, c => char.IsControl(c) && c != '\t');
+        Assert.EndsWith("\\x1b]52;c;aGk=\\x07\\xc2\\x9b2J", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--reply ack")]
+    public async Task A_silent_server_says_where_it_listens_and_how_many_it_served(string options)
+    {
+        using var server = await ServingTool.StartAsync(["-s", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        Assert.Matches(options.Length > 0 ? "^127.0.0.1:[0-9]+ recevied ok!\n$" : "^one\n$", await server.TalkAsync("one\n\n"));
+
+        Assert.Matches("^listening on .*\nwait for connecting ...\nserved 1 client, 1 line\n$", await server.StopAsync());
+    }
+
+    [Fact]
+    public async Task Running_out_of_descriptors_does_not_end_the_server()
+    {
+        using var server = await ServingTool.StartAsync(shell: "ulimit -n 200; ");
+        var clients = new List<Socket>();
+        try
+        {
+            for (var i = 0; i < 300; i++)
+            {
+                var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                clients.Add(client);
+                await client.ConnectAsync("127.0.0.1", server.Port);
+            }
+
+            Assert.StartsWith("rawhttp: accept: ", await server.ReadErrorAsync(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            clients.ForEach(client => client.Dispose());
+        }
+
+        Assert.Equal("still here\n", await server.TalkAsync("still here\n\n"));
+        await server.StopAsync();
+    }
+
+    [Fact]
+    public async Task An_address_in_use_is_told()
+    {
+        await using var first = EchoServer.Start();
+
+        var result = await Tool.RunAsync("echo", "serve", "--listen", $"{first.EndPoint}");
+
+        Assert.Equal((45, "", $"rawhttp: listen {first.EndPoint}: Address already in use\n"), (result.Status, result.Text, result.Error));
+    }
+
+    [Theory]
+    [InlineData("--listen: \"x\" is not ADDR:PORT, an address and a port from 0 to 65535; see rawhttp --help", "serve", "--listen", "x")]
+    [InlineData("--listen: \"127.0.0.1\" is not ADDR:PORT, an address and a port from 0 to 65535; see rawhttp --help", "serve", "--listen", "127.0.0.1")]
+    [InlineData("--listen: \"127.0.0.1:70000\" is not ADDR:PORT, an address and a port from 0 to 65535; see rawhttp --help", "serve", "--listen", "127.0.0.1:70000")]
+    [InlineData("--reply: \"loud\" is none of echo, ack; see rawhttp --help", "serve", "--reply", "loud")]
+    [InlineData("--on-timeout: \"\" is none of shutdown, release; see rawhttp --help", "serve", "--on-timeout", "")]
+    [InlineData("--timeout: \"0\" is no time in seconds (0.001 to 4000000); see rawhttp --help", "serve", "--timeout", "0")]
+    [InlineData("--max-connections: \"0\" is no size (1 to 2147483647; K, M and G are understood); see rawhttp --help", "serve", "--max-connections", "0")]
+    [InlineData("Required command was not provided; see rawhttp --help")]
+    public async Task Wrong_usage_is_one_line(string error, params string[] arguments)
+    {
+        var result = await Tool.RunAsync(["echo", .. arguments]);
+
+        Assert.Equal((2, "", $"rawhttp: {error}\n"), (result.Status, result.Text, result.Error));
+    }
+
+    [Fact]
+    public async Task Nobody_there_is_told()
+    {
+        int port;
+        await using (var server = EchoServer.Start())
+        {
+            port = server.EndPoint.Port;
+        }
+
+        var result = await ConnectAsync(port, "one\n");
+
+        Assert.Equal((7, "", $"rawhttp: connect 127.0.0.1:{port}: connection refused\n"), (result.Status, result.Text, result.Error));
+    }
+
+    [Theory]
+    [InlineData("one\ntwo\n", "one\ntwo\n")]
+    [InlineData("one\nunended", "one\nunended\n")]
+    [InlineData("one\n\nnot sent\n", "one\n")]
+    [InlineData("one\r\n", "one\r\n")]
+    [InlineData("\u00ff\0\u001b[2J\n", "\u00ff\0\u001b[2J\n")]
+    [InlineData("", "")]
+    public async Task From_a_pipe_the_replies_alone_are_printed(string input, string replies)
+    {
+        await using var server = EchoServer.Start();
+
+        var result = await ConnectAsync(server.EndPoint.Port, input);
+
+        Assert.Equal((0, replies, ""), (result.Status, result.Text, result.Error));
+    }
+
+    [Fact]
+    public async Task A_million_lines_do_not_deadlock()
+    {
+        await using var server = EchoServer.Start();
+
+        var result = await Tool.ShellAsync($"seq 1000000 | $TOOL echo connect 127.0.0.1:{server.EndPoint.Port} | sha256sum; seq 1000000 | sha256sum");
+
+        var sums = result.Text.Split('\n');
+        Assert.Equal(sums[1], sums[0]);
+        Assert.Equal((1, 1_000_000), (server.ClientsServed, server.LinesServed));
+    }
+
+    [Theory]
+    [InlineData("", 18, "the server closed the connection, 1 unanswered")]
+    [InlineData("reply\nmore\n", 0, "")]
+    [InlineData("reply", 0, "")]
+    public async Task The_servers_end_is_told_when_something_was_lost(string replies, int status, string error)
+    {
+        await using var server = ScriptedServer.Start(async client =>
+        {
+            await client.SendAsync(replies);
+            await client.CloseAsync();
+        });
+
+        var result = await ConnectAsync(server.Port, "GET\r\n");
+
+        Assert.Equal(status, result.Status);
+        Assert.Equal(error.Length > 0 ? $"rawhttp: read 127.0.0.1:{server.Port}: {error}\n" : "", result.Error);
+    }
+
+    [Fact]
+    public async Task A_reset_is_told()
+    {
+        await using var server = ScriptedServer.SendingThenReset("one\n");
+
+        var result = await ConnectAsync(server.Port, "a\nb\n");
+
+        Assert.Equal((56, "one\n", $"rawhttp: read 127.0.0.1:{server.Port}: the connection was reset, 1 unanswered\n"), (result.Status, result.Text, result.Error));
+    }
+
+    [Fact]
+    public async Task A_reply_that_does_not_come_is_given_up()
+    {
+        var givenUp = new TaskCompletionSource();
+        await using var server = ScriptedServer.Start(async client =>
+        {
+            await client.SendAsync("one\n");
+            await givenUp.Task;
+        });
+
+        var result = await ConnectAsync(server.Port, "a\nb\n", "--timeout", "2");
+        givenUp.SetResult();
+
+        Assert.Equal((28, "one\n", $"rawhttp: read 127.0.0.1:{server.Port}: no reply within 2 s\n"), (result.Status, result.Text, result.Error));
+    }
+
+    [RequiresProgram("script", "bsdutils")]
+    public async Task In_a_terminal_there_is_a_prompt_and_the_server_says()
+    {
+        await using var server = EchoServer.Start();
+
+        var screen = await TypeAsync($"echo connect 127.0.0.1:{server.EndPoint.Port}", "hello\\n", "sleep 1; printf 'w\\033[2Jrld\\n'; sleep 1; printf '\\n'; sleep 1");
+
+        Assert.Contains($"connected to 127.0.0.1:{server.EndPoint.Port}\n>", screen, StringComparison.Ordinal);
+        Assert.Contains("server say: hello\n>", screen, StringComparison.Ordinal);
+        Assert.Contains("server say: w\\x1b[2Jrld\n>", screen, StringComparison.Ordinal);
+        Assert.DoesNotContain("rawhttp:", screen, StringComparison.Ordinal);
+    }
+
+    [RequiresProgram("script", "bsdutils")]
+    public async Task What_comes_at_the_prompt_is_shown_at_once_and_so_is_the_end()
+    {
+        await using var server = EchoServer.Start(new EchoServerOptions { IdleTimeout = TimeSpan.FromSeconds(1) });
+
+        var screen = await TypeAsync($"echo connect 127.0.0.1:{server.EndPoint.Port}; echo status $?", "hello\\n", "sleep 5");
+
+        Assert.EndsWith($"server say: hello\n>\nserver say: time out !\n>\n127.0.0.1:{server.EndPoint.Port}: the server closed the connection\nstatus 0\n", screen, StringComparison.Ordinal);
+    }
+
+    [RequiresProgram("nc", "netcat-openbsd")]
+    public Task Netcat_talks_to_the_server() => TalksToTheServerAsync(port => $"printf 'one\\ntwo\\n\\n' | nc 127.0.0.1 {port}");
+
+    [RequiresProgram("socat", "socat")]
+    public Task Socat_talks_to_the_server() => TalksToTheServerAsync(port => $"printf 'one\\ntwo\\n\\n' | socat -t 5 - TCP:127.0.0.1:{port}");
+
+    [RequiresProgram("python3", "python3")]
+    public Task The_reference_client_talks_to_the_server() => TalksToTheServerAsync(port => $"""
+        python3 -c '
+        import socket
+        s = socket.create_connection(("127.0.0.1", {port}))
+        f = s.makefile("rw")
+        for line in ("one", "two"):
+            f.write(line + "\n"); f.flush()
+            print(f.readline(), end="")
+        f.write("\n"); f.flush()
+        assert f.readline() == ""
+        '
+        """);
+
+    [RequiresProgram("socat", "socat")]
+    public Task The_client_talks_to_socat() => TalksToAServerAsync(port => $"exec socat TCP-LISTEN:{port},bind=127.0.0.1,reuseaddr EXEC:cat");
+
+    [RequiresProgram("ncat", "ncat")]
+    public Task The_client_talks_to_ncat() => TalksToAServerAsync(port => $"exec ncat -l 127.0.0.1 {port} --exec /bin/cat");
+
+    [Fact]
+    public async Task A_stop_in_the_middle_of_a_load_sends_no_line_half()
+    {
+        using var server = await ServingTool.StartAsync(["-s"]);
+        var line = new string('x', 99) + "\n";
+        using var served = new SemaphoreSlim(0);
+        var clients = Enumerable.Range(0, 100).Select(_ => Task.Run(async () =>
+        {
+            using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            await client.ConnectAsync("127.0.0.1", server.Port);
+            var sending = Task.Run(async () =>
+            {
+                var random = new Random(1);
+                var lines = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(line, 20)));
+                for (var at = 0; ; at = at == lines.Length ? 0 : at)
+                {
+                    at += await client.SendAsync(lines.AsMemory(at, Math.Min(random.Next(1, 400), lines.Length - at)));
+                }
+            });
+            var received = new StringBuilder();
+            try
+            {
+                var octets = new byte[64 * 1024];
+                while (await client.ReceiveAsync(octets) is > 0 and var count)
+                {
+                    if (received.Length == 0)
+                    {
+                        served.Release();
+                    }
+
+                    received.Append(Encoding.ASCII.GetString(octets, 0, count));
+                }
+            }
+            catch (SocketException)
+            {
+                // What it went on sending was answered with a reset.
+            }
+
+            await Assert.ThrowsAnyAsync<Exception>(() => sending);
+            return received.ToString();
+        })).ToList();
+        for (var i = 0; i < 100; i++)
+        {
+            await served.WaitAsync();
+        }
+
+        var output = await server.StopAsync();
+
+        Assert.All(await Task.WhenAll(clients), received => Assert.Equal("", received.Replace(line, "", StringComparison.Ordinal)));
+        Assert.Equal((130, ""), (server.Status, server.Error));
+        Assert.Matches("served 100 clients, [0-9]+ lines\n$", output);
+    }
+
+    private static Task<ToolResult> ConnectAsync(int port, string input, params string[] options)
+    {
+        var octal = string.Concat(Encoding.Latin1.GetBytes(input).Select(octet => "\\" + Convert.ToString(octet, 8).PadLeft(3, '0')));
+        return Tool.ShellAsync($"printf '{octal}' | $TOOL echo connect 127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)} {string.Join(' ', options)}");
+    }
+
+    private static async Task TalksToTheServerAsync(Func<int, string> command)
+    {
+        await using var server = EchoServer.Start();
+
+        var result = await Tool.ShellAsync(command(server.EndPoint.Port));
+
+        Assert.Equal((0, "one\ntwo\n", ""), (result.Status, result.Text, result.Error));
+    }
+
+    private static async Task TalksToAServerAsync(Func<int, string> command)
+    {
+        int port;
+        await using (var free = EchoServer.Start())
+        {
+            port = free.EndPoint.Port;
+        }
+
+        using var server = Process.Start("bash", ["-c", command(port)]);
+        try
+        {
+            ToolResult result;
+            do
+            {
+                // Refused until it listens.
+                result = await ConnectAsync(port, "one\ntwo\n", "--timeout", "10");
+            }
+            while (result.Status == 7 && !server.HasExited);
+
+            Assert.Equal((0, "one\ntwo\n", ""), (result.Status, result.Text, result.Error));
+        }
+        finally
+        {
+            server.Kill(entireProcessTree: true);
+        }
+    }
+
+    /// <summary>Runs the tool on a terminal of its own; its keyboard is printf and then what holds it open.</summary>
+    private static async Task<string> TypeAsync(string arguments, string keys, string after = "sleep 1")
+    {
+        using var script = new TemporaryFolder();
+        script.Write("run", $"$TOOL {arguments}");
+        var result = await Tool.ShellAsync($"(sleep 1; printf '{keys}'; {after}) | TERM=dumb script -qec 'bash {script.PathOf("run")}' /dev/null");
+        return result.Text.Replace("\r\n", "\n", StringComparison.Ordinal);
+    }
+}
