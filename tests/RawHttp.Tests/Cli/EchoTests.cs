@@ -63,6 +63,9 @@ public sealed class EchoTests
     public async Task Running_out_of_descriptors_does_not_end_the_server()
     {
         using var server = await ServingTool.StartAsync(shell: "ulimit -n 200; ");
+
+        // What a run needs of the framework is loaded from files, too: before there are no descriptors for them.
+        Assert.Equal("first\n", await server.TalkAsync("first\n\n"));
         var clients = new List<Socket>();
         try
         {
@@ -212,11 +215,11 @@ public sealed class EchoTests
     [RequiresProgram("script", "bsdutils")]
     public async Task What_comes_at_the_prompt_is_shown_at_once_and_so_is_the_end()
     {
-        await using var server = EchoServer.Start(new EchoServerOptions { IdleTimeout = TimeSpan.FromSeconds(1) });
+        await using var server = EchoServer.Start();
 
-        var screen = await TypeAsync($"echo connect 127.0.0.1:{server.EndPoint.Port}; echo status $?", "hello\\n", "sleep 5");
+        var screen = await TypeAsync($"echo connect 127.0.0.1:{server.EndPoint.Port}; echo status $?", "set time 1\\n", "sleep 5");
 
-        Assert.EndsWith($"server say: hello\n>\nserver say: time out !\n>\n127.0.0.1:{server.EndPoint.Port}: the server closed the connection\nstatus 0\n", screen, StringComparison.Ordinal);
+        Assert.EndsWith($"server say: set time 1\n>\nserver say: time out !\n>\n127.0.0.1:{server.EndPoint.Port}: the server closed the connection\nstatus 0\n", screen, StringComparison.Ordinal);
     }
 
     [RequiresProgram("nc", "netcat-openbsd")]
@@ -251,40 +254,38 @@ public sealed class EchoTests
         using var server = await ServingTool.StartAsync(["-s"]);
         var line = new string('x', 99) + "\n";
         using var served = new SemaphoreSlim(0);
-        var clients = Enumerable.Range(0, 100).Select(_ => Task.Run(async () =>
+        var clients = Enumerable.Range(0, 100).Select(seed => Task.Run(async () =>
         {
             using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             await client.ConnectAsync("127.0.0.1", server.Port);
-            var sending = Task.Run(async () =>
-            {
-                var random = new Random(1);
-                var lines = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(line, 20)));
-                for (var at = 0; ; at = at == lines.Length ? 0 : at)
-                {
-                    at += await client.SendAsync(lines.AsMemory(at, Math.Min(random.Next(1, 400), lines.Length - at)));
-                }
-            });
+            var random = new Random(seed);
+            var lines = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(line, 20)));
+            var octets = new byte[64 * 1024];
             var received = new StringBuilder();
-            try
+            var sent = 0;
+            while (true)
             {
-                var octets = new byte[64 * 1024];
-                while (await client.ReceiveAsync(octets) is > 0 and var count)
+                // A fragment, and then what comes back for whole lines, so that only a few are on their way.
+                var at = sent % lines.Length;
+                sent += await client.SendAsync(lines.AsMemory(at, Math.Min(random.Next(1, 400), lines.Length - at)));
+                if (sent / line.Length * line.Length <= received.Length)
                 {
-                    if (received.Length == 0)
-                    {
-                        served.Release();
-                    }
-
-                    received.Append(Encoding.ASCII.GetString(octets, 0, count));
+                    continue;
                 }
-            }
-            catch (SocketException)
-            {
-                // What it went on sending was answered with a reset.
-            }
 
-            await Assert.ThrowsAnyAsync<Exception>(() => sending);
-            return received.ToString();
+                var count = await client.ReceiveAsync(octets);
+                if (count == 0)
+                {
+                    return received.ToString();
+                }
+
+                if (received.Length == 0)
+                {
+                    served.Release();
+                }
+
+                received.Append(Encoding.ASCII.GetString(octets, 0, count));
+            }
         })).ToList();
         for (var i = 0; i < 100; i++)
         {
