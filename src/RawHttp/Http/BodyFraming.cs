@@ -43,6 +43,7 @@ public readonly record struct BodyFraming(FramingKind Kind, int Rule, long? Leng
     internal static BodyFraming Determine(string method, ResponseHead head, FindingLog findings)
     {
         var status = head.StatusLine.StatusCode;
+        CheckForbidden(method, head, findings);
         if (method == "HEAD" || status is >= 100 and < 200 or 204 or 304)
         {
             return new BodyFraming(FramingKind.None, Rule: 1);
@@ -63,6 +64,28 @@ public readonly record struct BodyFraming(FramingKind Kind, int Rule, long? Leng
             : new BodyFraming(FramingKind.UntilClose, Rule: 8);
     }
 
+    // RFC 9110 §8.6 and RFC 9112 §6.1: where no body can be, a server says nothing of its length. A HEAD and a 304 tell that of another.
+    internal static void CheckForbidden(string method, ResponseHead head, FindingLog findings)
+    {
+        var status = head.StatusLine.StatusCode;
+        var isTunnel = method == "CONNECT" && status is >= 200 and < 300;
+        if (status is not (>= 100 and < 200 or 204) && !isTunnel)
+        {
+            return;
+        }
+
+        var what = isTunnel ? $"{status} to CONNECT" : $"{status}";
+        if (head.Fields.Named(TransferEncoding).FirstOrDefault() is { Length: > 0 } encoding)
+        {
+            findings.Add(FindingKinds.EncodingForbidden, encoding.Offset, encoding.Length, $"Transfer-Encoding with a {what}, which has no body.");
+        }
+
+        if (head.Fields.Named(ContentLength).FirstOrDefault() is { Length: > 0 } length)
+        {
+            findings.Add(FindingKinds.LengthForbidden, length.Offset, length.Length, $"Content-Length with a {what}, which has no body.");
+        }
+    }
+
     private static BodyFraming FromTransferEncoding(ResponseHead head, FindingLog findings)
     {
         var first = head.Fields.Named(TransferEncoding).First();
@@ -70,12 +93,12 @@ public readonly record struct BodyFraming(FramingKind Kind, int Rule, long? Leng
         if (head.Fields.Named(ContentLength).FirstOrDefault() is { Length: > 0 } length)
         {
             overridden = true;
-            findings.Add("RFC9112-6.3-BOTH-LENGTHS", Severity.Error, length.Offset, "Content-Length stands beside Transfer-Encoding, which overrides it; a recipient that does not know this reads another body.");
+            findings.Add(FindingKinds.BothLengths, length.Offset, length.Length, "Content-Length stands beside Transfer-Encoding, which overrides it; a recipient that does not know this reads another body.");
         }
 
         if (head.StatusLine.MinorVersion == 0)
         {
-            findings.Add("RFC9112-6.1-TRANSFER-ENCODING-IN-1.0", Severity.Error, first.Offset, "Transfer-Encoding in an HTTP/1.0 response: its framing is to be taken as faulty.");
+            findings.Add(FindingKinds.EncodingIn10, first.Offset, first.Length, "Transfer-Encoding in an HTTP/1.0 response: its framing is to be taken as faulty.");
         }
 
         var codings = Codings(head.Fields);
@@ -83,26 +106,27 @@ public readonly record struct BodyFraming(FramingKind Kind, int Rule, long? Leng
         {
             if (coding is not ("chunked" or "gzip" or "x-gzip" or "deflate" or "compress" or "x-compress"))
             {
+                findings.Add(FindingKinds.UnknownCoding, first.Offset, first.Length, $"The transfer coding {Octets.Quote(Encoding.Latin1.GetBytes(coding))} is not known.");
                 throw new ReadException(ReadError.TransferCoding, first.Offset, $"the transfer coding {Octets.Quote(Encoding.Latin1.GetBytes(coding))} at offset {first.Offset} is not known");
             }
         }
 
         if (codings.Count(coding => coding == "chunked") > 1)
         {
-            findings.Add("RFC9112-7.1-CHUNKED-TWICE", Severity.Error, first.Offset, "The chunked coding is applied more than once; one is removed.");
+            findings.Add(FindingKinds.ChunkedTwice, first.Offset, first.Length, "The chunked coding is applied more than once; one is removed.");
         }
 
         if (codings is [.., "chunked"])
         {
             if (codings is not ["chunked"])
             {
-                findings.Add("RFC9112-7.2-CODING-KEPT", Severity.Info, first.Offset, $"Of the codings {string.Join(", ", codings)} the last chunked is removed, the others are left in the body.");
+                findings.Add(FindingKinds.CodingKept, first.Offset, first.Length, $"Of the codings {string.Join(", ", codings)} the last chunked is removed, the others are left in the body.");
             }
 
             return new BodyFraming(FramingKind.Chunked, overridden ? 3 : 4);
         }
 
-        findings.Add("RFC9112-6.3-CHUNKED-NOT-LAST", Severity.Error, first.Offset, "Transfer-Encoding does not end with chunked: the body runs until the connection closes.");
+        findings.Add(FindingKinds.ChunkedNotLast, first.Offset, first.Length, "Transfer-Encoding does not end with chunked: the body runs until the connection closes.");
         return new BodyFraming(FramingKind.UntilClose, Rule: 4);
     }
 
@@ -122,6 +146,11 @@ public readonly record struct BodyFraming(FramingKind Kind, int Rule, long? Leng
         foreach (var field in fields.Named(ContentLength))
         {
             last = field;
+            if (field.Value.Span.Contains((byte)','))
+            {
+                findings.Add(FindingKinds.LengthList, field.Offset, field.Length, $"Content-Length is a list: {Octets.Quote(field.Value.Span)}.");
+            }
+
             foreach (var range in field.Value.Span.Split((byte)','))
             {
                 // Empty elements of a list do not count (RFC 9110 §5.6.1.2).
@@ -133,28 +162,32 @@ public readonly record struct BodyFraming(FramingKind Kind, int Rule, long? Leng
 
                 if (!TryParseLength(element, out var length))
                 {
-                    throw NotALength(field);
+                    throw NotALength(field, findings);
                 }
 
                 if (agreed is { } earlier && earlier != length)
                 {
+                    findings.Add(FindingKinds.ConflictingLengths, field.Offset, field.Length, $"Content-Length says {length}, but {earlier} before.");
                     throw new ReadException(ReadError.Framing, field.Offset, $"Content-Length at offset {field.Offset} says {length}, but {earlier} before");
                 }
 
                 if (++count == 2)
                 {
-                    findings.Add("RFC9112-6.3-REPEATED-LENGTH", Severity.Warning, field.Offset, "Content-Length is given more than once, with the same number.");
+                    findings.Add(FindingKinds.RepeatedLength, field.Offset, field.Length, "Content-Length is given more than once, with the same number.");
                 }
 
                 agreed = length;
             }
         }
 
-        return agreed is null && last is { } empty ? throw NotALength(empty) : agreed;
+        return agreed is null && last is { } empty ? throw NotALength(empty, findings) : agreed;
     }
 
-    private static ReadException NotALength(FieldLine field) =>
-        new(ReadError.Framing, field.Offset, $"Content-Length at offset {field.Offset} is not a length: {Octets.Quote(field.Value.Span)}");
+    private static ReadException NotALength(FieldLine field, FindingLog findings)
+    {
+        findings.Add(FindingKinds.InvalidLength, field.Offset, field.Length, $"Content-Length is not a length: {Octets.Quote(field.Value.Span)}.");
+        return new ReadException(ReadError.Framing, field.Offset, $"Content-Length at offset {field.Offset} is not a length: {Octets.Quote(field.Value.Span)}");
+    }
 
     private static bool TryParseLength(ReadOnlySpan<byte> digits, out long length)
     {

@@ -4,7 +4,7 @@ using RawHttp.Lines;
 namespace RawHttp.Http;
 
 /// <summary>Reads a body piece by piece, its transfer coding removed; one class a framing.</summary>
-internal abstract class BodyReader(LineReader lines)
+internal abstract class BodyReader(LineReader lines, FindingLog findings)
 {
     /// <summary>How many octets of the body have been read.</summary>
     public long Length { get; private set; }
@@ -16,6 +16,8 @@ internal abstract class BodyReader(LineReader lines)
     public virtual FieldSection Trailers => FieldSection.Empty;
 
     protected LineReader Lines { get; } = lines;
+
+    protected FindingLog Findings { get; } = findings;
 
     /// <summary>Reads the next piece; an empty one is the end.</summary>
     public async ValueTask<ReadOnlySequence<byte>> ReadAsync(long atMost, CancellationToken cancellation)
@@ -30,12 +32,13 @@ internal abstract class BodyReader(LineReader lines)
     protected ReadException CutOff(string where)
     {
         var missing = Missing is { } count ? $"; {count} of its bytes are missing" : "";
+        Findings.Add(FindingKinds.CutBody, Lines.Offset, 0, $"The stream ends in {where}{missing}.");
         return new ReadException(ReadError.BodyCutOff, Lines.Offset, $"the response ended early at offset {Lines.Offset}, in {where}{missing}");
     }
 }
 
 /// <summary>A body of a known length, which may be 0 (RFC 9112 §6.2).</summary>
-internal sealed class ContentLengthBodyReader(LineReader lines, long length) : BodyReader(lines)
+internal sealed class ContentLengthBodyReader(LineReader lines, FindingLog findings, long length) : BodyReader(lines, findings)
 {
     public override long? Missing => length - Length;
 
@@ -52,7 +55,7 @@ internal sealed class ContentLengthBodyReader(LineReader lines, long length) : B
 }
 
 /// <summary>A body that ends with the connection (RFC 9112 §6.3 rule 8). Whether it was cut only the connection knows.</summary>
-internal sealed class UntilCloseBodyReader(LineReader lines) : BodyReader(lines)
+internal sealed class UntilCloseBodyReader(LineReader lines, FindingLog findings) : BodyReader(lines, findings)
 {
     protected override ValueTask<ReadOnlySequence<byte>> ReadPieceAsync(long atMost, CancellationToken cancellation) =>
         Lines.ReadSomeAsync(atMost, cancellation);

@@ -1,31 +1,36 @@
 namespace RawHttp.Http;
 
 /// <summary>The first part of a chunk size line (RFC 9112 §7.1).</summary>
-internal static class ChunkSize
+/// <param name="Octets">The size, at most 2^63-1.</param>
+/// <param name="Digits">How many digits it is written with.</param>
+/// <param name="Spaces">How many octets of white space follow it.</param>
+internal readonly record struct ChunkSize(long Octets, int Digits, int Spaces)
 {
+    /// <summary>As many as the largest size has.</summary>
+    public const int MostDigits = 16;
+
     /// <summary>Reads the size of a chunk.</summary>
     /// <param name="line">The line without its ending.</param>
-    /// <param name="size">The size in octets, at most 2^63-1.</param>
-    /// <param name="spaced">Whether white space follows the size where no extension does.</param>
+    /// <param name="size">The size.</param>
     /// <returns>Whether there is a size, and after it nothing or white space and an extension.</returns>
-    public static bool TryParse(ReadOnlySpan<byte> line, out long size, out bool spaced)
+    public static bool TryParse(ReadOnlySpan<byte> line, out ChunkSize size)
     {
-        size = 0;
+        size = default;
+        var octets = 0L;
         var digits = 0;
         for (; digits < line.Length && char.IsAsciiHexDigit((char)line[digits]); digits++)
         {
-            if (size > long.MaxValue >> 4)
+            if (octets > long.MaxValue >> 4)
             {
-                spaced = false;
                 return false;
             }
 
             var digit = line[digits];
-            size = (size << 4) | (uint)((digit & 0xf) + (digit > '9' ? 9 : 0));
+            octets = (octets << 4) | (uint)((digit & 0xf) + (digit > '9' ? 9 : 0));
         }
 
-        var rest = line[digits..].TrimStart(Octets.Whitespace);
-        spaced = rest.IsEmpty && digits < line.Length;
+        var rest = line[digits..].TrimStart(Http.Octets.Whitespace);
+        size = new ChunkSize(octets, digits, line.Length - digits - rest.Length);
         return digits > 0 && (rest.IsEmpty || rest[0] == ';');
     }
 }

@@ -7,7 +7,7 @@ namespace RawHttp.Http;
 /// A chunked body (RFC 9112 §7.1): size line, data, CRLF, again and again; the size 0, trailer section, end.
 /// Extensions are read and mean nothing here (§7.1.1).
 /// </summary>
-internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits, FindingLog findings) : BodyReader(lines)
+internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits, FindingLog findings) : BodyReader(lines, findings)
 {
     private Next _next = Next.Size;
     private long _left;
@@ -65,18 +65,41 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
             throw CutOff("a chunk size line");
         }
 
-        if (!ChunkSize.TryParse(line.Content.Span, out _left, out var spaced))
+        var content = line.Content.Span;
+        if (!ChunkSize.TryParse(content, out var size))
         {
+            Findings.Add(FindingKinds.InvalidChunkSize, line.Offset, content.Length, $"The chunk size line {Octets.Quote(content)} has no valid size.");
             throw new ReadException(ReadError.Chunk, line.Offset, $"the chunk size line at offset {line.Offset} has no valid size: {Octets.Quote(line.Octets.Span)}");
         }
 
-        if (spaced)
+        CheckSizeLine(line, size);
+        _left = size.Octets;
+        _next = _left == 0 ? Next.Trailers : Next.Data;
+    }
+
+    private void CheckSizeLine(in Line line, ChunkSize size)
+    {
+        var content = line.Content.Span;
+        if (size.Spaces > 0)
         {
-            findings.Add("RFC9112-7.1-CHUNK-SIZE-SPACE", Severity.Error, line.Offset, $"White space after a chunk size: {Octets.Quote(line.Content.Span)}.");
+            Findings.Add(FindingKinds.ChunkSizeSpace, line.Offset + size.Digits, size.Spaces, $"White space after a chunk size: {Octets.Quote(content)}.");
         }
 
-        findings.CheckEnding(line);
-        _next = _left == 0 ? Next.Trailers : Next.Data;
+        if (size.Digits > ChunkSize.MostDigits)
+        {
+            Findings.Add(FindingKinds.ChunkSizeZeros, line.Offset, size.Digits, $"A chunk size of {size.Digits} digits.");
+        }
+
+        OctetCheck.Check(Findings, content[size.Digits..], line.Offset + size.Digits, "A chunk extension", OctetCheck.ChunkExtension);
+        CheckEnding(line);
+    }
+
+    private void CheckEnding(in Line line)
+    {
+        if (line.Ending == LineEnding.Lf)
+        {
+            Findings.Add(FindingKinds.ChunkBareLf, line.Offset + line.Octets.Length - 1, 1, "A line of the chunked coding ends with a bare LF instead of CRLF.");
+        }
     }
 
     // With a limit of two octets, data that runs on past its size is seen at once and stays unread.
@@ -103,13 +126,13 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
             throw NotEnded(offset);
         }
 
-        findings.CheckEnding(line);
+        CheckEnding(line);
         _next = Next.Size;
     }
 
     private async ValueTask ReadTrailersAsync(CancellationToken cancellation)
     {
-        var reader = new FieldSectionReader(Lines, limits, findings);
+        var reader = new FieldSectionReader(Lines, limits, Findings);
         try
         {
             await reader.ReadAsync("trailer field line", 0, cancellation).ConfigureAwait(false);
@@ -119,9 +142,19 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
             _trailers = reader.Section;
         }
 
-        _next = reader.Section.IsComplete ? Next.Nothing : throw CutOff("the trailer section");
+        HeadCheck.CheckTrailers(reader.Section, Findings);
+        if (!reader.Section.IsComplete)
+        {
+            Findings.Add(FindingKinds.NoFinalCrlf, Lines.Offset, 0, "The chunked body ends without its final CRLF.");
+            throw CutOff("the trailer section");
+        }
+
+        _next = Next.Nothing;
     }
 
-    private static ReadException NotEnded(long offset) =>
-        new(ReadError.Chunk, offset, $"the chunk data is not followed by CRLF at offset {offset}");
+    private ReadException NotEnded(long offset)
+    {
+        Findings.Add(FindingKinds.ChunkNotEnded, offset, 1, "The data of a chunk is not followed by CRLF.");
+        return new ReadException(ReadError.Chunk, offset, $"the chunk data is not followed by CRLF at offset {offset}");
+    }
 }

@@ -35,7 +35,7 @@ internal sealed class FieldSectionBuilder(FindingLog findings)
         }
         else
         {
-            findings.Add("RFC9112-2.2-LEADING-WHITESPACE", Severity.Error, line.Offset, $"White space before the first field line: {Octets.Quote(content)} is kept apart and means nothing.");
+            findings.Add(FindingKinds.LeadingWhitespace, line.Offset, line.Octets.Length, $"White space before the first field line: {Octets.Quote(content)} is kept apart and means nothing.");
             AddNameless(line, content);
         }
 
@@ -56,7 +56,7 @@ internal sealed class FieldSectionBuilder(FindingLog findings)
             // Where the stream ended, the colon may have been still to come.
             if (line.Ending != LineEnding.None)
             {
-                findings.Add("RFC9112-5-NO-COLON", Severity.Error, line.Offset, $"A line in a section has no colon: {Octets.Quote(content)} is kept without a name.");
+                findings.Add(FindingKinds.NoColon, line.Offset, content.Length, $"A line in a section has no colon: {Octets.Quote(content)} is kept without a name.");
             }
 
             AddNameless(line, content);
@@ -66,12 +66,16 @@ internal sealed class FieldSectionBuilder(FindingLog findings)
         var name = content[..colon].TrimEnd(Octets.Whitespace);
         if (name.Length < colon)
         {
-            findings.Add("RFC9112-5.1-SPACE-BEFORE-COLON", Severity.Error, line.Offset + name.Length, $"White space between the field name {Octets.Quote(name)} and its colon.");
+            findings.Add(FindingKinds.SpaceBeforeColon, line.Offset + name.Length, colon - name.Length, $"White space between the field name {Octets.Quote(name)} and its colon.");
         }
 
-        if (!Octets.IsToken(name))
+        if (name.IsEmpty)
         {
-            findings.Add("RFC9110-5.1-INVALID-NAME", Severity.Error, line.Offset, name.IsEmpty ? "The field name is empty." : $"The field name {Octets.Quote(name)} is no token.");
+            findings.Add(FindingKinds.EmptyName, line.Offset, 1, "The field name is empty.");
+        }
+        else if (!Octets.IsToken(name))
+        {
+            findings.Add(FindingKinds.InvalidName, line.Offset, name.Length, $"The field name {Octets.Quote(name)} is no token.");
         }
 
         var value = content[(colon + 1)..].Trim(Octets.Whitespace);
@@ -97,7 +101,7 @@ internal sealed class FieldSectionBuilder(FindingLog findings)
         var last = _fields[^1];
         if (_folded.WrittenCount == 0)
         {
-            findings.Add("RFC9112-5.2-OBS-FOLD", Severity.Warning, line.Offset, $"The field {Octets.Quote(last.Name.Span)} is folded over more than one line.");
+            findings.Add(FindingKinds.ObsFold, line.Offset, content.Length - content.TrimStart(Octets.Whitespace).Length, $"The field {Octets.Quote(last.Name.Span)} is folded over more than one line.");
             _folded.Write(last.Value.Span);
         }
 
@@ -116,26 +120,6 @@ internal sealed class FieldSectionBuilder(FindingLog findings)
         }
     }
 
-    // RFC 9110 §5.5: CR, LF and NUL are invalid and dangerous, other controls invalid, octets from 0x80 opaque.
-    private void CheckValue(in Line line, ReadOnlySpan<byte> value)
-    {
-        var start = line.Offset + line.Content.Length - value.Length;
-        var bad = value.IndexOfAny(Octets.Controls);
-        if (bad >= 0)
-        {
-            var (code, severity) = value[bad] switch
-            {
-                (byte)'\r' => ("RFC9112-2.2-BARE-CR", Severity.Error),
-                0 => ("RFC9110-5.5-NUL", Severity.Error),
-                _ => ("RFC9110-5.5-CONTROL", Severity.Warning),
-            };
-            findings.Add(code, severity, start + bad, $"A field value holds the octet 0x{value[bad]:x2}.");
-        }
-
-        var opaque = value.IndexOfAnyInRange((byte)0x80, (byte)0xff);
-        if (opaque >= 0)
-        {
-            findings.Add("RFC9110-5.5-OBS-TEXT", Severity.Info, start + opaque, "A field value holds octets outside ASCII.");
-        }
-    }
+    private void CheckValue(in Line line, ReadOnlySpan<byte> value) =>
+        OctetCheck.Check(findings, value, line.Offset + line.Content.Length - value.Length, "A field value", OctetCheck.FieldValue);
 }

@@ -12,11 +12,11 @@ internal sealed class FindingLog
 
     public long Omitted { get; private set; }
 
-    public void Add(string code, Severity severity, long offset, string message)
+    public void Add(FindingKind kind, long offset, int length, string message)
     {
         if (_findings.Count < Most)
         {
-            _findings.Add(new Finding(code, severity, offset, message));
+            _findings.Add(new Finding(kind, offset, length, message));
         }
         else
         {
@@ -24,12 +24,12 @@ internal sealed class FindingLog
         }
     }
 
-    /// <summary>RFC 9112 §2.2 lets a recipient take a bare LF for a line ending.</summary>
+    /// <summary>Notes a bare LF, which RFC 9112 §2.2 lets a recipient take for a line ending.</summary>
     public void CheckEnding(in Line line)
     {
         if (line.Ending == LineEnding.Lf)
         {
-            Add("RFC9112-2.2-BARE-LF", Severity.Warning, line.Offset + line.Octets.Length - 1, "The line ends with a bare LF instead of CRLF.");
+            Add(FindingKinds.BareLf, line.Offset + line.Octets.Length - 1, 1, "The line ends with a bare LF instead of CRLF.");
         }
     }
 }

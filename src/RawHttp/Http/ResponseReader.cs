@@ -30,6 +30,9 @@ public sealed class ResponseReader
         _limits = limits ?? new ResponseLimits();
     }
 
+    /// <summary>The version of the request, HTTP/1.1 or HTTP/1.0, by the digit after its dot. 1 unless told.</summary>
+    public int RequestMinorVersion { get; init; } = 1;
+
     /// <summary>The interim (1xx) responses that came before the final one.</summary>
     public IReadOnlyList<ResponseHead> Interim => _interim;
 
@@ -67,6 +70,7 @@ public sealed class ResponseReader
         while (true)
         {
             var head = await ReadOneHeadAsync(cancellation).ConfigureAwait(false);
+            HeadCheck.Check(_method, head, RequestMinorVersion, _findings);
             if (!head.StatusLine.IsInterim)
             {
                 Framing = BodyFraming.Determine(_method, head, _findings);
@@ -74,6 +78,7 @@ public sealed class ResponseReader
                 return head;
             }
 
+            BodyFraming.CheckForbidden(_method, head, _findings);
             _interim.Add(head);
             Head = null;
             if (_interim.Count > _limits.Interim)
@@ -104,6 +109,29 @@ public sealed class ResponseReader
         IsComplete |= piece.IsEmpty;
         return piece;
     }
+
+    /// <summary>Notes what was seen after the message: octets that belong to no response (RFC 9112 §9.2), or to none that has a body.</summary>
+    /// <param name="offset">Where they begin.</param>
+    /// <param name="length">How many there are.</param>
+    public void NoteOctetsAfter(long offset, long length)
+    {
+        // After a 101 and after a 2xx to CONNECT another protocol has the word.
+        if (Framing?.Rule == 2 || Head?.StatusLine.StatusCode == 101)
+        {
+            return;
+        }
+
+        var (kind, message) = Framing?.Kind == FramingKind.None
+            ? (FindingKinds.UnexpectedBody, "Octets follow a response that ends with its head.")
+            : (FindingKinds.ExtraOctets, "Octets follow the end of the message.");
+        _findings.Add(kind, offset, (int)Math.Min(length, int.MaxValue), message);
+    }
+
+    /// <summary>Notes that the server keeps the connection open after the message, though it was asked to close it (RFC 9112 §9.6).</summary>
+    public void NoteStillOpen() => _findings.Add(FindingKinds.NotClosed, _lines.Offset, 0, "The server holds the connection open after its response.");
+
+    /// <summary>Notes that a body that runs until close may have been cut, as the connection did not end in order (RFC 9112 §8).</summary>
+    public void NoteCut() => _findings.Add(FindingKinds.CutBody, _lines.Offset, 0, "The connection did not end in order: the body may have been cut.");
 
     private async ValueTask<ResponseHead> ReadOneHeadAsync(CancellationToken cancellation)
     {
@@ -139,7 +167,7 @@ public sealed class ResponseReader
                 throw new ReadException(ReadError.HeadLimit, line.Offset, $"the empty lines before the status line at offset {line.Offset} exceed the limit of {_limits.Head} bytes");
             }
 
-            _findings.Add("RFC9112-2.2-EMPTY-LINE", Severity.Warning, line.Offset, "An empty line before the status line.");
+            _findings.Add(FindingKinds.EmptyLine, line.Offset, line.Octets.Length, "An empty line before the status line.");
         }
 
         throw _lines.Offset == 0
@@ -149,54 +177,31 @@ public sealed class ResponseReader
 
     private StatusLine ParseStatusLine(in Line line)
     {
-        var text = line.Content.TrimStart(Octets.Whitespace);
-        if (!StatusLine.TryParse(text, out var statusLine))
+        if (StatusLineCheck.TryRead(line, _findings, out var statusLine))
         {
-            throw line.Ending == LineEnding.None && StartsLikeStatusLine(text.Span)
-                ? CutOff()
-                : new ReadException(ReadError.StatusLine, line.Offset, $"not an HTTP/1.x response: the line at offset {line.Offset} is {Octets.Quote(line.Octets.Span)}");
+            // The line's octets are gone with the next read; the reason phrase is to stay.
+            return statusLine with { Reason = statusLine.Reason.ToArray() };
         }
 
-        _findings.CheckEnding(line);
-        CheckStatusLine(statusLine, line, text);
+        if (line.Ending == LineEnding.None && StatusLineCheck.MayBecomeOne(line.Octets.Span))
+        {
+            throw CutOff();
+        }
 
-        // The line's octets are gone with the next read; the reason phrase is to stay.
-        return statusLine with { Reason = statusLine.Reason.ToArray() };
+        var what = StatusLineCheck.NoteOther(line, _findings);
+        throw new ReadException(ReadError.StatusLine, line.Offset, $"not an HTTP/1.x response: the line at offset {line.Offset} is {Octets.Quote(line.Octets.Span)}{(what is null ? "" : ", " + what)}");
     }
 
-    private void CheckStatusLine(StatusLine statusLine, in Line line, ReadOnlyMemory<byte> text)
+    private ReadException CutOff()
     {
-        if (text.Length < line.Content.Length)
-        {
-            _findings.Add("RFC9112-2.2-SPACE-BEFORE-STATUS-LINE", Severity.Error, line.Offset, "White space before the status line.");
-        }
-
-        if (statusLine.MinorVersion > 1)
-        {
-            _findings.Add("RFC9110-2.5-MINOR-VERSION", Severity.Warning, line.Offset, $"The version HTTP/1.{statusLine.MinorVersion} does not exist; it is read as HTTP/1.1.");
-        }
-
-        if (statusLine.StatusCode is < 100 or > 599)
-        {
-            _findings.Add("RFC9110-15-STATUS-RANGE", Severity.Warning, line.Offset + 9, $"The status code {statusLine.StatusCode:000} is outside 100 to 599.");
-        }
-
-        if (text.Length == 12)
-        {
-            _findings.Add("RFC9112-4-NO-REASON-SPACE", Severity.Warning, line.Offset + 12, "No space follows the status code; one is due even where the reason phrase is empty.");
-        }
+        _findings.Add(FindingKinds.CutHead, _lines.Offset, 0, "The stream ends inside the head.");
+        return new ReadException(ReadError.HeadCutOff, _lines.Offset, $"the response ended early at offset {_lines.Offset}, in its head");
     }
-
-    private static bool StartsLikeStatusLine(ReadOnlySpan<byte> text) =>
-        text.StartsWith("HTTP/"u8) || "HTTP/"u8.StartsWith(text);
-
-    private ReadException CutOff() =>
-        new(ReadError.HeadCutOff, _lines.Offset, $"the response ended early at offset {_lines.Offset}, in its head");
 
     private BodyReader MakeBodyReader(BodyFraming framing) => framing.Kind switch
     {
         FramingKind.Chunked => new ChunkedBodyReader(_lines, _limits, _findings),
-        FramingKind.UntilClose => new UntilCloseBodyReader(_lines),
-        _ => new ContentLengthBodyReader(_lines, framing.Length ?? 0),
+        FramingKind.UntilClose => new UntilCloseBodyReader(_lines, _findings),
+        _ => new ContentLengthBodyReader(_lines, _findings, framing.Length ?? 0),
     };
 }

@@ -73,8 +73,8 @@ public sealed class BodyFramingTests
 
     [Theory]
     [InlineData("HTTP/1.1 200 OK", "Transfer-Encoding: chunked|Content-Length: 5", "RFC9112-6.3-BOTH-LENGTHS")]
-    [InlineData("HTTP/1.0 200 OK", "Transfer-Encoding: chunked", "RFC9112-6.1-TRANSFER-ENCODING-IN-1.0")]
-    [InlineData("HTTP/1.1 200 OK", "Transfer-Encoding: chunked, chunked", "RFC9112-7.1-CHUNKED-TWICE")]
+    [InlineData("HTTP/1.0 200 OK", "Transfer-Encoding: chunked", "RFC9112-6.1-ENCODING-IN-1.0")]
+    [InlineData("HTTP/1.1 200 OK", "Transfer-Encoding: chunked, chunked", "RFC9112-6.1-CHUNKED-TWICE")]
     [InlineData("HTTP/1.1 200 OK", "Transfer-Encoding: chunked, gzip", "RFC9112-6.3-CHUNKED-NOT-LAST")]
     [InlineData("HTTP/1.1 200 OK", "Content-Length: 5, 5", "RFC9112-6.3-REPEATED-LENGTH")]
     public async Task Tells_what_others_may_read_otherwise(string statusLine, string fields, string code)

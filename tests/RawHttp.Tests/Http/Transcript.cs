@@ -38,8 +38,14 @@ internal sealed class Transcript : ILineObserver
             end = $"{failure.Error} at {failure.Offset}: {failure.Message}";
         }
 
-        transcript.Describe(response, body.WrittenMemory, end);
+        var at = lines.Offset;
         var rest = (await lines.ReadToEndAsync(new ReadLimit("rest", int.MaxValue))).ToArray();
+        if (response.IsComplete && rest.Length > 0)
+        {
+            response.NoteOctetsAfter(at, rest.Length);
+        }
+
+        transcript.Describe(response, body.WrittenMemory, end);
         transcript.Add(rest.Length > 0 ? $"rest: {rest.Length} bytes \"{Escape(rest)}\"" : "rest: none");
         return transcript._text.ToString();
     }
@@ -74,7 +80,7 @@ internal sealed class Transcript : ILineObserver
 
         foreach (var finding in response.Findings)
         {
-            Add($"finding: {finding.Severity} {finding.Code} ({finding.Section}) at {finding.Offset}: {finding.Message}");
+            Add($"finding: {finding.Severity} {finding.Code} ({finding.Section}) at {finding.Offset}+{finding.Length}: {finding.Message}");
         }
 
         Add($"end: {end}{(response.Missing is > 0 and var missing ? $" (missing {missing})" : "")}");

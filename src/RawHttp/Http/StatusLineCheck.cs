@@ -1,0 +1,119 @@
+using RawHttp.Lines;
+
+namespace RawHttp.Http;
+
+/// <summary>Reads a status line tolerantly, and says what else it may be (RFC 9112 §4).</summary>
+internal static class StatusLineCheck
+{
+    private static ReadOnlySpan<byte> LooseWhitespace => " \t\v\f\r"u8;
+
+    /// <summary>Reads a status line and notes what is wrong with it.</summary>
+    public static bool TryRead(in Line line, FindingLog findings, out StatusLine statusLine)
+    {
+        var text = line.Content.TrimStart(Octets.Whitespace);
+        var offset = line.Offset + line.Content.Length - text.Length;
+        var isStrict = StatusLine.TryParse(text, out statusLine);
+        if (!isStrict && !TryParseLoosely(text, out statusLine))
+        {
+            return false;
+        }
+
+        findings.CheckEnding(line);
+        if (offset > line.Offset)
+        {
+            findings.Add(FindingKinds.SpaceBeforeStatusLine, line.Offset, (int)(offset - line.Offset), "White space before the status line.");
+        }
+
+        if (!isStrict)
+        {
+            findings.Add(FindingKinds.StatusLineSpacing, offset, text.Length, $"The parts of the status line {Octets.Quote(text.Span)} are not one space apart.");
+        }
+
+        if (statusLine.MinorVersion > 1)
+        {
+            findings.Add(FindingKinds.MinorVersion, offset, 8, $"The version HTTP/1.{statusLine.MinorVersion} does not exist; it is read as HTTP/1.1.");
+        }
+
+        if (statusLine.StatusCode is < 100 or > 599)
+        {
+            findings.Add(FindingKinds.StatusRange, offset + 9, 3, $"The status code {statusLine.StatusCode:000} is outside 100 to 599.");
+        }
+
+        if (text.Length == 12 && isStrict)
+        {
+            findings.Add(FindingKinds.NoReasonSpace, offset + 12, 0, "No space follows the status code; one is due even where the reason phrase is empty.");
+        }
+
+        var reason = statusLine.Reason.Span;
+        OctetCheck.Check(findings, reason, line.Offset + line.Content.Length - reason.Length, "The reason phrase", OctetCheck.Reason);
+        return true;
+    }
+
+    /// <summary>Whether a line that the stream has cut might have become a status line.</summary>
+    public static bool MayBecomeOne(ReadOnlySpan<byte> line)
+    {
+        var text = line.TrimStart(Octets.Whitespace);
+        return text.StartsWith("HTTP/"u8) || "HTTP/"u8.StartsWith(text);
+    }
+
+    /// <summary>Notes a first line that is no status line of HTTP/1.x.</summary>
+    /// <returns>What it is, if it is something known.</returns>
+    public static string? NoteOther(in Line line, FindingLog findings)
+    {
+        var text = line.Content.Span.TrimStart(Octets.Whitespace);
+        if (text.Length >= 5 && System.Text.Ascii.EqualsIgnoreCase(text[..5], "HTTP/"u8))
+        {
+            findings.Add(FindingKinds.VersionForm, line.Offset, line.Content.Length, $"The status line {Octets.Quote(text)} has no version, status code and reason phrase of HTTP/1.x.");
+            return null;
+        }
+
+        var what = NameOf(line.Octets.Span);
+        findings.Add(FindingKinds.NotHttp, line.Offset, line.Content.Length, what is null ? "The first line is no status line." : $"The first line is {what}.");
+        return what;
+    }
+
+    // What other protocols' servers say first.
+    private static string? NameOf(ReadOnlySpan<byte> line) => line switch
+    {
+        [0x15 or 0x16, 3, ..] => "a TLS record: this port speaks TLS",
+        [0, 0, _, 4, ..] => "an HTTP/2 SETTINGS frame: this port speaks HTTP/2",
+        [0xff, >= 0xfb and <= 0xfe, ..] => "a Telnet negotiation",
+        _ when line.StartsWith("PRI * HTTP/2"u8) => "the HTTP/2 preface",
+        _ when line.StartsWith("SSH-"u8) => "an SSH server's greeting",
+        _ when line.StartsWith("ICY "u8) => "a SHOUTcast server's status line",
+        _ when line.StartsWith("220"u8) => line.IndexOf("FTP"u8) >= 0 && line.IndexOf("SMTP"u8) < 0 ? "an FTP server's greeting" : "an SMTP server's greeting",
+        _ when line.StartsWith("+OK"u8) => "a POP3 server's greeting",
+        _ when line.StartsWith("* OK"u8) => "an IMAP server's greeting",
+        _ when line.StartsWith("RFB "u8) => "a VNC server's greeting",
+        _ when line.StartsWith("-ERR"u8) => "a Redis or POP3 server's error",
+        [(byte)'<', ..] => "a document without a head, as in HTTP/0.9",
+        _ => null,
+    };
+
+    // RFC 9112 §4: a recipient may take any white space between the parts for the single space that is due.
+    private static bool TryParseLoosely(ReadOnlyMemory<byte> text, out StatusLine statusLine)
+    {
+        statusLine = default;
+        var octets = text.Span;
+        var end = octets.IndexOfAny(LooseWhitespace);
+        if (end != 8)
+        {
+            return false;
+        }
+
+        var rest = text[end..].TrimStart(LooseWhitespace);
+        if (rest.Length < 3 || (rest.Length > 3 && !LooseWhitespace.Contains(rest.Span[3])))
+        {
+            return false;
+        }
+
+        byte[] canonical = [.. octets[..8], (byte)' ', .. rest.Span[..3]];
+        if (!StatusLine.TryParse(canonical, out statusLine))
+        {
+            return false;
+        }
+
+        statusLine = statusLine with { Reason = rest[3..].TrimStart(LooseWhitespace) };
+        return true;
+    }
+}
