@@ -6,6 +6,9 @@ namespace RawHttp.Cli;
 /// <summary>The octets to send, and the method in them, which the framing of the response depends on.</summary>
 internal sealed record BuiltRequest(byte[] Octets, string Method)
 {
+    /// <summary>Whether the server is asked to close after its response.</summary>
+    public bool SaysClose { get; } = Octets.AsSpan().IndexOf("\r\nConnection: close\r\n"u8) >= 0;
+
     public static BuiltRequest Build(Target target, GetOptions options)
     {
         var method = options.Method ?? "GET";

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Net.Sockets;
-using RawHttp.Cli.Output;
-using RawHttp.Http;
 using RawHttp.Net;
 
 namespace RawHttp.Cli;
@@ -9,7 +7,6 @@ namespace RawHttp.Cli;
 /// <summary><c>rawhttp get</c>: its options, and how they become <see cref="GetOptions"/>.</summary>
 internal static class GetCommand
 {
-    private static readonly ResponseLimits Defaults = new();
     private static readonly ConnectOptions ConnectDefaults = new();
 
     public static Command Create()
@@ -21,9 +18,8 @@ internal static class GetCommand
         var head = new Option<bool>("--head", "-I") { Description = "Send HEAD" };
         var http10 = new Option<bool>("--http1.0", "-0") { Description = "Say HTTP/1.0 in the request line" };
         var request = new Option<string?>("--request") { HelpName = "FILE", Description = "Send the bytes of FILE (- is standard input) instead of the built request" };
-        var print = new Option<string?>("--print") { HelpName = "LETTERS", Description = "What to show: H request head, h response head, b body, m summary line (hb)" };
-        var raw = new Option<bool>("--raw") { Description = "Show the exact bytes received and nothing else" };
-        var color = OptionValue.Choice<Color>("--color", "auto|always|never", "Colour on a terminal that wants it (auto; NO_COLOR is obeyed), always, or never");
+        var shared = new SharedOptions();
+        var save = new Option<string?>("--save") { HelpName = "FILE", Description = "Write everything received, byte for byte, to FILE, for rawhttp read" };
         var output = new Option<string?>("--output", "-o") { HelpName = "FILE", Description = "Write the body to FILE; a partial one is kept as FILE.part" };
         var dumpHeader = new Option<string?>("--dump-header", "-D") { HelpName = "FILE", Description = "Write the head, byte for byte, to FILE" };
         var fail = new Option<bool>("--fail-with-body", "--fail", "-f") { Description = "Exit with 22 on a status of 400 or more; the response is still shown" };
@@ -32,10 +28,6 @@ internal static class GetCommand
         var connectTimeout = OptionValue.Seconds("--connect-timeout", "Time to resolve and connect (30)");
         var readTimeout = OptionValue.Seconds("--read-timeout", "Time to wait for the next byte (60)");
         var maxTime = OptionValue.Seconds("--max-time", "Time for the whole run (none)", "-m");
-        var maxLine = OptionValue.Size("--max-line", "Longest line (64K)", 1, int.MaxValue);
-        var maxFields = OptionValue.Size("--max-fields", "Most fields in a section (1000)", 0, int.MaxValue, "N");
-        var maxHead = OptionValue.Size("--max-head", "Largest head (1M)", 1, int.MaxValue);
-        var maxBody = OptionValue.Size("--max-body", "Largest body (none)", 0, long.MaxValue);
         var ipv4 = new Option<bool>("--ipv4", "-4") { Description = "Use IPv4 addresses only" };
         var ipv6 = new Option<bool>("--ipv6", "-6") { Description = "Use IPv6 addresses only" };
         var resolve = new Option<string[]>("--resolve") { HelpName = "HOST:PORT:ADDR[,ADDR]", Description = "Use these addresses for HOST:PORT (repeatable)" };
@@ -45,17 +37,20 @@ internal static class GetCommand
 
         var command = new Command("get", "Send one hand-built request over a raw socket and read the response")
         {
-            target, header, include, method, head, http10, request, print, raw, color, output, dumpHeader, fail, verbose, silent, connectTimeout, readTimeout, maxTime,
-            maxLine, maxFields, maxHead, maxBody, ipv4, ipv6, resolve, connectTo, unixSocket, demo,
+            target, header, include, method, head, http10, request,
         };
+        Add(command, shared.ForShowing);
+        Add(command, [output, dumpHeader, save, fail, verbose, silent, connectTimeout, readTimeout, maxTime]);
+        Add(command, shared.ForLimits);
+        Add(command, [ipv4, ipv6, resolve, connectTo, unixSocket, demo]);
+
         // Checked when the parsing has found no fault: the values of options that are at fault cannot be asked for.
         string? Fault(ParseResult result) =>
             result.GetValue(target) is not null && result.GetValue(demo) ? "--demo takes no TARGET"
             : result.GetValue(target) is null && !result.GetValue(demo) ? "a TARGET is missing (or --demo)"
             : result.GetValue(ipv4) && result.GetValue(ipv6) ? "-4 and -6 exclude each other"
-            : result.GetValue(raw) && result.GetValue(print) is not null ? "--raw shows everything; it goes without --print"
-            : result.GetValue(print)?.AsSpan().ContainsAnyExcept("Hhbm") ?? false ? $"--print: \"{result.GetValue(print)}\" has a letter that is none of H, h, b and m"
-            : new[] { request, output, dumpHeader }.FirstOrDefault(file => result.GetValue(file)?.Length == 0) is { } nameless ? $"{nameless.Name}: the file name is empty"
+            : shared.Fault(result) is { } fault ? fault
+            : new[] { request, output, dumpHeader, save }.FirstOrDefault(file => result.GetValue(file)?.Length == 0) is { } nameless ? $"{nameless.Name}: the file name is empty"
             : null;
         command.SetAction((result, _) => Fault(result) is { } fault ? throw ToolException.Usage(fault) : GetRun.RunAsync(
             new GetOptions
@@ -66,29 +61,32 @@ internal static class GetCommand
                 Method = result.GetValue(method) ?? (result.GetValue(head) ? "HEAD" : null),
                 Http10 = result.GetValue(http10),
                 RequestFile = result.GetValue(request),
-                Print = result.GetValue(print) ?? "hb",
-                Raw = result.GetValue(raw),
-                Color = result.GetValue(color),
-                OutputFile = result.GetValue(output),
-                HeadFile = result.GetValue(dumpHeader),
+                View = shared.View(result) with
+                {
+                    OutputFile = result.GetValue(output),
+                    HeadFile = result.GetValue(dumpHeader),
+                    Silent = result.GetValue(silent),
+                },
+                SaveFile = result.GetValue(save),
                 Fail = result.GetValue(fail),
                 Verbose = result.GetValue(verbose),
-                Silent = result.GetValue(silent),
                 ConnectTimeout = result.GetValue(connectTimeout) ?? ConnectDefaults.ConnectTimeout,
                 ReadTimeout = result.GetValue(readTimeout) ?? ConnectDefaults.ReadTimeout,
                 MaxTime = result.GetValue(maxTime),
-                Limits = Defaults with
-                {
-                    Line = (int)(result.GetValue(maxLine) ?? Defaults.Line),
-                    Fields = (int)(result.GetValue(maxFields) ?? Defaults.Fields),
-                    Head = (int)(result.GetValue(maxHead) ?? Defaults.Head),
-                    Body = result.GetValue(maxBody) ?? Defaults.Body,
-                },
+                Limits = shared.Limits(result),
                 Family = result.GetValue(ipv4) ? AddressFamily.InterNetwork : result.GetValue(ipv6) ? AddressFamily.InterNetworkV6 : null,
                 Resolve = result.GetValue(resolve) ?? [],
                 ConnectTo = result.GetValue(connectTo) ?? [],
                 UnixSocket = result.GetValue(unixSocket),
             }));
         return command;
+    }
+
+    private static void Add(Command command, IEnumerable<Option> options)
+    {
+        foreach (var option in options)
+        {
+            command.Add(option);
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using RawHttp.Cli.Output;
 using RawHttp.Http;
 
 namespace RawHttp.Cli;
@@ -19,21 +18,14 @@ internal sealed record GetOptions
 
     public string? RequestFile { get; init; }
 
-    public string Print { get; init; } = "hb";
+    public ViewOptions View { get; init; } = new();
 
-    public bool Raw { get; init; }
-
-    public Color Color { get; init; }
-
-    public string? OutputFile { get; init; }
-
-    public string? HeadFile { get; init; }
+    /// <summary>The file of --save.</summary>
+    public string? SaveFile { get; init; }
 
     public bool Fail { get; init; }
 
     public bool Verbose { get; init; }
-
-    public bool Silent { get; init; }
 
     public TimeSpan ConnectTimeout { get; init; }
 
@@ -52,5 +44,5 @@ internal sealed record GetOptions
     public string? UnixSocket { get; init; }
 
     /// <summary>Whether to look at the connection for a moment after the message, to say what the server did with it.</summary>
-    public bool LooksAfter => Verbose || Print.Contains('m', StringComparison.Ordinal);
+    public bool LooksAfter => Verbose || View.Wire || View.Json || View.Shows('m');
 }

@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using RawHttp.Cli.Demo;
 using RawHttp.Cli.Output;
 using RawHttp.Http;
-using RawHttp.Lines;
 using RawHttp.Net;
 
 namespace RawHttp.Cli;
@@ -10,9 +9,10 @@ namespace RawHttp.Cli;
 /// <summary>One run of <c>get</c>: connect, send, read and show, then say how it ended.</summary>
 internal sealed class GetRun(GetOptions options, Target target, BuiltRequest request)
 {
-    private const int MostNotes = 10;
     private static readonly TimeSpan LookAfter = TimeSpan.FromMilliseconds(100);
     private readonly long _started = TimeProvider.System.GetTimestamp();
+    private long _sent;
+    private volatile ToolException? _unsaved;
 
     /// <summary>Runs the command.</summary>
     /// <returns>The exit status; what went wrong has been said.</returns>
@@ -26,7 +26,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
             interruption.LimitTo(most, $"get {options.Target ?? "--demo"}: no whole response within {Summary.Seconds(most)}");
         }
 
-        if (options.OutputFile is { } output)
+        if (options.View.OutputFile is { } output)
         {
             BodyFile.Check(output);
         }
@@ -47,37 +47,61 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
     private async Task<int> RunAsync(Interruption interruption)
     {
         var stop = interruption.Token;
-        using IResponseView view = options.Raw ? new RawView(options) : new TextView(options);
-        await using var connection = await ConnectAsync(view, stop).ConfigureAwait(false);
-        var lines = new LineReader(connection.Input, view);
-        var response = new ResponseReader(lines, request.Method, options.Limits);
+        using var view = options.View.MakeView();
+        using var save = options.SaveFile is { } path ? new PlainFile(path) : null;
+        await using var connection = await ConnectAsync(octets => Receive(octets, view, save), stop).ConfigureAwait(false);
+        var reading = new Reading(connection.Input, view, request.Method, options.Limits, options.Http10 ? 0 : 1);
         view.Request(request.Octets);
         VerboseRequest();
 
         // Sent while the response is read already: a server may answer, and stop reading, before it has seen it all.
-        var sending = connection.SendAsync(request.Octets, stop);
+        var sending = SendAsync(connection, view, stop);
         interruption.TakeUp();
-        var failure = await ReadAsync(response, lines, view, stop).ConfigureAwait(false);
-        if (failure?.Error == ReadError.Empty && connection.End == ConnectionEnd.Reset)
+        await reading.ReadAsync(stop).ConfigureAwait(false);
+        if (reading.Failure?.Error == ReadError.Empty && connection.End == ConnectionEnd.Reset)
         {
             // The reset fails the sending too, if perhaps a moment later; then that is what is to be told.
             await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        var verdict = Verdict(failure, response, connection, sending) ?? (response.IsComplete ? null : interruption.Reason);
-        var after = verdict is null && options.LooksAfter ? await LookAfterAsync(lines, connection, stop).ConfigureAwait(false) : null;
-        var end = verdict switch
+        var outcome = await ConcludeAsync(reading, view, connection, sending, interruption).ConfigureAwait(false);
+        view.Finish(outcome);
+        Notes.Say(outcome, options.View, options.Verbose);
+        if (_unsaved is { } failure)
         {
-            null => after is null ? "complete" : $"complete, {after}",
-            { Message: "" } => "interrupted",
-            _ => verdict.Message,
-        };
-        view.Finish(verdict is null, options.Print.Contains('m', StringComparison.Ordinal) ? SummaryLine(connection, response, end) : null);
-        SayNotes(response, end);
-        return Conclude(verdict, response);
+            throw failure;
+        }
+
+        return Status(outcome);
     }
 
-    private async Task<Connection> ConnectAsync(IResponseView view, CancellationToken stop)
+    private string Name => options.UnixSocket ?? target.HostAndPort;
+
+    private async Task SendAsync(Connection connection, IResponseView view, CancellationToken stop)
+    {
+        await connection.SendAsync(request.Octets, stop).ConfigureAwait(false);
+        _sent = TimeProvider.System.GetTimestamp();
+        view.RequestSent();
+    }
+
+    // On the thread that receives: what fails there is told at the end, and would be taken for the connection's end if it were thrown.
+    private void Receive(ReadOnlyMemory<byte> octets, IResponseView view, PlainFile? save)
+    {
+        view.Received(octets);
+        if (_unsaved is null)
+        {
+            try
+            {
+                save?.Write(octets.Span);
+            }
+            catch (ToolException failure)
+            {
+                _unsaved = failure;
+            }
+        }
+    }
+
+    private async Task<Connection> ConnectAsync(Action<ReadOnlyMemory<byte>> received, CancellationToken stop)
     {
         var route = Route.Of(target, options.ConnectTo, options.Resolve);
         var how = new ConnectOptions
@@ -86,7 +110,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
             ConnectTimeout = options.ConnectTimeout,
             ReadTimeout = options.ReadTimeout,
             Addresses = route.Addresses,
-            Received = view.Received,
+            Received = received,
         };
         try
         {
@@ -115,126 +139,113 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         }
     }
 
-    // Reads and shows everything; returns what stopped the reading, or null. Being told to stop is for the caller to see.
-    private static async Task<ReadException?> ReadAsync(ResponseReader response, LineReader lines, IResponseView view, CancellationToken stop)
+    private async Task<Outcome> ConcludeAsync(Reading reading, IResponseView view, Connection connection, Task sending, Interruption interruption)
     {
-        ReadException? failure = null;
-        try
+        var response = reading.Response;
+        var verdict = Verdict(reading, connection, sending) ?? (response.IsComplete ? null : interruption.Reason);
+        if (verdict is not null && response is { IsComplete: true, Framing.Kind: FramingKind.UntilClose })
         {
-            await response.ReadHeadAsync(stop).ConfigureAwait(false);
-            view.HeadRead(response.Framing?.Length);
-            while (await response.ReadBodyAsync(stop).ConfigureAwait(false) is { IsEmpty: false } piece)
+            response.NoteCut();
+        }
+
+        var end = reading.Lines.Offset;
+        After? after = verdict is null && options.LooksAfter ? await LookAfterAsync(reading, view, connection, interruption.Token).ConfigureAwait(false) : null;
+        return new Outcome
+        {
+            Response = response,
+            End = reading.End ?? (verdict?.Status == ExitStatus.Timeout ? EndKind.Timeout : Summary.Kind(connection.End)),
+            Offset = response.IsComplete ? end : connection.Received,
+            After = after,
+            Words = verdict switch
             {
-                view.Body(piece);
-            }
-
-            return null;
-        }
-        catch (ReadException stopped)
-        {
-            failure = stopped;
-        }
-        catch (OperationCanceledException)
-        {
-        }
-
-        if (response is { Head.IsComplete: true, Framing: null })
-        {
-            view.HeadRead(null);
-        }
-
-        // What had arrived is shown, understood or not; but a body's limit is there to be kept, and what frames chunks is no body.
-        if (failure?.Error != ReadError.BodyLimit && response.Framing?.Kind != FramingKind.Chunked)
-        {
-            view.Rest(lines.TakeBuffered());
-        }
-
-        return failure;
+                null => after is { } seen ? $"complete, {Summary.Words(seen, end)}" : "complete",
+                { Message: "" } => "interrupted",
+                _ => Summary.WithoutName(verdict.Message, Name),
+            },
+            Verdict = verdict,
+            Connection = connection,
+            Timing = TimeOf(reading, connection),
+        };
     }
 
-    private ToolException? Verdict(ReadException? failure, ResponseReader response, Connection connection, Task sending)
+    private ToolException? Verdict(Reading reading, Connection connection, Task sending)
     {
-        var name = options.UnixSocket ?? target.HostAndPort;
-        if (failure is { Error: ReadError.Empty } && connection.Sent > 0 && sending.Exception?.InnerException is { } notSent)
+        var name = Name;
+        if (reading.Failure is { Error: ReadError.Empty } && connection.Sent > 0 && sending.Exception?.InnerException is { } notSent)
         {
             return new ToolException(ExitStatus.SendFailed, $"send {name}: {notSent.Message}");
         }
 
         var end = Summary.End(connection.End, options.ReadTimeout);
-        if (failure is not null)
+        if (reading.Failure is { } failure)
         {
-            var isCut = failure.Error is ReadError.Empty or ReadError.HeadCutOff or ReadError.BodyCutOff;
-            var isHidden = response.Framing?.Kind == FramingKind.Chunked && connection.Received > failure.Offset && failure.Error != ReadError.BodyLimit && !options.Raw;
             return new ToolException(
                 ExitStatus.Of(failure.Error, connection.End),
-                $"read {name}: {failure.Message}{(isCut ? ": " + end : "")}{(isHidden ? "; what came from there on is no body, --raw shows it" : "")}");
+                $"read {name}: {Summary.Failure(failure, end)}{(Summary.HidesRest(reading, connection.Received, options.View) ? Summary.RestIsHidden : "")}");
         }
 
         // A body that runs until close is whole only if the server closed in order.
-        return response.Framing?.Kind == FramingKind.UntilClose && ExitStatus.OfEnd(connection.End) is { } status
+        return reading.Response.Framing?.Kind == FramingKind.UntilClose && ExitStatus.OfEnd(connection.End) is { } status
             ? new ToolException(status, $"read {name}: the body ends with the connection, at offset {connection.Received}, and may have been cut: {end}")
             : null;
     }
 
-    private async Task<string> LookAfterAsync(LineReader lines, Connection connection, CancellationToken stop)
+    // What the server does with the connection when its message is whole.
+    private async Task<After> LookAfterAsync(Reading reading, IResponseView view, Connection connection, CancellationToken stop)
     {
+        var response = reading.Response;
         using var look = CancellationTokenSource.CreateLinkedTokenSource(stop);
         look.CancelAfter(LookAfter);
         try
         {
-            return await lines.WaitForMoreAsync(look.Token).ConfigureAwait(false)
-                ? $"more bytes followed the message at offset {lines.Offset}"
-                : Summary.End(connection.End, options.ReadTimeout);
+            if (await reading.Lines.WaitForMoreAsync(look.Token).ConfigureAwait(false))
+            {
+                var offset = reading.Lines.Offset;
+                var octets = reading.Lines.TakeBuffered();
+                view.Rest(octets, offset, isBody: false);
+                response.NoteOctetsAfter(offset, octets.Length);
+                return After.Bytes;
+            }
+
+            return connection.End == ConnectionEnd.Reset ? After.Reset : After.Fin;
         }
         catch (OperationCanceledException)
         {
-            return Summary.End(connection.End, options.ReadTimeout);
+            if (AsksToClose(response))
+            {
+                response.NoteStillOpen();
+            }
+
+            return After.Open;
         }
     }
 
-    private int Conclude(ToolException? verdict, ResponseReader response)
+    private bool AsksToClose(ResponseReader response) =>
+        request.SaysClose || (response.Head?.Fields["Connection"]?.Contains("close", StringComparison.OrdinalIgnoreCase) ?? false);
+
+    private int Status(Outcome outcome)
     {
-        if (verdict is not null)
+        if ((options.View.Strict ? outcome.StrictVerdict(Name) : outcome.Verdict) is { } verdict)
         {
             throw verdict;
         }
 
-        return options.Fail && response.Head is { StatusLine.StatusCode: >= 400 and var status }
+        return options.Fail && outcome.Response.Head is { StatusLine.StatusCode: >= 400 and var status }
             ? throw new ToolException(ExitStatus.HttpError, $"get {target.HostAndPort}: the status is {status}")
             : ExitStatus.Ok;
     }
 
-    private string SummaryLine(Connection connection, ResponseReader response, string end)
+    private Timing TimeOf(Reading reading, Connection connection)
     {
         var time = TimeProvider.System;
-        TimeSpan? firstByte = connection.FirstArrival == 0 ? null : time.GetElapsedTime(_started, connection.FirstArrival);
-        return Summary.Line(connection, response, end, firstByte, time.GetElapsedTime(_started));
-    }
-
-    // Errors are told always, for they make others read another message; the rest when asked.
-    private void SayNotes(ResponseReader response, string end)
-    {
-        if (options.Verbose)
-        {
-            Terminal.Say($"* {Summary.Body(response)}");
-            foreach (var trailer in response.Trailers)
-            {
-                Terminal.Say($"* trailer {trailer}");
-            }
-
-            Terminal.Say($"* {end}");
-        }
-
-        var told = options.Silent ? [] : response.Findings.Where(finding => options.Verbose || finding.Severity == Severity.Error).ToList();
-        foreach (var finding in told.Take(MostNotes))
-        {
-            Terminal.Note($"{finding.Code} ({finding.Severity}) at offset {finding.Offset}: {finding.Message}");
-        }
-
-        if (told.Count + response.OmittedFindings > MostNotes)
-        {
-            Terminal.Note($"{told.Count + response.OmittedFindings - MostNotes} more findings");
-        }
+        TimeSpan? Between(long from, long to) => from == 0 || to == 0 ? null : time.GetElapsedTime(from, Math.Max(from, to));
+        return new Timing(
+            connection.Resolving,
+            connection.Connecting,
+            Between(_sent, connection.FirstArrival),
+            Between(connection.FirstArrival, reading.HeadRead),
+            Between(reading.HeadRead, connection.LastArrival),
+            time.GetElapsedTime(_started));
     }
 
     private void VerboseAttempts(IReadOnlyList<ConnectAttempt> attempts)

@@ -6,6 +6,7 @@ using RawHttp.Cli.Output;
 var root = new Command("rawhttp", "Shows what an HTTP/1.x server really sent.")
 {
     GetCommand.Create(),
+    ReadCommand.Create(),
     EchoCommand.Create(),
     LazyOption.Help(),
     LazyOption.Version(),

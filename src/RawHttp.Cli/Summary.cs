@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RawHttp.Cli.Output;
 using RawHttp.Http;
 using RawHttp.Net;
 
@@ -8,13 +9,31 @@ namespace RawHttp.Cli;
 /// <summary>The words for what happened: where the body ended and why, how the connection ended, how long it took.</summary>
 internal static class Summary
 {
+    public const string RestIsHidden = "; what came from there on is no body, --raw shows it";
+
     /// <summary>The line of --print m.</summary>
-    public static string Line(Connection connection, ResponseReader response, string end, TimeSpan? firstByte, TimeSpan total)
+    public static string Line(Outcome outcome)
     {
+        var response = outcome.Response;
         var status = response.Head is { } head ? Visible(head.StatusLine.ToString()) : "no status line";
-        var times = $"resolve {Milliseconds(connection.Resolving)}, connect {Milliseconds(connection.Connecting)}, first byte {(firstByte is { } wait ? Milliseconds(wait) : "never")}, total {Milliseconds(total)}";
-        return $"{connection.RemoteEndPoint}: {status}; {Body(response)}; {connection.Received} bytes received; {times}; {end}";
+        var (from, received) = outcome.Connection is { } connection ? ($"{connection.RemoteEndPoint}: ", connection.Received) : ("", outcome.Offset);
+        var times = outcome.Timing is { } timing
+            ? $"; resolve {Milliseconds(timing.Resolve)}, connect {Milliseconds(timing.Connect)}, first byte {(timing.Wait is { } wait ? Milliseconds(wait) : "never")}, total {Milliseconds(timing.Total)}"
+            : "";
+        return $"{from}{status}; {Body(response)}; {received} bytes received{times}; {outcome.Words}";
     }
+
+    /// <summary>What stopped a reading, with how the connection ended where that is the reason.</summary>
+    public static string Failure(ReadException failure, string end) =>
+        failure.Error is ReadError.Empty or ReadError.HeadCutOff or ReadError.BodyCutOff ? $"{failure.Message}: {end}" : failure.Message;
+
+    /// <summary>What an error line says, where what was read is named beside it.</summary>
+    public static string WithoutName(string message, string name) =>
+        message.StartsWith($"read {name}: ", StringComparison.Ordinal) ? message[$"read {name}: ".Length..] : message;
+
+    /// <summary>Whether octets came that frame chunks and so are no body to be shown.</summary>
+    public static bool HidesRest(Reading reading, long received, ViewOptions view) =>
+        reading is { Failure: { Error: not ReadError.BodyLimit } failure, Response.Framing.Kind: FramingKind.Chunked } && received > failure.Offset && view is { Raw: false, Wire: false };
 
     public static string Body(ResponseReader response) => response.Framing switch
     {
@@ -34,12 +53,28 @@ internal static class Summary
         _ => "the connection is still open",
     };
 
+    public static EndKind Kind(ConnectionEnd end) => end switch
+    {
+        ConnectionEnd.Reset => EndKind.Reset,
+        ConnectionEnd.Timeout => EndKind.Timeout,
+        ConnectionEnd.EndOfStream => EndKind.Eof,
+        _ => EndKind.Shutdown,
+    };
+
+    public static string Words(After after, long offset) => after switch
+    {
+        After.Fin => End(ConnectionEnd.EndOfStream, default),
+        After.Reset => End(ConnectionEnd.Reset, default),
+        After.Open => End(ConnectionEnd.None, default),
+        _ => $"more bytes followed the message at offset {offset}",
+    };
+
     public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + " s";
 
     private static string Rule(BodyFraming framing) => $"RFC 9112 §6.3 rule {framing.Rule}";
 
-    private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture) + " ms";
+    public static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture) + " ms";
 
     // ISO-8859-1 in, so C1 may be in it: what is not printable ASCII is escaped.
-    private static string Visible(string text) => text.Aggregate(new StringBuilder(), (line, c) => c is >= ' ' and < '\x7f' ? line.Append(c) : line.Append("\\x").Append(((int)c).ToString("x2", CultureInfo.InvariantCulture))).ToString();
+    private static string Visible(string text) => Escaped.Text(Encoding.Latin1.GetBytes(text));
 }

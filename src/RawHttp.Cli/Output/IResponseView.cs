@@ -1,4 +1,5 @@
 using System.Buffers;
+using RawHttp.Http;
 using RawHttp.Lines;
 
 namespace RawHttp.Cli.Output;
@@ -6,24 +7,29 @@ namespace RawHttp.Cli.Output;
 /// <summary>Shows a response while it is read.</summary>
 internal interface IResponseView : ILineObserver, IDisposable
 {
-    /// <summary>Octets as they come from the socket, before anything has looked at them.</summary>
+    /// <summary>Octets as they come from the socket, before anything has looked at them, and on another thread.</summary>
     void Received(ReadOnlyMemory<byte> octets);
 
     /// <summary>The request, before it is sent.</summary>
     void Request(ReadOnlySpan<byte> octets);
 
+    /// <summary>The request is sent, all of it.</summary>
+    void RequestSent();
+
     /// <summary>The final head is whole: what follows is the body, even if that is empty.</summary>
-    /// <param name="declaredLength">Its length in octets, if the head tells.</param>
-    void HeadRead(long? declaredLength);
+    void HeadRead(ResponseReader response);
 
     /// <summary>The next piece of the body, its transfer coding removed.</summary>
-    void Body(ReadOnlySequence<byte> piece);
+    /// <param name="piece">The octets.</param>
+    /// <param name="offset">Where they stood in what was received.</param>
+    void Body(ReadOnlySequence<byte> piece, long offset);
 
     /// <summary>What had arrived when reading had to stop, and was not understood.</summary>
-    void Rest(ReadOnlySequence<byte> octets);
+    /// <param name="octets">The octets.</param>
+    /// <param name="offset">Where they stood in what was received.</param>
+    /// <param name="isBody">Whether they belong to a head or a body, and not to what frames chunks.</param>
+    void Rest(ReadOnlySequence<byte> octets, long offset, bool isBody);
 
-    /// <summary>All is shown.</summary>
-    /// <param name="whole">Whether the response is.</param>
-    /// <param name="summary">The summary line, if it is wanted.</param>
-    void Finish(bool whole, string? summary);
+    /// <summary>All is read.</summary>
+    void Finish(Outcome outcome);
 }

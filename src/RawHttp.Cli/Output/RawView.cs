@@ -1,15 +1,16 @@
 using System.Buffers;
+using RawHttp.Http;
 using RawHttp.Lines;
 
 namespace RawHttp.Cli.Output;
 
 /// <summary>--raw: the octets of the connection, as they come, and nothing else.</summary>
-internal sealed class RawView(GetOptions options) : IResponseView
+internal sealed class RawView(ViewOptions options) : IResponseView
 {
     // Octets come on the thread that receives, the rest on the one that reads.
     private readonly Lock _lock = new();
     private readonly ScreenOrPipe _output = new();
-    private readonly HeadFile? _headFile = options.HeadFile is { } path ? new HeadFile(path) : null;
+    private readonly PlainFile? _headFile = options.HeadFile is { } path ? new PlainFile(path) : null;
     private readonly bool _toFile = options.OutputFile is { } path && Files.Descriptor(path) != 1;
     private BodyFile? _file;
     private ToolException? _failure;
@@ -66,24 +67,28 @@ internal sealed class RawView(GetOptions options) : IResponseView
     {
     }
 
-    public void HeadRead(long? declaredLength)
+    public void RequestSent()
     {
     }
 
-    public void Body(ReadOnlySequence<byte> piece) => Check();
-
-    public void Rest(ReadOnlySequence<byte> octets)
+    public void HeadRead(ResponseReader response)
     {
     }
 
-    public void Finish(bool whole, string? summary)
+    public void Body(ReadOnlySequence<byte> piece, long offset) => Check();
+
+    public void Rest(ReadOnlySequence<byte> octets, long offset, bool isBody)
+    {
+    }
+
+    public void Finish(Outcome outcome)
     {
         lock (_lock)
         {
             Check();
             _isFinished = true;
             _output.Finish();
-            _file?.Finish(whole, "the response");
+            _file?.Finish(outcome.IsWhole, "the response");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using RawHttp.Http;
 using RawHttp.Lines;
 
 namespace RawHttp.Cli.Output;
@@ -10,7 +11,7 @@ internal sealed class TextView : IResponseView
     // Controls that stand in no text: all of C0 but BEL to CR and ESC.
     private static readonly SearchValues<byte> Binary = SearchValues.Create([0, 1, 2, 3, 4, 5, 6, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 28, 29, 30, 31]);
 
-    private readonly GetOptions _options;
+    private readonly ViewOptions _options;
     private readonly ScreenOrPipe _output;
     private readonly WriteOnlyStream? _headFile;
     private readonly bool _showsHead;
@@ -22,17 +23,17 @@ internal sealed class TextView : IResponseView
     private long _shown;
     private long _hidden;
 
-    public TextView(GetOptions options)
+    public TextView(ViewOptions options)
     {
         _options = options;
         _output = new ScreenOrPipe(options.Color);
-        _showsHead = options.Print.Contains('h', StringComparison.Ordinal);
-        _showsBody = options.Print.Contains('b', StringComparison.Ordinal);
+        _showsHead = options.Shows('h');
+        _showsBody = options.Shows('b');
         _headFile = options.HeadFile switch
         {
             null => null,
             var path when Files.Descriptor(path) == 1 => _output,
-            var path => new HeadFile(path),
+            var path => new PlainFile(path),
         };
         _progress = ToFile && !options.Silent && !Console.IsErrorRedirected ? new Progress(options.OutputFile!) : null;
     }
@@ -45,7 +46,7 @@ internal sealed class TextView : IResponseView
 
     public void Request(ReadOnlySpan<byte> octets)
     {
-        if (_options.Print.Contains('H', StringComparison.Ordinal))
+        if (_options.Shows('H'))
         {
             _output.Write(octets);
         }
@@ -68,17 +69,21 @@ internal sealed class TextView : IResponseView
 
     public void Waiting() => _output.Flush();
 
-    public void HeadRead(long? declaredLength)
+    public void RequestSent()
+    {
+    }
+
+    public void HeadRead(ResponseReader response)
     {
         _inBody = true;
-        _progress?.Total = declaredLength;
+        _progress?.Total = response.Framing?.Length;
         if (ToFile)
         {
             _bodyFile = BodyFile.Open(_options.OutputFile!);
         }
     }
 
-    public void Body(ReadOnlySequence<byte> piece)
+    public void Body(ReadOnlySequence<byte> piece, long offset)
     {
         foreach (var octets in piece)
         {
@@ -86,8 +91,13 @@ internal sealed class TextView : IResponseView
         }
     }
 
-    public void Rest(ReadOnlySequence<byte> octets)
+    public void Rest(ReadOnlySequence<byte> octets, long offset, bool isBody)
     {
+        if (!isBody)
+        {
+            return;
+        }
+
         foreach (var piece in octets)
         {
             if (_inBody)
@@ -101,7 +111,7 @@ internal sealed class TextView : IResponseView
         }
     }
 
-    public void Finish(bool whole, string? summary)
+    public void Finish(Outcome outcome)
     {
         _progress?.Clear();
         _output.Finish();
@@ -110,11 +120,16 @@ internal sealed class TextView : IResponseView
             Terminal.Note($"{(_shown > 0 ? "the rest of the body, binary, of" : "a binary body of")} {_hidden} bytes is not shown on a terminal; -o FILE saves it, a pipe gets it unchanged");
         }
 
-        _bodyFile?.Finish(whole, "the body");
-        if (summary is not null)
+        _bodyFile?.Finish(outcome.IsWhole, "the body");
+        if (_options.Shows('m'))
         {
             _output.EndLine();
-            _output.Write(Encoding.UTF8.GetBytes(summary + "\n"));
+            _output.Write(Encoding.UTF8.GetBytes(Summary.Line(outcome) + "\n"));
+            if (_output.IsTerminal && outcome.Timing is { } timing)
+            {
+                _output.Write(Encoding.UTF8.GetBytes(TimeLine.Draw(timing)));
+            }
+
             _output.Finish();
         }
     }

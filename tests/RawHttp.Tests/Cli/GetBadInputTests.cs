@@ -11,8 +11,8 @@ public sealed class GetBadInputTests
     public static TheoryData<string, string, int, string> Broken => new()
     {
         { "", "", 52, "no response came, not a byte: the server closed the connection" },
-        { "SSH-2.0-x\r\nmore", "SSH-2.0-x\r\nmore", 8, "not an HTTP/1.x response: the line at offset 0 is \"SSH-2.0-x\\r\\n\"" },
-        { "<html>\e[2J", "<html>\e[2J", 8, "not an HTTP/1.x response: the line at offset 0 is \"<html>\\x1b[2J\"" },
+        { "SSH-2.0-x\r\nmore", "SSH-2.0-x\r\nmore", 8, "not an HTTP/1.x response: the line at offset 0 is \"SSH-2.0-x\\r\\n\", an SSH server's greeting" },
+        { "<html>\e[2J", "<html>\e[2J", 8, "not an HTTP/1.x response: the line at offset 0 is \"<html>\\x1b[2J\", a document without a head, as in HTTP/0.9" },
         { "HTTP/2 200\r\n\r\n", "HTTP/2 200\r\n\r\n", 8, "not an HTTP/1.x response: the line at offset 0 is \"HTTP/2 200\\r\\n\"" },
         { "HTTP/1.1 20", "HTTP/1.1 20", 18, "the response ended early at offset 11, in its head: the server closed the connection" },
         { Ok + "A: 1\r\nB", Ok + "A: 1\r\nB", 18, "the response ended early at offset 24, in its head: the server closed the connection" },
@@ -328,7 +328,7 @@ public sealed class GetBadInputTests
     [InlineData("--request: the file name is empty; see rawhttp --help", "--request", "")]
     [InlineData("Required argument missing for option: '--print'; see rawhttp --help", "--print")]
     [InlineData("Option '--print' expects a single argument but 2 were provided; see rawhttp --help", "--print", "h", "--print", "b")]
-    [InlineData("--raw shows everything; it goes without --print; see rawhttp --help", "--raw", "--print", "h")]
+    [InlineData("--raw and --print exclude each other; see rawhttp --help", "--raw", "--print", "h")]
     [InlineData("\" 1\" in \"a:80:b: 1\" is no port (1 to 65535)", "--connect-to", "a:80:b: 1")]
     [InlineData("\"x\" in \"a:x:127.0.0.1\" is no port (1 to 65535)", "--resolve", "a:x:127.0.0.1")]
     [InlineData("--max-time: \"x\" is no time in seconds (0.001 to 4000000); see rawhttp --help", "-m", "x")]

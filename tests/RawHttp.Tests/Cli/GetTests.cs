@@ -328,6 +328,7 @@ public sealed class GetTests
             * body of 5 bytes in chunks (RFC 9112 §6.3 rule 4)
             * trailer T: 1
             * complete, the server closed the connection
+            rawhttp: note: RFC9110-6.6.1-NO-DATE (Info) at offset 0: There is no Date field.
 
             """,
             result.Error);

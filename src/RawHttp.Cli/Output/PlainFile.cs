@@ -1,7 +1,7 @@
 namespace RawHttp.Cli.Output;
 
-/// <summary>The file of -D: made when there is something to write, so that a failure before leaves an old one as it is.</summary>
-internal sealed class HeadFile(string path) : WriteOnlyStream
+/// <summary>A file of -D or --save: made when there is something to write, so that a failure before leaves an old one as it is.</summary>
+internal sealed class PlainFile(string path) : WriteOnlyStream
 {
     private Stream? _file;
 

@@ -1,0 +1,69 @@
+using RawHttp.Http;
+
+namespace RawHttp.Cli;
+
+/// <summary>How a message ended, in the words of --json.</summary>
+internal enum EndKind
+{
+    /// <summary>By its own framing.</summary>
+    Complete,
+
+    /// <summary>With the stream.</summary>
+    Eof,
+
+    /// <summary>By a reset.</summary>
+    Reset,
+
+    /// <summary>Because nothing came in time.</summary>
+    Timeout,
+
+    /// <summary>By us: what came could not be read on, or the run was interrupted.</summary>
+    Shutdown,
+
+    /// <summary>By one of the limits.</summary>
+    Limit,
+}
+
+/// <summary>What the server did with the connection after a whole message.</summary>
+internal enum After
+{
+    Fin,
+    Reset,
+    Open,
+    Bytes,
+}
+
+/// <summary>How long each part of the exchange took; the time line of --print m.</summary>
+internal sealed record Timing(TimeSpan Resolve, TimeSpan Connect, TimeSpan? Wait, TimeSpan? Head, TimeSpan? Body, TimeSpan Total);
+
+/// <summary>What a reading came to: for the views, and for the exit status.</summary>
+internal sealed record Outcome
+{
+    public required ResponseReader Response { get; init; }
+
+    public required EndKind End { get; init; }
+
+    /// <summary>Where it ended, in octets from the first one received.</summary>
+    public required long Offset { get; init; }
+
+    public After? After { get; init; }
+
+    /// <summary>How it ended, for a person to read.</summary>
+    public required string Words { get; init; }
+
+    /// <summary>What to end the run with; null if the response is whole.</summary>
+    public ToolException? Verdict { get; init; }
+
+    /// <summary>The connection, where there is one: a saved response has none.</summary>
+    public Net.Connection? Connection { get; init; }
+
+    public Timing? Timing { get; init; }
+
+    public bool IsWhole => Verdict is null;
+
+    /// <summary>The verdict of --strict: a whole response with an error-level finding is none.</summary>
+    public ToolException? StrictVerdict(string name) => Verdict
+        ?? (Response.Findings.FirstOrDefault(finding => finding.Severity == Severity.Error) is { } error
+            ? new ToolException(ExitStatus.NotHttp, $"read {name}: {error.Code} at offset {error.Offset}: {error.Message.TrimEnd('.')}")
+            : null);
+}

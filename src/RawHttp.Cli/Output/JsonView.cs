@@ -1,0 +1,238 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using RawHttp.Http;
+using RawHttp.Lines;
+
+namespace RawHttp.Cli.Output;
+
+/// <summary>--json: one object on one line. Names and values are octets read as ISO-8859-1, so that nothing is lost.</summary>
+internal sealed class JsonView(ViewOptions options) : IResponseView
+{
+    private readonly ScreenOrPipe _output = new(options.Color == Color.Always ? Color.Auto : Color.Never);
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    public void Received(ReadOnlyMemory<byte> octets)
+    {
+    }
+
+    public void Request(ReadOnlySpan<byte> octets)
+    {
+    }
+
+    public void RequestSent()
+    {
+    }
+
+    public void LineRead(in Line line, string element)
+    {
+    }
+
+    public void Waiting()
+    {
+    }
+
+    public void HeadRead(ResponseReader response)
+    {
+    }
+
+    public void Body(ReadOnlySequence<byte> piece, long offset)
+    {
+        foreach (var octets in piece)
+        {
+            _hash.AppendData(octets.Span);
+        }
+    }
+
+    public void Rest(ReadOnlySequence<byte> octets, long offset, bool isBody)
+    {
+    }
+
+    public void Finish(Outcome outcome)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            Write(json, outcome);
+        }
+
+        _output.Write(buffer.WrittenSpan);
+        _output.Write("\n"u8);
+        _output.Finish();
+    }
+
+    public void Dispose()
+    {
+        _hash.Dispose();
+        _output.Dispose();
+    }
+
+    private void Write(Utf8JsonWriter json, Outcome outcome)
+    {
+        var response = outcome.Response;
+        json.WriteStartObject();
+        json.WriteStartArray("interim");
+        foreach (var head in response.Interim)
+        {
+            Write(json, head);
+        }
+
+        json.WriteEndArray();
+        json.WritePropertyName("head");
+        if (response.Head is { } final)
+        {
+            Write(json, final);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+
+        WriteBody(json, response);
+        json.WriteStartObject("end");
+        json.WriteString("kind", Word(outcome.End));
+        json.WriteNumber("offset", outcome.Offset);
+        WriteNumber(json, "missing", response.IsComplete ? null : response.Missing);
+        json.WriteString("after", outcome.After is { } after ? Word(after) : null);
+        json.WriteEndObject();
+        WriteDiagnostics(json, response);
+        WriteConnection(json, outcome);
+        WriteTiming(json, outcome.Timing);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ResponseHead head)
+    {
+        json.WriteStartObject();
+        json.WriteString("version", $"HTTP/1.{head.StatusLine.MinorVersion}");
+        json.WriteNumber("status", head.StatusLine.StatusCode);
+        json.WriteString("reason", Text(head.StatusLine.Reason));
+        WriteFields(json, "fields", head.Fields);
+        json.WriteEndObject();
+    }
+
+    private void WriteBody(Utf8JsonWriter json, ResponseReader response)
+    {
+        json.WriteStartObject("body");
+        json.WriteString("framing", response.Framing?.Kind switch
+        {
+            FramingKind.ContentLength => "content-length",
+            FramingKind.Chunked => "chunked",
+            FramingKind.UntilClose => "close",
+            _ => "none",
+        });
+        WriteNumber(json, "declaredLength", response.Framing?.Length);
+        json.WriteNumber("length", response.BodyLength);
+        json.WriteString("sha256", Convert.ToHexStringLower(_hash.GetCurrentHash()));
+        json.WriteBoolean("complete", response.IsComplete);
+        WriteFields(json, "trailers", response.Trailers);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFields(Utf8JsonWriter json, string name, FieldSection fields)
+    {
+        json.WriteStartArray(name);
+        foreach (var field in fields)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", Text(field.Name));
+            json.WriteString("value", Text(field.Value));
+            json.WriteNumber("offset", field.Offset);
+            json.WriteNumber("length", field.Length);
+            json.WriteString("terminator", Word(field.Ending));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteDiagnostics(Utf8JsonWriter json, ResponseReader response)
+    {
+        json.WriteStartArray("diagnostics");
+        foreach (var finding in response.Findings)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", finding.Code);
+            json.WriteString("severity", Word(finding.Severity));
+            json.WriteString("section", finding.Section);
+            json.WriteNumber("offset", finding.Offset);
+            json.WriteString("message", finding.Message);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteConnection(Utf8JsonWriter json, Outcome outcome)
+    {
+        if (outcome.Connection is not { } connection)
+        {
+            json.WriteNull("connection");
+            return;
+        }
+
+        json.WriteStartObject("connection");
+        json.WriteString("remote", connection.RemoteEndPoint?.ToString());
+        json.WriteString("local", connection.LocalEndPoint?.ToString());
+        json.WriteStartArray("attempts");
+        foreach (var attempt in connection.Attempts)
+        {
+            json.WriteStartObject();
+            json.WriteString("address", attempt.EndPoint.ToString());
+            json.WriteString("failure", attempt.Failure);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    // In milliseconds.
+    private static void WriteTiming(Utf8JsonWriter json, Timing? timing)
+    {
+        if (timing is null)
+        {
+            json.WriteNull("timing");
+            return;
+        }
+
+        json.WriteStartObject("timing");
+        WriteTime(json, "resolve", timing.Resolve);
+        WriteTime(json, "connect", timing.Connect);
+        WriteTime(json, "wait", timing.Wait);
+        WriteTime(json, "head", timing.Head);
+        WriteTime(json, "body", timing.Body);
+        WriteTime(json, "total", timing.Total);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTime(Utf8JsonWriter json, string name, TimeSpan? time)
+    {
+        if (time is { TotalMilliseconds: var milliseconds })
+        {
+            json.WriteNumber(name, Math.Round(milliseconds, 3));
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, long? number)
+    {
+        if (number is { } known)
+        {
+            json.WriteNumber(name, known);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private static string Text(ReadOnlyMemory<byte> octets) => Encoding.Latin1.GetString(octets.Span);
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+}

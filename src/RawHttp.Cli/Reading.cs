@@ -1,0 +1,77 @@
+using System.IO.Pipelines;
+using RawHttp.Cli.Output;
+using RawHttp.Http;
+using RawHttp.Lines;
+
+namespace RawHttp.Cli;
+
+/// <summary>Reads one response off a connection or a file and shows it to a view as it comes.</summary>
+internal sealed class Reading
+{
+    private readonly IResponseView _view;
+
+    public Reading(PipeReader input, IResponseView view, string method, ResponseLimits limits, int requestMinorVersion)
+    {
+        _view = view;
+        Lines = new LineReader(input, view);
+        Response = new ResponseReader(Lines, method, limits) { RequestMinorVersion = requestMinorVersion };
+    }
+
+    public LineReader Lines { get; }
+
+    public ResponseReader Response { get; }
+
+    /// <summary>What stopped the reading; null if that was the end of the message, or the caller.</summary>
+    public ReadException? Failure { get; private set; }
+
+    /// <summary>When the head was whole, as a timestamp of the system's clock; 0 before.</summary>
+    public long HeadRead { get; private set; }
+
+    /// <summary>Where what failed begins; what came from there on is not understood.</summary>
+    public long Understood => Failure?.Offset ?? Lines.Offset;
+
+    /// <summary>How the message ended, as far as that is not for the connection to say.</summary>
+    public EndKind? End => Failure?.Error switch
+    {
+        null => Response.IsComplete && Response.Framing?.Kind != FramingKind.UntilClose ? EndKind.Complete : null,
+        ReadError.LineLimit or ReadError.HeadLimit or ReadError.FieldLimit or ReadError.InterimLimit or ReadError.BodyLimit => EndKind.Limit,
+        ReadError.Empty or ReadError.HeadCutOff or ReadError.BodyCutOff => null,
+        _ => EndKind.Shutdown,
+    };
+
+    /// <summary>Reads and shows everything. Being told to stop is for the caller to see.</summary>
+    public async Task ReadAsync(CancellationToken stop)
+    {
+        try
+        {
+            await Response.ReadHeadAsync(stop).ConfigureAwait(false);
+            HeadRead = TimeProvider.System.GetTimestamp();
+            _view.HeadRead(Response);
+            while (await Response.ReadBodyAsync(stop).ConfigureAwait(false) is { IsEmpty: false } piece)
+            {
+                _view.Body(piece, Lines.Offset - piece.Length);
+            }
+
+            return;
+        }
+        catch (ReadException stopped)
+        {
+            Failure = stopped;
+        }
+        catch (OperationCanceledException)
+        {
+        }
+
+        if (Response is { Head.IsComplete: true, Framing: null })
+        {
+            _view.HeadRead(Response);
+        }
+
+        // What had arrived is shown, understood or not; but a body's limit is there to be kept.
+        if (Failure?.Error != ReadError.BodyLimit)
+        {
+            var offset = Lines.Offset;
+            _view.Rest(Lines.TakeBuffered(), offset, isBody: Response.Framing?.Kind != FramingKind.Chunked);
+        }
+    }
+}
