@@ -81,7 +81,7 @@ internal sealed partial record Target(string Host, int Port, string Path)
         var match = Authority().Match(authority);
         if (!match.Success)
         {
-            throw Malformed(text, authority.Count(c => c == ':') > 1 && !authority.StartsWith('[') ? "an IPv6 address needs brackets" : "it is no host, host:port or [ipv6]:port");
+            throw Malformed(text, authority.Count(c => c == ':') > 1 && !authority.StartsWith('[') && !authority.Contains('/', StringComparison.Ordinal) ? "an IPv6 address needs brackets" : "it is no host, host:port or [ipv6]:port");
         }
 
         var port = defaultPort;

@@ -46,7 +46,14 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
     public void Dispose() => _output.Finish();
 
     // A typed line has moved the cursor.
-    void ILineObserver.LineRead(in Line line, string element) => _isPrompting &= line.Ending == LineEnding.None;
+    void ILineObserver.LineRead(in Line line, string element)
+    {
+        if (_isPrompting && line.Ending != LineEnding.None)
+        {
+            _isPrompting = false;
+            _output.CursorAtLineStart();
+        }
+    }
 
     void ILineObserver.Waiting()
     {
@@ -68,11 +75,12 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
         }
         catch (TimeoutException)
         {
-            throw new ToolException(ExitStatus.Timeout, $"read {name}: no reply within {Summary.Seconds(options.ReplyTimeout)}");
+            var what = client.Unanswered > 0 ? "no reply" : "the server did not close";
+            throw new ToolException(ExitStatus.Timeout, $"read {name}: {what} within {Summary.Seconds(options.ReplyTimeout)}");
         }
         catch (ReadException failure)
         {
-            throw new ToolException(ExitStatus.Limit, $"read {name}: {failure.Message}");
+            throw new ToolException(ExitStatus.Limit, $"read {(failure.Message.StartsWith("line of the input", StringComparison.Ordinal) ? "standard input" : name)}: {failure.Message}");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -106,11 +114,6 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
         if (!_isTyped)
         {
             _output.Write(line.Octets.Span);
-            if (line.Ending == LineEnding.None)
-            {
-                _output.Write("\n"u8);
-            }
-
             return;
         }
 
@@ -123,7 +126,7 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
         _output.Write("server say: "u8);
         _output.Write(line.Content.Span);
         _output.Write("\n"u8);
-        if (client.Unanswered == 0)
+        if (client.Unanswered == 0 && !client.HasEndedSending)
         {
             Prompt();
         }

@@ -6,25 +6,27 @@ using RawHttp.Lines;
 namespace RawHttp.Cli.Echo;
 
 /// <summary>
-/// What the echo server prints: who came, what was said, who left. Lines gather for a moment and are written together;
-/// whatever a client sends is escaped, into a pipe or a file too, for a log is read on a terminal in the end.
+/// What the echo server prints: who came, what was said, who left. Lines gather for a moment and are written together, by one
+/// thread, so that no client waits for who reads the log; what it cannot take is counted and told. Whatever a client sends is
+/// escaped, into a pipe or a file too, for a log is read on a terminal in the end.
 /// </summary>
 internal sealed class EchoLog : IEchoObserver, IDisposable
 {
+    private const int Most = 4 * 1024 * 1024;
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _lock = new();
-    private readonly BufferedStream _output = new(StandardStream.OpenOutput(), 32 * 1024);
-    private readonly TerminalText _text;
+    private readonly Lock _writing = new();
+    private readonly Stream _output = StandardStream.OpenOutput();
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Timer _flush;
+    private MemoryStream _gathered = new();
+    private MemoryStream _spare = new();
+    private long _dropped;
     private bool _isFlushDue;
+    private bool _isAcceptFailing;
 
-    public EchoLog()
-    {
-        _text = new TerminalText(_output);
-        _flush = new Timer(_ => Flush());
-    }
+    public EchoLog() => _flush = new Timer(_ => Flush());
 
     /// <summary>Fails, with why, when standard output can be written to no more.</summary>
     public Task Failed => _failed.Task;
@@ -35,15 +37,31 @@ internal sealed class EchoLog : IEchoObserver, IDisposable
         Flush();
     }
 
-    public void Connected(string client) => Write($"connect from {client}", default);
+    public void Connected(string client)
+    {
+        _isAcceptFailing = false;
+        Write($"connect from {client}", default);
+    }
 
-    public void LineRead(string client, in Line line) => Write($"{client} client say: ", line.Content.Span);
+    public void LineRead(string client, in Line line)
+    {
+        var text = line.Content.Span;
+        Write($"{client} client say: ", text[Ascii.Trim(text)]);
+    }
 
     public void Ended(string client, SessionEnd reason) => Write($"{client} {Words(reason)}", default);
 
     public void Refused(string client) => Write($"{client} refused: server busy", default);
 
-    public void AcceptFailed(string reason) => Terminal.Error($"accept: {reason}");
+    // Once, until somebody could be accepted again.
+    public void AcceptFailed(string reason)
+    {
+        if (!_isAcceptFailing)
+        {
+            _isAcceptFailing = true;
+            Terminal.Error($"accept: {reason}");
+        }
+    }
 
     public void Dispose()
     {
@@ -67,19 +85,17 @@ internal sealed class EchoLog : IEchoObserver, IDisposable
         Encoding.ASCII.GetBytes(text, start);
         lock (_lock)
         {
-            try
+            if (_gathered.Length > Most)
             {
-                _output.Write(start);
-                _text.Write(octets);
-                _text.Finish();
-                _output.WriteByte((byte)'\n');
-            }
-            catch (ToolException failure)
-            {
-                _failed.TrySetException(failure);
+                _dropped++;
                 return;
             }
 
+            _gathered.Write(start);
+            var escaped = new TerminalText(_gathered);
+            escaped.Write(octets);
+            escaped.Finish();
+            _gathered.WriteByte((byte)'\n');
             if (!_isFlushDue)
             {
                 _isFlushDue = true;
@@ -90,17 +106,29 @@ internal sealed class EchoLog : IEchoObserver, IDisposable
 
     private void Flush()
     {
-        lock (_lock)
+        lock (_writing)
         {
+            long dropped;
+            lock (_lock)
+            {
+                (_gathered, _spare) = (_spare, _gathered);
+                (dropped, _dropped, _isFlushDue) = (_dropped, 0, false);
+            }
+
             try
             {
-                _isFlushDue = false;
-                _output.Flush();
+                _output.Write(_spare.GetBuffer().AsSpan(0, (int)_spare.Length));
+                if (dropped > 0)
+                {
+                    _output.Write(Encoding.ASCII.GetBytes($"{dropped} lines not logged: the log was not read fast enough\n"));
+                }
             }
             catch (ToolException failure)
             {
                 _failed.TrySetException(failure);
             }
+
+            _spare.SetLength(0);
         }
     }
 }

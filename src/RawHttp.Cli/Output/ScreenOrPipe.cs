@@ -64,6 +64,9 @@ internal sealed class ScreenOrPipe : WriteOnlyStream
         Flush();
     }
 
+    /// <summary>Notes that somebody's typing has moved the cursor to the beginning of a line.</summary>
+    public void CursorAtLineStart() => _terminal?.AtLineStart = true;
+
     /// <summary>Begins a new line, unless one is just beginning.</summary>
     public void EndLine()
     {

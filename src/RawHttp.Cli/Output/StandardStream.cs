@@ -26,7 +26,11 @@ internal sealed partial class StandardStream : WriteOnlyStream
     public static Stream OpenError() => OperatingSystem.IsWindows() ? Console.OpenStandardError() : new StandardStream(2);
 
     /// <summary>Standard input as it is: the framework's own would edit lines in the terminal's stead.</summary>
-    public static Stream OpenInput() => OperatingSystem.IsWindows() ? Console.OpenStandardInput() : new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
+    /// <exception cref="IOException">It was closed when the program began.</exception>
+    public static Stream OpenInput() =>
+        OperatingSystem.IsWindows() ? Console.OpenStandardInput()
+        : IsClosed(0) ? throw new IOException("it is closed")
+        : new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -53,6 +57,14 @@ internal sealed partial class StandardStream : WriteOnlyStream
                     throw new ToolException(ExitStatus.OutputFailed, $"write {(_descriptor == 1 ? "standard output" : $"descriptor {_descriptor}")}: {Marshal.GetPInvokeErrorMessage(error)}");
             }
         }
+    }
+
+    // Where the shell has closed a descriptor, the runtime opens files of its own in its place, and marks them to be closed by exec.
+    private static bool IsClosed(int descriptor)
+    {
+        const long CloseOnExec = 0x80000;
+        var info = $"/proc/self/fdinfo/{descriptor}";
+        return OperatingSystem.IsLinux() && (!File.Exists(info) || (Convert.ToInt64(File.ReadLines(info).First(line => line.StartsWith("flags:", StringComparison.Ordinal))[6..].Trim(), 8) & CloseOnExec) != 0);
     }
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]

@@ -5,7 +5,7 @@ namespace RawHttp.Cli.Output;
 
 /// <summary>
 /// Octets from the network on their way to a terminal. Text, tabs and line ends pass; what could drive the terminal
-/// (C0, DEL, C1, invalid UTF-8) becomes <c>\xhh</c>, an octet each. A backslash before an x becomes <c>\x5c</c>,
+/// (C0, DEL, C1, bidirectional controls, invalid UTF-8) becomes <c>\xhh</c>, an octet each. A backslash before an x becomes <c>\x5c</c>,
 /// so that the escaping can be undone.
 /// </summary>
 internal sealed class TerminalText(Stream terminal) : WriteOnlyStream
@@ -18,7 +18,7 @@ internal sealed class TerminalText(Stream terminal) : WriteOnlyStream
     private int _heldCount;
 
     /// <summary>Whether the cursor stands at the beginning of a line.</summary>
-    public bool AtLineStart { get; private set; } = true;
+    public bool AtLineStart { get; set; } = true;
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -86,7 +86,7 @@ internal sealed class TerminalText(Stream terminal) : WriteOnlyStream
             return 0;
         }
 
-        if (status == OperationStatus.Done && (!Rune.IsControl(rune) || rune.Value is '\n' or '\t'))
+        if (status == OperationStatus.Done && (!Rune.IsControl(rune) || rune.Value is '\n' or '\t') && !TurnsText(rune))
         {
             Pass(octets[..length]);
         }
@@ -100,6 +100,9 @@ internal sealed class TerminalText(Stream terminal) : WriteOnlyStream
 
         return length;
     }
+
+    // The bidirectional controls (Unicode Standard Annex 9) reorder what stands around them: a line could be made to say another thing.
+    private static bool TurnsText(Rune rune) => rune.Value is 0x61c or 0x200e or 0x200f or (>= 0x202a and <= 0x202e) or (>= 0x2066 and <= 0x2069);
 
     private void Pass(ReadOnlySpan<byte> octets)
     {

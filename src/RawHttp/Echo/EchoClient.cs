@@ -35,6 +35,7 @@ public sealed class EchoClient : IAsyncDisposable
     private long _sent;
     private long _answered;
     private long _dueSince;
+    private volatile bool _waitsForInput;
     private int _hasInputEnded;
     private int _hasEnded;
 
@@ -50,6 +51,9 @@ public sealed class EchoClient : IAsyncDisposable
 
     /// <summary>How many lines sent have not been answered yet.</summary>
     public long Unanswered => Volatile.Read(ref _sent) - Volatile.Read(ref _answered);
+
+    /// <summary>Whether this side has said that it sends no more.</summary>
+    public bool HasEndedSending => Volatile.Read(ref _hasEnded) != 0;
 
     /// <summary>Connects by name or address over TCP.</summary>
     /// <param name="host">A name, or an IPv4 or IPv6 address without brackets.</param>
@@ -120,30 +124,42 @@ public sealed class EchoClient : IAsyncDisposable
                 reply(line);
             }
         }
-        catch (OperationCanceledException) when (sending.IsFaulted)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
+            // Ended by the sending side: its input could not be read.
             await sending.ConfigureAwait(false);
         }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            _file.DropUnsent();
+            if (!_waitsForInput)
+            {
+                await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
 
-        // An input that still waits, perhaps for a person, is left to itself.
-        await stop.CancelAsync().ConfigureAwait(false);
-        return _hasEnded != 0;
+        return HasEndedSending;
     }
 
     /// <summary>Lets go of the connection.</summary>
     /// <returns>When it is done.</returns>
     public async ValueTask DisposeAsync()
     {
+        _file.DropUnsent();
         await _connection.DisposeAsync().ConfigureAwait(false);
         await _file.DisposeAsync().ConfigureAwait(false);
     }
+
+    // A reply to a line, or the server's end after ours.
+    private bool IsDue => Unanswered > 0 || HasEndedSending;
 
     // What is due is waited for until then; a wait of nothing at all would not look at what has come.
     private TimeSpan TimeLeft
     {
         get
         {
-            if (_options.ReplyTimeout == Timeout.InfiniteTimeSpan || (Unanswered == 0 && _hasEnded == 0))
+            if (_options.ReplyTimeout == Timeout.InfiniteTimeSpan || !IsDue)
             {
                 return _options.ReplyTimeout;
             }
@@ -166,9 +182,9 @@ public sealed class EchoClient : IAsyncDisposable
             line = await WaitAsync(cancellation).ConfigureAwait(false);
         }
 
-        // What comes unasked answers nothing.
+        // What comes unasked answers nothing, and what is cut off does not either.
         _dueSince = _options.Time.GetTimestamp();
-        if (line is not null && Unanswered > 0 && Interlocked.Increment(ref _answered) == Volatile.Read(ref _sent) && _hasInputEnded != 0)
+        if (line is { Ending: not LineEnding.None } && Unanswered > 0 && Interlocked.Increment(ref _answered) == Volatile.Read(ref _sent) && _hasInputEnded != 0)
         {
             EndSending();
         }
@@ -185,7 +201,7 @@ public sealed class EchoClient : IAsyncDisposable
             {
                 return await _file.ReadLineAsync(cancellation).ConfigureAwait(false);
             }
-            catch (TimeoutException) when (TimeLeft > Shortest)
+            catch (TimeoutException) when (!IsDue || TimeLeft > Shortest)
             {
                 // Nothing was due, or not for so long.
             }
@@ -206,12 +222,16 @@ public sealed class EchoClient : IAsyncDisposable
                         return;
                     }
 
-                    if (await input.ReadLineAsync(limit, stop.Token).ConfigureAwait(false) is not { } next)
+                    // An input that waits, perhaps for a person, cannot be called back, and is not waited for in the end.
+                    _waitsForInput = true;
+                    var next = await input.ReadLineAsync(limit, stop.Token).ConfigureAwait(false);
+                    _waitsForInput = false;
+                    if (next is null || stop.IsCancellationRequested)
                     {
                         break;
                     }
 
-                    line = next;
+                    line = next.Value;
                 }
 
                 if (line.Content.Span[Ascii.Trim(line.Content.Span)].IsEmpty)
@@ -226,15 +246,16 @@ public sealed class EchoClient : IAsyncDisposable
                 }
             }
 
-            if (await TrySendAsync(_file.FlushAsync(stop.Token)).ConfigureAwait(false))
+            if (!stop.IsCancellationRequested && await TrySendAsync(_file.FlushAsync(stop.Token)).ConfigureAwait(false))
             {
                 await EndSendingWhenAnsweredAsync(stop.Token).ConfigureAwait(false);
             }
         }
         catch
         {
-            // Nothing more will be sent, and so the reading is over too.
-            await stop.CancelAsync().ConfigureAwait(false);
+            // Nothing more will be sent, and so the reading is over too. It looks at this task, which must have failed by then.
+            _waitsForInput = false;
+            _ = Task.Run(stop.Cancel, CancellationToken.None);
             throw;
         }
     }

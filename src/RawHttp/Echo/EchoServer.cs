@@ -26,6 +26,7 @@ public sealed class EchoServer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
     private bool _isStopping;
+    private bool _isDisposed;
     private long _clients;
     private long _endedLines;
 
@@ -101,8 +102,12 @@ public sealed class EchoServer : IAsyncDisposable
     /// <returns>When everything is closed.</returns>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync(Patience).ConfigureAwait(false);
-        _stop.Dispose();
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            await StopAsync(Patience).ConfigureAwait(false);
+            _stop.Dispose();
+        }
     }
 
     private async Task AcceptAsync()
@@ -155,6 +160,8 @@ public sealed class EchoServer : IAsyncDisposable
 
     private async Task ServeAsync(EchoSession session)
     {
+        // Not on the thread that accepts.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
             await session.RunAsync().ConfigureAwait(false);

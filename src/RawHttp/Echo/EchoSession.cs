@@ -14,9 +14,14 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
     // Longer than this no timer can wait, and nobody does.
     private const int MostSeconds = 4_000_000;
 
+    // So many rounds without a wait, and the thread is given to others.
+    private const int MostRounds = 16;
+
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     private readonly byte[]? _ack = options.Reply == EchoReply.Ack ? Encoding.ASCII.GetBytes($"{connection.RemoteEndPoint} recevied ok!\n") : null;
+
+    private Deadline? _sending;
 
     /// <summary>The client's address.</summary>
     public string Client { get; } = $"{connection.RemoteEndPoint}";
@@ -39,9 +44,12 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
         catch (IOException)
         {
             // The client cannot be told anything any more.
+            end = _sending is { HasPassed: true } ? SessionEnd.Timeout : SessionEnd.Reset;
         }
         finally
         {
+            _sending?.Dispose();
+            file.DropUnsent();
             await connection.DisposeAsync().ConfigureAwait(false);
             await file.DisposeAsync().ConfigureAwait(false);
         }
@@ -70,19 +78,29 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
 
     private async ValueTask<SessionEnd> AnswerAsync(SocketFile file)
     {
-        while (true)
+        for (var rounds = 0; ; rounds++)
         {
             try
             {
                 // Replies leave together, when there is nothing left to answer.
                 var isDone = AnswerBuffered(file);
-                await file.FlushAsync().ConfigureAwait(false);
+                await SendAsync(file).ConfigureAwait(false);
                 if (isDone)
                 {
                     return SessionEnd.BlankLine;
                 }
 
-                if (await file.ReadLineAsync(stopping).ConfigureAwait(false) is not { } line)
+                var reading = file.ReadLineAsync(stopping);
+                rounds = reading.IsCompleted ? rounds : 0;
+                var read = await reading.ConfigureAwait(false);
+                if (rounds >= MostRounds)
+                {
+                    // A client that is never waited for would keep the thread that serves all of them. Its line stays valid.
+                    await Task.Yield();
+                    rounds = 0;
+                }
+
+                if (read is not { } line)
                 {
                     return EndOfConnection();
                 }
@@ -112,6 +130,22 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
                 connection.Release();
             }
         }
+    }
+
+    // A client that does not read has as long to take its replies as to send a line.
+    private async ValueTask SendAsync(SocketFile file)
+    {
+        var flushing = file.FlushAsync();
+        if (flushing.IsCompleted)
+        {
+            await flushing.ConfigureAwait(false);
+            return;
+        }
+
+        _sending ??= new Deadline(options.Time, () => connection.Shutdown());
+        _sending.Start(file.ReadTimeout);
+        await flushing.ConfigureAwait(false);
+        _sending.Stop();
     }
 
     // Answers the lines that are here, until the replies should be sent; true if the session is to end.
@@ -155,7 +189,7 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
     private static byte[]? TrySetTime(SocketFile file, ReadOnlySpan<byte> text)
     {
         var command = "set time"u8;
-        if (!text.StartsWith(command) || (text.Length > command.Length && !char.IsWhiteSpace((char)text[command.Length])))
+        if (!text.StartsWith(command) || (text.Length > command.Length && text[command.Length] is not ((byte)' ' or (byte)'\t')))
         {
             return null;
         }

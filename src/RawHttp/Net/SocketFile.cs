@@ -22,6 +22,7 @@ public sealed class SocketFile : IAsyncDisposable
     private readonly Deadline _deadline;
     private byte[] _unsent = [];
     private int _unsentCount;
+    private bool _dropsUnsent;
     private bool _isDisposed;
 
     internal SocketFile(Connection connection, FileAccess access, int maxLine)
@@ -161,7 +162,10 @@ public sealed class SocketFile : IAsyncDisposable
         _isDisposed = true;
         try
         {
-            await FlushAsync().ConfigureAwait(false);
+            if (!_dropsUnsent)
+            {
+                await FlushAsync().ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -169,6 +173,9 @@ public sealed class SocketFile : IAsyncDisposable
             _connection.LetGo();
         }
     }
+
+    /// <summary>Has disposing send nothing: the connection has ended, or another may still be writing.</summary>
+    internal void DropUnsent() => _dropsUnsent = true;
 
     /// <summary>Whether so much is written that it should be sent.</summary>
     internal bool IsFull => _unsentCount >= SendAt;

@@ -158,7 +158,7 @@ public sealed class EchoTests
     [Theory]
     [InlineData("", 18, "the server closed the connection, 1 unanswered")]
     [InlineData("reply\nmore\n", 0, "")]
-    [InlineData("reply", 0, "")]
+    [InlineData("repl", 18, "the server closed the connection, 1 unanswered")]
     public async Task The_servers_end_is_told_when_something_was_lost(string replies, int status, string error)
     {
         await using var server = ScriptedServer.Start(async client =>
@@ -171,6 +171,41 @@ public sealed class EchoTests
 
         Assert.Equal(status, result.Status);
         Assert.Equal(error.Length > 0 ? $"rawhttp: read 127.0.0.1:{server.Port}: {error}\n" : "", result.Error);
+    }
+
+    [Fact]
+    public async Task An_input_line_over_the_limit_is_told()
+    {
+        await using var server = EchoServer.Start();
+
+        var result = await Tool.ShellAsync($"(echo a; sleep 1; head -c 100000 /dev/zero | tr '\\0' x) | $TOOL echo connect 127.0.0.1:{server.EndPoint.Port}");
+
+        Assert.Equal((100, "a\n", "rawhttp: read standard input: line of the input at offset 2 is longer than the limit of 65536 bytes\n"), (result.Status, result.Text, result.Error));
+    }
+
+    [Fact]
+    public async Task A_closed_standard_input_is_told()
+    {
+        await using var server = EchoServer.Start();
+
+        var result = await Tool.ShellAsync($"$TOOL echo connect 127.0.0.1:{server.EndPoint.Port} <&-");
+
+        Assert.Equal((26, "", "rawhttp: read standard input: it is closed\n"), (result.Status, result.Text, result.Error));
+    }
+
+    [Fact]
+    public async Task A_server_that_leaves_in_the_middle_is_told_in_one_line()
+    {
+        await using var server = ScriptedServer.Start(async client =>
+        {
+            await client.SendAsync("one\n");
+            await client.CloseAsync();
+        });
+
+        var result = await Tool.ShellAsync($"(echo 'GET'; echo; seq 1000000 | sed 's/^/x/') | sed '2d' | $TOOL echo connect 127.0.0.1:{server.Port}");
+
+        Assert.Matches($"^rawhttp: read 127.0.0.1:{server.Port}: the (server closed the connection|connection was reset), [0-9]+ unanswered(, before the input ended)?\n$", result.Error);
+        Assert.True(result.Status is 18 or 56, $"{result.Status}");
     }
 
     [Fact]
