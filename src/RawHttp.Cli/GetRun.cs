@@ -154,7 +154,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         {
             Response = response,
             End = reading.End ?? (verdict?.Status == ExitStatus.Timeout ? EndKind.Timeout : Summary.Kind(connection.End)),
-            Offset = response.IsComplete ? end : connection.Received,
+            Offset = reading.Failure?.Offset ?? (response.IsComplete ? end : connection.Received),
             After = after,
             Words = verdict switch
             {

@@ -8,6 +8,7 @@ var root = new Command("rawhttp", "Shows what an HTTP/1.x server really sent.")
     GetCommand.Create(),
     ReadCommand.Create(),
     EchoCommand.Create(),
+    ExplainOption.Create(),
     LazyOption.Help(),
     LazyOption.Version(),
 };

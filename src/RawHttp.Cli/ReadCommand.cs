@@ -113,7 +113,7 @@ internal static class ReadCommand
         {
             Response = response,
             End = reading.End ?? (verdict?.Status == ExitStatus.Interrupted ? EndKind.Shutdown : EndKind.Eof),
-            Offset = response.IsComplete ? end : lines.Offset,
+            Offset = reading.Failure?.Offset ?? end,
             After = after,
             Words = verdict switch
             {

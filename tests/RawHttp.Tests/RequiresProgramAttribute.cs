@@ -8,14 +8,41 @@ public sealed class RequiresProgramAttribute : FactAttribute
     {
         Program = program;
         Package = package;
-        string[] folders = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'), "/usr/sbin", "/sbin"];
-        if (!folders.Any(folder => File.Exists(Path.Combine(folder, program))))
-        {
-            Skip = $"needs {program}, of the Debian package {package}";
-        }
+        Require(program, package);
     }
 
     public string Program { get; }
 
     public string Package { get; }
+
+    /// <summary>A second program, of the package of the same name.</summary>
+    public string? And
+    {
+        get;
+        set
+        {
+            field = value;
+            Require(value!, value!);
+        }
+    }
+
+    /// <summary>Whether the program does its work for root only.</summary>
+    public bool AsRoot
+    {
+        get;
+        set
+        {
+            field = value;
+            Skip ??= value && !Environment.IsPrivilegedProcess ? $"needs to be run as root, for {Program}" : null;
+        }
+    }
+
+    private void Require(string program, string package)
+    {
+        string[] folders = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'), "/usr/sbin", "/sbin"];
+        if (!folders.Any(folder => File.Exists(Path.Combine(folder, program))))
+        {
+            Skip ??= $"needs {program}, of the Debian package {package}";
+        }
+    }
 }

@@ -32,27 +32,21 @@ internal sealed class WireView(ViewOptions options) : IResponseView
     {
         EndData();
 
-        // In the body only the latest line can still get findings, but a trailer section is looked at as a whole.
-        if (_response is not null && element != "trailer field line")
-        {
-            Flush();
-        }
-
+        FlushSettled();
         Hold(new LedgerRow(line.Offset, line.Octets.Length, line.Content.ToArray(), line.Ending switch
         {
             LineEnding.CrLf => "CRLF",
             LineEnding.Lf => "LF",
             _ => "none",
-        }));
+        })
+        {
+            IsOpen = element == "trailer field line",
+        });
     }
 
     public void Waiting()
     {
-        if (_response is not null && _data is null)
-        {
-            Flush();
-        }
-
+        FlushSettled();
         _ledger.Flush();
     }
 
@@ -66,7 +60,7 @@ internal sealed class WireView(ViewOptions options) : IResponseView
     {
         if (_data is null)
         {
-            Flush();
+            FlushSettled();
             _data = new LedgerRow(offset, 0, [], "data");
         }
 
@@ -76,12 +70,19 @@ internal sealed class WireView(ViewOptions options) : IResponseView
     public void Rest(ReadOnlySequence<byte> octets, long offset, bool isBody)
     {
         EndData();
-        if (!octets.IsEmpty)
+        if (octets.IsEmpty)
         {
-            var rest = new LedgerRow(offset, 0, [], "rest");
-            Extend(rest, octets);
-            Hold(rest);
+            return;
         }
+
+        if (_held is not [.., { Ending: "rest" } rest])
+        {
+            rest = new LedgerRow(offset, 0, [], "rest") { IsOpen = true };
+            _held.Add(rest);
+        }
+
+        Extend(rest, octets);
+        (rest.Arrival, rest.BeginsRead) = rest.Arrival is null ? _arrivals.Of(offset) : (rest.Arrival, rest.BeginsRead);
     }
 
     public void Finish(Outcome outcome)
@@ -119,6 +120,15 @@ internal sealed class WireView(ViewOptions options) : IResponseView
         _held.Add(row);
     }
 
+    // In the body a line has its findings before the next one is read; a trailer section, and what follows a message, is looked at as a whole.
+    private void FlushSettled()
+    {
+        if (_response is not null && !_held.Exists(row => row.IsOpen))
+        {
+            Flush();
+        }
+    }
+
     private void Flush()
     {
         foreach (var row in _held)
@@ -144,6 +154,9 @@ internal sealed class LedgerRow(long offset, long length, byte[] octets, string 
 
     /// <summary>How it ended, or that it is data.</summary>
     public string Ending { get; } = ending;
+
+    /// <summary>Whether it can get findings until all is read.</summary>
+    public bool IsOpen { get; init; }
 
     /// <summary>When its last octet came, after the request's last one.</summary>
     public TimeSpan? Arrival { get; set; }

@@ -44,6 +44,12 @@ public readonly record struct BodyFraming(FramingKind Kind, int Rule, long? Leng
     {
         var status = head.StatusLine.StatusCode;
         CheckForbidden(method, head, findings);
+        var isBodiless = method == "HEAD" || status is (>= 100 and < 200) or 204 or 304 || (method == "CONNECT" && status is >= 200 and < 300);
+        if (isBodiless || head.Fields.Named(TransferEncoding).Any())
+        {
+            NoteLengths(head.Fields, findings);
+        }
+
         if (method == "HEAD" || status is >= 100 and < 200 or 204 or 304)
         {
             return new BodyFraming(FramingKind.None, Rule: 1);
@@ -101,26 +107,29 @@ public readonly record struct BodyFraming(FramingKind Kind, int Rule, long? Leng
             findings.Add(FindingKinds.EncodingIn10, first.Offset, first.Length, "Transfer-Encoding in an HTTP/1.0 response: its framing is to be taken as faulty.");
         }
 
+        CheckElements(head.Fields, findings);
         var codings = Codings(head.Fields);
-        foreach (var coding in codings)
+        foreach (var (coding, field) in codings)
         {
             if (coding is not ("chunked" or "gzip" or "x-gzip" or "deflate" or "compress" or "x-compress"))
             {
-                findings.Add(FindingKinds.UnknownCoding, first.Offset, first.Length, $"The transfer coding {Octets.Quote(Encoding.Latin1.GetBytes(coding))} is not known.");
-                throw new ReadException(ReadError.TransferCoding, first.Offset, $"the transfer coding {Octets.Quote(Encoding.Latin1.GetBytes(coding))} at offset {first.Offset} is not known");
+                var quoted = Octets.Quote(Encoding.Latin1.GetBytes(coding));
+                var why = coding.Contains(';', StringComparison.Ordinal) ? "has parameters, which none has" : "is not known";
+                findings.Add(FindingKinds.UnknownCoding, field.Offset, field.Length, $"The transfer coding {quoted} {why}.");
+                throw new ReadException(ReadError.TransferCoding, field.Offset, $"the transfer coding {quoted} at offset {field.Offset} {why}");
             }
         }
 
-        if (codings.Count(coding => coding == "chunked") > 1)
+        if (codings.Where(coding => coding.Name == "chunked").Skip(1).FirstOrDefault() is { Name: not null } second)
         {
-            findings.Add(FindingKinds.ChunkedTwice, first.Offset, first.Length, "The chunked coding is applied more than once; one is removed.");
+            findings.Add(FindingKinds.ChunkedTwice, second.Field.Offset, second.Field.Length, "The chunked coding is applied more than once; one is removed.");
         }
 
-        if (codings is [.., "chunked"])
+        if (codings is [.., ("chunked", _)])
         {
-            if (codings is not ["chunked"])
+            if (codings.Count > 1)
             {
-                findings.Add(FindingKinds.CodingKept, first.Offset, first.Length, $"Of the codings {string.Join(", ", codings)} the last chunked is removed, the others are left in the body.");
+                findings.Add(FindingKinds.CodingKept, first.Offset, first.Length, $"Of the codings {string.Join(", ", codings.Select(coding => coding.Name))} the last chunked is removed, the others are left in the body.");
             }
 
             return new BodyFraming(FramingKind.Chunked, overridden ? 3 : 4);
@@ -131,11 +140,22 @@ public readonly record struct BodyFraming(FramingKind Kind, int Rule, long? Leng
     }
 
     // The codings of all Transfer-Encoding fields as one list (RFC 9110 §5.3), in lower case (RFC 9112 §7); empty elements do not count (RFC 9110 §5.6.1).
-    private static List<string> Codings(FieldSection fields) =>
+    private static List<(string Name, FieldLine Field)> Codings(FieldSection fields) =>
         [.. fields.Named(TransferEncoding)
-            .SelectMany(field => Encoding.Latin1.GetString(field.Value.Span).Split(','))
-            .Select(coding => coding.Trim(' ', '\t').ToLowerInvariant())
-            .Where(coding => coding.Length > 0)];
+            .SelectMany(field => Encoding.Latin1.GetString(field.Value.Span).Split(',').Select(coding => (Name: coding.Trim(' ', '\t').ToLowerInvariant(), field)))
+            .Where(coding => coding.Name.Length > 0)];
+
+    private static void CheckElements(FieldSection fields, FindingLog findings)
+    {
+        foreach (var field in fields.Named(TransferEncoding))
+        {
+            var value = Encoding.Latin1.GetString(field.Value.Span);
+            if (value.Contains(',', StringComparison.Ordinal) && value.Split(',').Any(string.IsNullOrWhiteSpace))
+            {
+                findings.Add(FindingKinds.EmptyElement, field.Offset, field.Length, $"Transfer-Encoding has an empty element: {Octets.Quote(field.Value.Span)}.");
+            }
+        }
+    }
 
     // Rule 5: a list of the same number throughout is that number, anything else that is no number is an unrecoverable error.
     private static long? FromContentLength(FieldSection fields, FindingLog findings)
@@ -143,9 +163,11 @@ public readonly record struct BodyFraming(FramingKind Kind, int Rule, long? Leng
         long? agreed = null;
         var count = 0;
         FieldLine? last = null;
+        var first = -1L;
         foreach (var field in fields.Named(ContentLength))
         {
             last = field;
+            first = first < 0 ? field.Offset : first;
             if (field.Value.Span.Contains((byte)','))
             {
                 findings.Add(FindingKinds.LengthList, field.Offset, field.Length, $"Content-Length is a list: {Octets.Quote(field.Value.Span)}.");
@@ -171,7 +193,7 @@ public readonly record struct BodyFraming(FramingKind Kind, int Rule, long? Leng
                     throw new ReadException(ReadError.Framing, field.Offset, $"Content-Length at offset {field.Offset} says {length}, but {earlier} before");
                 }
 
-                if (++count == 2)
+                if (++count == 2 && field.Offset != first)
                 {
                     findings.Add(FindingKinds.RepeatedLength, field.Offset, field.Length, "Content-Length is given more than once, with the same number.");
                 }
@@ -185,8 +207,23 @@ public readonly record struct BodyFraming(FramingKind Kind, int Rule, long? Leng
 
     private static ReadException NotALength(FieldLine field, FindingLog findings)
     {
-        findings.Add(FindingKinds.InvalidLength, field.Offset, field.Length, $"Content-Length is not a length: {Octets.Quote(field.Value.Span)}.");
-        return new ReadException(ReadError.Framing, field.Offset, $"Content-Length at offset {field.Offset} is not a length: {Octets.Quote(field.Value.Span)}");
+        var isLarge = field.Value.Span.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 && !field.Value.IsEmpty;
+        var what = $"{(isLarge ? "is larger than 2^63-1" : "is not a length")}: {Octets.Quote(field.Value.Span)}";
+        findings.Add(FindingKinds.InvalidLength, field.Offset, field.Length, $"Content-Length {what}.");
+        return new ReadException(ReadError.Framing, field.Offset, $"Content-Length at offset {field.Offset} {what}");
+    }
+
+    // Where another rule decides, a length that is none is a finding only.
+    private static void NoteLengths(FieldSection fields, FindingLog findings)
+    {
+        try
+        {
+            _ = FromContentLength(fields, findings);
+        }
+        catch (ReadException)
+        {
+            // It has been noted.
+        }
     }
 
     private static bool TryParseLength(ReadOnlySpan<byte> digits, out long length)

@@ -31,10 +31,14 @@ internal abstract class BodyReader(LineReader lines, FindingLog findings)
 
     protected ReadException CutOff(string where)
     {
-        var missing = Missing is { } count ? $"; {count} of its bytes are missing" : "";
-        Findings.Add(FindingKinds.CutBody, Lines.Offset, 0, $"The stream ends in {where}{missing}.");
-        return new ReadException(ReadError.BodyCutOff, Lines.Offset, $"the response ended early at offset {Lines.Offset}, in {where}{missing}");
+        Findings.Add(FindingKinds.CutBody, Lines.Offset, 0, $"The stream ends in {where}{MissingWords}.");
+        return EndedEarly(where);
     }
+
+    protected ReadException EndedEarly(string where) =>
+        new(ReadError.BodyCutOff, Lines.Offset, $"the response ended early at offset {Lines.Offset}, in {where}{MissingWords}");
+
+    private string MissingWords => Missing is { } count ? $"; {count} of its bytes are missing" : "";
 }
 
 /// <summary>A body of a known length, which may be 0 (RFC 9112 §6.2).</summary>

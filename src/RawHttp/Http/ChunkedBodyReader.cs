@@ -68,6 +68,7 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
         var content = line.Content.Span;
         if (!ChunkSize.TryParse(content, out var size))
         {
+            CheckCr(content, line.Offset);
             Findings.Add(FindingKinds.InvalidChunkSize, line.Offset, content.Length, $"The chunk size line {Octets.Quote(content)} has no valid size.");
             throw new ReadException(ReadError.Chunk, line.Offset, $"the chunk size line at offset {line.Offset} has no valid size: {Octets.Quote(line.Octets.Span)}");
         }
@@ -82,7 +83,8 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
         var content = line.Content.Span;
         if (size.Spaces > 0)
         {
-            Findings.Add(FindingKinds.ChunkSizeSpace, line.Offset + size.Digits, size.Spaces, $"White space after a chunk size: {Octets.Quote(content)}.");
+            var kind = size.Digits + size.Spaces < content.Length ? FindingKinds.ExtensionSpace : FindingKinds.ChunkSizeSpace;
+            Findings.Add(kind, line.Offset + size.Digits, size.Spaces, $"White space after a chunk size: {Octets.Quote(content)}.");
         }
 
         if (size.Digits > ChunkSize.MostDigits)
@@ -94,11 +96,13 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
         CheckEnding(line);
     }
 
-    private void CheckEnding(in Line line)
+    private void CheckEnding(in Line line) => Findings.CheckEnding(line, FindingKinds.ChunkBareLf);
+
+    private void CheckCr(ReadOnlySpan<byte> octets, long offset)
     {
-        if (line.Ending == LineEnding.Lf)
+        if (octets.IndexOf((byte)'\r') is >= 0 and var cr)
         {
-            Findings.Add(FindingKinds.ChunkBareLf, line.Offset + line.Octets.Length - 1, 1, "A line of the chunked coding ends with a bare LF instead of CRLF.");
+            Findings.Add(FindingKinds.BareCr, offset + cr, 1, "A line of the chunked coding holds a CR.");
         }
     }
 
@@ -116,13 +120,15 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
             throw NotEnded(offset);
         }
 
-        if (read is not { Ending: not LineEnding.None } line)
+        // After a CR alone the LF may have been still to come.
+        if (read is not { } line || (line.Ending == LineEnding.None && line.Octets.Span is [(byte)'\r']))
         {
             throw CutOff("the end of a chunk");
         }
 
         if (!line.IsBlank)
         {
+            CheckCr(line.Content.Span, line.Offset);
             throw NotEnded(offset);
         }
 
@@ -132,7 +138,7 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
 
     private async ValueTask ReadTrailersAsync(CancellationToken cancellation)
     {
-        var reader = new FieldSectionReader(Lines, limits, Findings);
+        var reader = new FieldSectionReader(Lines, limits, Findings, FindingKinds.ChunkBareLf);
         try
         {
             await reader.ReadAsync("trailer field line", 0, cancellation).ConfigureAwait(false);
@@ -145,8 +151,9 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
         HeadCheck.CheckTrailers(reader.Section, Findings);
         if (!reader.Section.IsComplete)
         {
+            // RFC 9112 §8: the last chunk came, and with it the whole body.
             Findings.Add(FindingKinds.NoFinalCrlf, Lines.Offset, 0, "The chunked body ends without its final CRLF.");
-            throw CutOff("the trailer section");
+            throw EndedEarly("the trailer section");
         }
 
         _next = Next.Nothing;

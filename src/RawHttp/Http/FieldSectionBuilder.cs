@@ -4,7 +4,7 @@ using RawHttp.Lines;
 namespace RawHttp.Http;
 
 /// <summary>Makes a section from its lines: fields, folds, and what is wrong with them (RFC 9112 §5). The lines may vanish afterwards.</summary>
-internal sealed class FieldSectionBuilder(FindingLog findings)
+internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareLfAtEnd)
 {
     private readonly List<FieldLine> _fields = [];
     private readonly OctetStore _store = new();
@@ -16,8 +16,8 @@ internal sealed class FieldSectionBuilder(FindingLog findings)
     /// <summary>Takes the next line; false if it was the blank one that ends the section.</summary>
     public bool Add(in Line line)
     {
-        findings.CheckEnding(line);
         var content = line.Content.Span;
+        findings.CheckEnding(line, content.IsEmpty ? bareLfAtEnd : FindingKinds.BareLf);
         if (content.IsEmpty)
         {
             // Nothing at all before the end of the stream is no blank line.
@@ -78,6 +78,11 @@ internal sealed class FieldSectionBuilder(FindingLog findings)
             findings.Add(FindingKinds.InvalidName, line.Offset, name.Length, $"The field name {Octets.Quote(name)} is no token.");
         }
 
+        if (name.IndexOf((byte)'\r') is >= 0 and var cr)
+        {
+            findings.Add(FindingKinds.BareCr, line.Offset + cr, 1, "A field name holds a CR.");
+        }
+
         var value = content[(colon + 1)..].Trim(Octets.Whitespace);
         CheckValue(line, content[colon..]);
         Append(line, _store.Keep(name), _store.Keep(value));
@@ -120,6 +125,10 @@ internal sealed class FieldSectionBuilder(FindingLog findings)
         }
     }
 
-    private void CheckValue(in Line line, ReadOnlySpan<byte> value) =>
-        OctetCheck.Check(findings, value, line.Offset + line.Content.Length - value.Length, "A field value", OctetCheck.FieldValue);
+    // Where the stream has cut the line after a CR, the LF may have been still to come.
+    private void CheckValue(in Line line, ReadOnlySpan<byte> value)
+    {
+        var offset = line.Offset + line.Content.Length - value.Length;
+        OctetCheck.Check(findings, line.Ending == LineEnding.None && value is [.., (byte)'\r'] ? value[..^1] : value, offset, "A field value", OctetCheck.FieldValue);
+    }
 }

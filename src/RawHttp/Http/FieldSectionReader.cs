@@ -3,7 +3,11 @@ using RawHttp.Lines;
 namespace RawHttp.Http;
 
 /// <summary>Reads a header or trailer section, line by line up to its blank line, within the limits.</summary>
-internal sealed class FieldSectionReader(LineReader lines, ResponseLimits limits, FindingLog findings)
+/// <param name="lines">Where its lines come from.</param>
+/// <param name="limits">How much is read at most.</param>
+/// <param name="findings">What is wrong with it.</param>
+/// <param name="bareLfAtEnd">What a bare LF is where the section ends.</param>
+internal sealed class FieldSectionReader(LineReader lines, ResponseLimits limits, FindingLog findings, FindingKind bareLfAtEnd)
 {
     /// <summary>What was read; not complete if the stream ended or the reading failed.</summary>
     public FieldSection Section { get; private set; } = FieldSection.Empty;
@@ -14,7 +18,7 @@ internal sealed class FieldSectionReader(LineReader lines, ResponseLimits limits
     /// <param name="cancellation">Ends the waiting.</param>
     public async ValueTask ReadAsync(string element, long octets, CancellationToken cancellation)
     {
-        var builder = new FieldSectionBuilder(findings);
+        var builder = new FieldSectionBuilder(findings, bareLfAtEnd);
         var limit = new ReadLimit(element, limits.Line);
         try
         {

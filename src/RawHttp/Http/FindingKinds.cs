@@ -6,15 +6,12 @@ namespace RawHttp.Http;
 /// </summary>
 public static class FindingKinds
 {
-    private static readonly Dictionary<string, FindingKind> ByCode = new(StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>All of them, by their codes in the order of sections.</summary>
-    public static IReadOnlyCollection<FindingKind> All => ByCode.Values;
+    private static readonly List<FindingKind> Own = [];
 
     /// <summary>Finds a kind by its code, in any case.</summary>
     /// <param name="code">The code.</param>
     /// <returns>The kind, or null.</returns>
-    public static FindingKind? Find(string code) => ByCode.GetValueOrDefault(code);
+    public static FindingKind? Find(string code) => All.FirstOrDefault(kind => kind.Code.Equals(code, StringComparison.OrdinalIgnoreCase));
 
     // Lines.
     internal static readonly FindingKind BareLf = Warning("RFC9112-2.2-BARE-LF", "A line ends with CRLF; a recipient may take a single LF for it.", "Server: x\\n");
@@ -26,6 +23,8 @@ public static class FindingKinds
     // Status line.
     internal static readonly FindingKind NotHttp = Error("RFC9112-4-NOT-HTTP", "A response begins with a status line; this is something else.", "SSH-2.0-OpenSSH_9.2\\r\\n");
     internal static readonly FindingKind VersionForm = Error("RFC9112-2.3-VERSION-FORM", "The version is HTTP in capitals, a slash, a digit, a dot and a digit.", "http/1.1 200 OK\\r\\n");
+    internal static readonly FindingKind MajorVersion = Error("RFC9110-2.5-MAJOR-VERSION", "The messages of another major version are not these, even where a status line looks like one.", "HTTP/2.0 200 OK\\r\\n");
+    internal static readonly FindingKind StatusCodeForm = Error("RFC9112-4-STATUS-CODE-FORM", "A status code is three digits, one space after the version.", "HTTP/1.1 2000 OK\\r\\n");
     internal static readonly FindingKind MinorVersion = Warning("RFC9110-2.5-MINOR-VERSION", "There is HTTP/1.0 and HTTP/1.1; a higher minor version is read as the highest known.", "HTTP/1.2 200 OK\\r\\n");
     internal static readonly FindingKind NoReasonSpace = Warning("RFC9112-4-NO-REASON-SPACE", "A space follows the status code even where the reason phrase is empty.", "HTTP/1.1 200\\r\\n");
     internal static readonly FindingKind StatusLineSpacing = Warning("RFC9112-4-SPACING", "One space stands between the parts of the status line; a recipient may accept other white space.", "HTTP/1.1  200 OK\\r\\n");
@@ -47,6 +46,7 @@ public static class FindingKinds
     // What frames the message.
     internal static readonly FindingKind EncodingIn10 = Error("RFC9112-6.1-ENCODING-IN-1.0", "Transfer-Encoding in an HTTP/1.0 message: its framing is to be taken as faulty.", "HTTP/1.0 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n");
     internal static readonly FindingKind EncodingForbidden = Error("RFC9112-6.1-ENCODING-FORBIDDEN", "A server sends no Transfer-Encoding with an interim response, a 204, or a 2xx to CONNECT.", "HTTP/1.1 204 No Content\\r\\nTransfer-Encoding: chunked\\r\\n");
+    internal static readonly FindingKind EmptyElement = Warning("RFC9110-5.6.1-EMPTY-ELEMENT", "A sender makes no empty elements in a list; recipients ignore them.", "Transfer-Encoding: , chunked\\r\\n");
     internal static readonly FindingKind ChunkedTwice = Error("RFC9112-6.1-CHUNKED-TWICE", "The chunked coding is applied once.", "Transfer-Encoding: chunked, chunked\\r\\n");
     internal static readonly FindingKind UnknownCoding = Error("RFC9112-6.1-UNKNOWN-CODING", "A transfer coding is one of those registered: chunked, compress, deflate, gzip.", "Transfer-Encoding: lzma\\r\\n");
     internal static readonly FindingKind LengthForbidden = Warning("RFC9110-8.6-LENGTH-FORBIDDEN", "A server sends no Content-Length with an interim response, a 204, or a 2xx to CONNECT.", "HTTP/1.1 204 No Content\\r\\nContent-Length: 5\\r\\n");
@@ -66,6 +66,7 @@ public static class FindingKinds
     internal static readonly FindingKind ChunkNotEnded = Error("RFC9112-7.1-CHUNK-NOT-ENDED", "CRLF follows the data of a chunk.", "5\\r\\nhelloX");
     internal static readonly FindingKind NoFinalCrlf = Error("RFC9112-7.1-NO-FINAL-CRLF", "An empty line ends the chunked body, after the last chunk and the trailer section.", "0\\r\\n");
     internal static readonly FindingKind ExtensionControl = Error("RFC9112-7.1.1-EXTENSION-CONTROL", "A chunk extension holds no controls.", "5;a=\\x00\\r\\nhello\\r\\n");
+    internal static readonly FindingKind ExtensionSpace = Warning("RFC9112-7.1.1-EXTENSION-SPACE", "White space before a chunk extension is bad, and to be accepted.", "5 ;a=b\\r\\nhello\\r\\n");
     internal static readonly FindingKind CodingKept = Info("RFC9112-7.2-CODING-KEPT", "Codings under the chunked one are left in the body as it is shown.", "Transfer-Encoding: gzip, chunked\\r\\n");
     internal static readonly FindingKind ForbiddenTrailer = Error("RFC9110-6.5.1-FORBIDDEN-TRAILER", "A trailer field is none of those that frame, route or describe the message; who merges it reads another one.", "0\\r\\nContent-Length: 5\\r\\n\\r\\n");
 
@@ -81,6 +82,10 @@ public static class FindingKinds
     internal static readonly FindingKind InvalidDate = Warning("RFC9110-5.6.7-INVALID-DATE", "A date is an IMF-fixdate that exists.", "Date: today\\r\\n");
     internal static readonly FindingKind NoDate = Info("RFC9110-6.6.1-NO-DATE", "A server with a clock sends Date with every 2xx, 3xx and 4xx.", "HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\n\\r\\n");
 
+    // Last, when all the others are there.
+    /// <summary>All of them, in the order of sections.</summary>
+    public static IReadOnlyList<FindingKind> All { get; } = [.. Ordered()];
+
     private static FindingKind Error(string code, string rule, string example) => Add(new FindingKind(code, Severity.Error, rule, example));
 
     private static FindingKind Warning(string code, string rule, string example) => Add(new FindingKind(code, Severity.Warning, rule, example));
@@ -89,7 +94,11 @@ public static class FindingKinds
 
     private static FindingKind Add(FindingKind kind)
     {
-        ByCode.Add(kind.Code, kind);
+        Own.Add(kind);
         return kind;
     }
+
+    // RFC9110-8.8.3 comes after RFC9110-8.8, and before RFC9110-10.
+    private static IOrderedEnumerable<FindingKind> Ordered() =>
+        Own.Concat(FieldSyntax.Kinds).OrderBy(kind => string.Join('.', kind.Section.Split(' ', '.').Select(part => part.TrimStart('§').PadLeft(5, '0'))), StringComparer.Ordinal);
 }

@@ -25,11 +25,14 @@ internal sealed class FindingLog
     }
 
     /// <summary>Notes a bare LF, which RFC 9112 §2.2 lets a recipient take for a line ending.</summary>
-    public void CheckEnding(in Line line)
+    public void CheckEnding(in Line line) => CheckEnding(line, FindingKinds.BareLf);
+
+    /// <summary>Notes a bare LF that is a finding of the given kind where it stands.</summary>
+    public void CheckEnding(in Line line, FindingKind kind)
     {
         if (line.Ending == LineEnding.Lf)
         {
-            Add(FindingKinds.BareLf, line.Offset + line.Octets.Length - 1, 1, "The line ends with a bare LF instead of CRLF.");
+            Add(kind, line.Offset + line.Octets.Length - 1, 1, "The line ends with a bare LF instead of CRLF.");
         }
     }
 }

@@ -22,6 +22,62 @@ internal static class HeadCheck
         {
             findings.Add(FindingKinds.NoDate, head.Offset, 0, "There is no Date field.");
         }
+
+        CheckFields(head.Fields, findings);
+    }
+
+    // Each field by its own definition, as far as that is known here.
+    private static void CheckFields(FieldSection fields, FindingLog findings)
+    {
+        for (var i = 0; i < fields.Count; i++)
+        {
+            var field = fields[i];
+            var isSyntaxTold = false;
+            for (var rule = FieldSyntax.Find(field.Name.Span); rule is not null; rule = rule.Next)
+            {
+                if (rule is { Kind: { } kind, IsValid: { } isValid } && !isValid(field.Value.Span))
+                {
+                    isSyntaxTold = true;
+                    findings.Add(kind, field.Offset, field.Length, $"The value of {rule.Name} is not as its definition says: {Octets.Quote(field.Value.Span)}.");
+                }
+
+                if (rule.IsSingleton && IsSecond(fields, i))
+                {
+                    findings.Add(FindingKinds.RepeatedSingleton, field.Offset, field.Length, $"The field {rule.Name} is given more than once, and is no list.");
+                }
+            }
+
+            CheckDate(field, isSyntaxTold, findings);
+        }
+    }
+
+    private static bool IsSecond(FieldSection fields, int at)
+    {
+        var before = 0;
+        for (var i = 0; i < at && before < 2; i++)
+        {
+            before += System.Text.Ascii.EqualsIgnoreCase(fields[i].Name.Span, fields[at].Name.Span) ? 1 : 0;
+        }
+
+        return before == 1;
+    }
+
+    private static void CheckDate(FieldLine field, bool isSyntaxTold, FindingLog findings)
+    {
+        if (!FieldSyntax.IsDateField(field.Name.Span))
+        {
+            return;
+        }
+
+        switch (FieldSyntax.DateFormOf(field.Value.Span))
+        {
+            case DateForm.Rfc850 or DateForm.Asctime:
+                findings.Add(FindingKinds.ObsoleteDate, field.Offset, field.Length, $"A date in an obsolete form: {Octets.Quote(field.Value.Span)}.");
+                break;
+            case DateForm.Invalid when !isSyntaxTold:
+                findings.Add(FindingKinds.InvalidDate, field.Offset, field.Length, $"No date of HTTP, or one that does not exist: {Octets.Quote(field.Value.Span)}.");
+                break;
+        }
     }
 
     public static void CheckTrailers(FieldSection trailers, FindingLog findings)

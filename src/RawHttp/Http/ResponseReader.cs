@@ -138,7 +138,7 @@ public sealed class ResponseReader
         var line = await ReadStatusLineAsync(cancellation).ConfigureAwait(false);
         var offset = line.Offset;
         var statusLine = ParseStatusLine(line);
-        var section = new FieldSectionReader(_lines, _limits, _findings);
+        var section = new FieldSectionReader(_lines, _limits, _findings, FindingKinds.BareLf);
         try
         {
             await section.ReadAsync("field line", _lines.Offset - offset, cancellation).ConfigureAwait(false);
@@ -167,12 +167,13 @@ public sealed class ResponseReader
                 throw new ReadException(ReadError.HeadLimit, line.Offset, $"the empty lines before the status line at offset {line.Offset} exceed the limit of {_limits.Head} bytes");
             }
 
+            _findings.CheckEnding(line);
             _findings.Add(FindingKinds.EmptyLine, line.Offset, line.Octets.Length, "An empty line before the status line.");
         }
 
         throw _lines.Offset == 0
             ? new ReadException(ReadError.Empty, 0, "no response came, not a byte")
-            : CutOff();
+            : CutOff(_interim.Count > 0 ? "The stream ends after an interim response: no final one came." : "The stream ends before a status line.");
     }
 
     private StatusLine ParseStatusLine(in Line line)
@@ -188,13 +189,18 @@ public sealed class ResponseReader
             throw CutOff();
         }
 
-        var what = StatusLineCheck.NoteOther(line, _findings);
+        if (_interim.Count > 0 && !StatusLineCheck.IsHttpLike(line.Octets.Span))
+        {
+            _findings.Add(FindingKinds.UnexpectedBody, line.Offset, line.Content.Length, "An interim response ends with its head; what follows is no status line.");
+        }
+
+        var what = StatusLineCheck.NoteOther(line, _findings, isFirst: _interim.Count == 0);
         throw new ReadException(ReadError.StatusLine, line.Offset, $"not an HTTP/1.x response: the line at offset {line.Offset} is {Octets.Quote(line.Octets.Span)}{(what is null ? "" : ", " + what)}");
     }
 
-    private ReadException CutOff()
+    private ReadException CutOff(string message = "The stream ends inside the head.")
     {
-        _findings.Add(FindingKinds.CutHead, _lines.Offset, 0, "The stream ends inside the head.");
+        _findings.Add(FindingKinds.CutHead, _lines.Offset, 0, message);
         return new ReadException(ReadError.HeadCutOff, _lines.Offset, $"the response ended early at offset {_lines.Offset}, in its head");
     }
 

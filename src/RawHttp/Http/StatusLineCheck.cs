@@ -39,13 +39,21 @@ internal static class StatusLineCheck
             findings.Add(FindingKinds.StatusRange, offset + 9, 3, $"The status code {statusLine.StatusCode:000} is outside 100 to 599.");
         }
 
-        if (text.Length == 12 && isStrict)
+        if (!isStrict && text.Span.IndexOf((byte)'\r') is >= 0 and var cr)
+        {
+            findings.Add(FindingKinds.BareCr, offset + cr, 1, "The status line holds a CR.");
+        }
+
+        if (text.Length == 12 && isStrict && line.Ending != LineEnding.None)
         {
             findings.Add(FindingKinds.NoReasonSpace, offset + 12, 0, "No space follows the status code; one is due even where the reason phrase is empty.");
         }
 
         var reason = statusLine.Reason.Span;
-        OctetCheck.Check(findings, reason, line.Offset + line.Content.Length - reason.Length, "The reason phrase", OctetCheck.Reason);
+        var reasonOffset = line.Offset + line.Content.Length - reason.Length;
+
+        // Where the stream has cut the line after a CR, the LF may have been still to come.
+        OctetCheck.Check(findings, line.Ending == LineEnding.None && reason is [.., (byte)'\r'] ? reason[..^1] : reason, reasonOffset, "The reason phrase", OctetCheck.Reason);
         return true;
     }
 
@@ -53,22 +61,44 @@ internal static class StatusLineCheck
     public static bool MayBecomeOne(ReadOnlySpan<byte> line)
     {
         var text = line.TrimStart(Octets.Whitespace);
-        return text.StartsWith("HTTP/"u8) || "HTTP/"u8.StartsWith(text);
+        var pattern = "HTTP/1.0 000"u8;
+        for (var i = 0; i < Math.Min(text.Length, pattern.Length); i++)
+        {
+            if (pattern[i] == '0' ? !char.IsAsciiDigit((char)text[i]) : text[i] != pattern[i])
+            {
+                return i == pattern.Length - 4 && text[i] == '\r';
+            }
+        }
+
+        return text.Length <= pattern.Length || text[pattern.Length] is (byte)' ' or (byte)'\r';
     }
 
-    /// <summary>Notes a first line that is no status line of HTTP/1.x.</summary>
+    /// <summary>Whether a line looks as if it were meant to be a status line of some HTTP.</summary>
+    public static bool IsHttpLike(ReadOnlySpan<byte> line)
+    {
+        var text = line.TrimStart(Octets.Whitespace);
+        return text.Length >= 4 && System.Text.Ascii.EqualsIgnoreCase(text[..4], "HTTP"u8);
+    }
+
+    /// <summary>Notes a line that should be a status line of HTTP/1.x and is none.</summary>
     /// <returns>What it is, if it is something known.</returns>
-    public static string? NoteOther(in Line line, FindingLog findings)
+    public static string? NoteOther(in Line line, FindingLog findings, bool isFirst)
     {
         var text = line.Content.Span.TrimStart(Octets.Whitespace);
-        if (text.Length >= 5 && System.Text.Ascii.EqualsIgnoreCase(text[..5], "HTTP/"u8))
+        if (IsHttpLike(text))
         {
-            findings.Add(FindingKinds.VersionForm, line.Offset, line.Content.Length, $"The status line {Octets.Quote(text)} has no version, status code and reason phrase of HTTP/1.x.");
+            var hasForm = text.Length >= 8 && text.StartsWith("HTTP/"u8) && char.IsAsciiDigit((char)text[5]) && text[6] == '.' && char.IsAsciiDigit((char)text[7]) && (text.Length == 8 || text[8] == ' ');
+            var kind = !hasForm ? FindingKinds.VersionForm : text[5] != '1' ? FindingKinds.MajorVersion : FindingKinds.StatusCodeForm;
+            findings.Add(kind, line.Offset, line.Content.Length, $"The line {Octets.Quote(text)} is no status line of HTTP/1.x.");
             return null;
         }
 
         var what = NameOf(line.Octets.Span);
-        findings.Add(FindingKinds.NotHttp, line.Offset, line.Content.Length, what is null ? "The first line is no status line." : $"The first line is {what}.");
+        if (isFirst || what is not null)
+        {
+            findings.Add(FindingKinds.NotHttp, line.Offset, line.Content.Length, what is null ? "The first line is no status line." : $"The line is {what}.");
+        }
+
         return what;
     }
 
@@ -80,6 +110,8 @@ internal static class StatusLineCheck
         [0xff, >= 0xfb and <= 0xfe, ..] => "a Telnet negotiation",
         _ when line.StartsWith("PRI * HTTP/2"u8) => "the HTTP/2 preface",
         _ when line.StartsWith("SSH-"u8) => "an SSH server's greeting",
+        _ when line.StartsWith("RTSP/"u8) => "an RTSP server's status line",
+        _ when line.StartsWith("SIP/"u8) => "a SIP server's status line",
         _ when line.StartsWith("ICY "u8) => "a SHOUTcast server's status line",
         _ when line.StartsWith("220"u8) => line.IndexOf("FTP"u8) >= 0 && line.IndexOf("SMTP"u8) < 0 ? "an FTP server's greeting" : "an SMTP server's greeting",
         _ when line.StartsWith("+OK"u8) => "a POP3 server's greeting",

@@ -27,7 +27,7 @@ public sealed class GetBadInputTests
         { Chunked("fffffffffffffffffffff\r\nhello"), Chunked(""), 56, "the chunk size line at offset 47 has no valid size: \"fffffffffffffffffffff\\r\\n\"; what came from there on is no body, --raw shows it" },
         { Chunked("5\r\nhelloworld\r\n"), Chunked("hello"), 56, "the chunk data is not followed by CRLF at offset 55; what came from there on is no body, --raw shows it" },
         { Ok + "Content-Length: -5\r\n\r\nhello", Ok + "Content-Length: -5\r\n\r\nhello", 8, "Content-Length at offset 17 is not a length: \"-5\"" },
-        { Ok + "Content-Length: 12345678901234567890\r\n\r\nhello", Ok + "Content-Length: 12345678901234567890\r\n\r\nhello", 8, "Content-Length at offset 17 is not a length: \"12345678901234567890\"" },
+        { Ok + "Content-Length: 12345678901234567890\r\n\r\nhello", Ok + "Content-Length: 12345678901234567890\r\n\r\nhello", 8, "Content-Length at offset 17 is larger than 2^63-1: \"12345678901234567890\"" },
         { Ok + "Content-Length: 5\r\nContent-Length: 9\r\n\r\nhello", Ok + "Content-Length: 5\r\nContent-Length: 9\r\n\r\nhello", 8, "Content-Length at offset 36 says 9, but 5 before" },
         { Ok + "Transfer-Encoding: lzma\r\n\r\nhello", Ok + "Transfer-Encoding: lzma\r\n\r\nhello", 61, "the transfer coding \"lzma\" at offset 17 is not known" },
     };

@@ -33,6 +33,29 @@ public sealed partial class TerminalTests
     }
 
     [RequiresProgram("script", "bsdutils")]
+    public async Task No_view_lets_through_what_could_act()
+    {
+        // Every octet, and sequences that set titles and clipboards, move cursors, answer back: as ESC, as C1 raw and in UTF-8; and text that turns around.
+        byte[] hostile =
+        [
+            .. Enumerable.Range(0, 256).Where(octet => octet is not ('\n' or '\r')).Select(octet => (byte)octet),
+            .. "\e]52;c;aGk=\a\e]0;title\a\e[2J\e[10;10H\e[c\eP+q\e\\\e[?1049h\u009b2J\u009d0;x\u009c\u202eabc\u2066"u8, 0x9b, (byte)'2', (byte)'J', 0x9d, 0xc3,
+        ];
+        byte[] chunked = [.. "HTTP/1.1 200 "u8, .. hostile, .. "\r\nX: "u8, .. hostile, .. "\r\n"u8, .. hostile, .. ": y\r\nTransfer-Encoding: chunked\r\n\r\n5;"u8, .. hostile, .. "\r\nhello\r\n0\r\nT: "u8, .. hostile, .. "\r\n\r\n"u8, .. hostile];
+        byte[] notHttp = [.. hostile, .. "\r\n"u8, .. hostile];
+        byte[] broken = [.. "HTTP/1.1 200 OK\r\nTransfer-Encoding: "u8, .. hostile, .. "\r\nContent-Length: "u8, .. hostile, .. "\r\n\r\n"u8, .. hostile];
+        byte[] badChunk = [.. "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"u8, .. hostile, .. "\r\n"u8];
+        foreach (var response in new[] { chunked, notHttp, broken, badChunk })
+        {
+            await using var server = ScriptedServer.Sending(response);
+            foreach (var options in new[] { "", "--raw", "--wire", "--json", "-v", "--print m", "--print hm -v", "--strict" })
+            {
+                AssertHarmless(await OnTerminalAsync($"get {server.Address} {options}"));
+            }
+        }
+    }
+
+    [RequiresProgram("script", "bsdutils")]
     public async Task A_binary_body_is_described()
     {
         await using var server = ScriptedServer.Sending("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nPNG\0\u0001\u0002");
@@ -110,7 +133,7 @@ public sealed partial class TerminalTests
     private static void AssertHarmless(byte[] screen)
     {
         Assert.DoesNotContain(screen, octet => octet is < 0x20 and not ((byte)'\n' or (byte)'\t') or 0x7f);
-        Assert.DoesNotContain(Encoding.UTF8.GetString(screen), c => c is >= '\x80' and < '\xa0' or '\ufffd');
+        Assert.DoesNotContain(Encoding.UTF8.GetString(screen), c => c is (>= '\x80' and < '\xa0') or '\ufffd' or '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069'));
     }
 
     private static byte[] Unescape(string text) =>

@@ -57,7 +57,7 @@ internal static class Tool
 
     public static Process Start(string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = Path.Combine(Fixture.Folder, "..") };
         start.Environment["TOOL"] = ShellCommand;
         var process = Process.Start(start)!;
         process.StandardInput.Close();

@@ -76,7 +76,9 @@ public sealed class BodyFramingTests
     [InlineData("HTTP/1.0 200 OK", "Transfer-Encoding: chunked", "RFC9112-6.1-ENCODING-IN-1.0")]
     [InlineData("HTTP/1.1 200 OK", "Transfer-Encoding: chunked, chunked", "RFC9112-6.1-CHUNKED-TWICE")]
     [InlineData("HTTP/1.1 200 OK", "Transfer-Encoding: chunked, gzip", "RFC9112-6.3-CHUNKED-NOT-LAST")]
-    [InlineData("HTTP/1.1 200 OK", "Content-Length: 5, 5", "RFC9112-6.3-REPEATED-LENGTH")]
+    [InlineData("HTTP/1.1 200 OK", "Content-Length: 5, 5", "RFC9112-6.3-LENGTH-LIST")]
+    [InlineData("HTTP/1.1 200 OK", "Content-Length: 5|Content-Length: 5", "RFC9112-6.3-REPEATED-LENGTH")]
+    [InlineData("HTTP/1.1 304 Not Modified", "Content-Length: 5|Content-Length: 6", "RFC9112-6.3-CONFLICTING-LENGTHS")]
     public async Task Tells_what_others_may_read_otherwise(string statusLine, string fields, string code)
     {
         var (_, findings) = BodyFraming.Determine("GET", await HeadAsync(statusLine, fields));

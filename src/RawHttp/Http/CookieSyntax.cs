@@ -1,0 +1,114 @@
+using System.Buffers;
+using System.Text;
+
+namespace RawHttp.Http;
+
+/// <summary>Set-Cookie as browsers take it (RFC 6265 §5): more than its grammar in §4.1.1 allows, and what servers send.</summary>
+internal static class CookieSyntax
+{
+    private static readonly SearchValues<byte> DomainName =
+        SearchValues.Create("-._0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+
+    private static ReadOnlySpan<byte> DateDelimiters => "\t !\"#$%&'()*+,-./;<=>?@[\\]^_`{|}~"u8;
+
+    /// <summary>A token for a name, and a value: anything up to the semicolon, with its quotes, commas and spaces.</summary>
+    public static bool IsCookie(ReadOnlySpan<byte> value)
+    {
+        var end = value.IndexOf((byte)';');
+        var pair = end < 0 ? value : value[..end];
+        var equals = pair.IndexOf((byte)'=');
+        return equals > 0 && Octets.IsToken(pair[..equals].Trim(Octets.Whitespace)) && !pair.ContainsAny(Octets.Controls);
+    }
+
+    /// <summary>Whether the attributes with a meaning have values with a meaning; others, and SameSite, may hold anything.</summary>
+    public static bool HasUsualAttributes(ReadOnlySpan<byte> value)
+    {
+        var end = value.IndexOf((byte)';');
+        var attributes = end < 0 ? default : value[(end + 1)..];
+        foreach (var range in attributes.Split((byte)';'))
+        {
+            var attribute = attributes[range];
+            var equals = attribute.IndexOf((byte)'=');
+            var name = (equals < 0 ? attribute : attribute[..equals]).Trim(Octets.Whitespace);
+            var text = equals < 0 ? default : attribute[(equals + 1)..].Trim(Octets.Whitespace);
+            if (attribute.ContainsAny(Octets.Controls)
+                || (Ascii.EqualsIgnoreCase(name, "Expires"u8) && !IsDate(text))
+                || (Ascii.EqualsIgnoreCase(name, "Max-Age"u8) && !IsSeconds(text))
+                || (Ascii.EqualsIgnoreCase(name, "Domain"u8) && (text.IsEmpty || text.ContainsAnyExcept(DomainName))))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // The grammar wants more than zero, but zero and less is how a cookie is deleted (RFC 6265 §5.2.2).
+    private static bool IsSeconds(ReadOnlySpan<byte> text)
+    {
+        var digits = text is [(byte)'-', .. var rest] ? rest : text;
+        return !digits.IsEmpty && LeadingDigits(digits) == digits.Length;
+    }
+
+    // A date in any order and form in which a user agent finds one (RFC 6265 §5.1.1).
+    private static bool IsDate(ReadOnlySpan<byte> value)
+    {
+        var hasTime = false;
+        int? day = null, month = null, year = null;
+        foreach (var range in value.SplitAny(DateDelimiters))
+        {
+            var part = value[range];
+            var digits = LeadingDigits(part);
+            if (!hasTime && TryTime(part, out var exists))
+            {
+                if (!exists)
+                {
+                    return false;
+                }
+
+                hasTime = true;
+            }
+            else if (day is null && digits is 1 or 2)
+            {
+                day = HttpDate.Number(part[..digits]);
+            }
+            else if (month is null && part.Length >= 3 && HttpDate.MonthIndex(part[..3], ignoreCase: true) is >= 0 and var index)
+            {
+                month = index + 1;
+            }
+            else if (year is null && digits is >= 2 and <= 4)
+            {
+                var number = HttpDate.Number(part[..digits]);
+                year = number switch { < 70 => number + 2000, < 100 => number + 1900, _ => number };
+            }
+        }
+
+        return hasTime && year >= 1601 && month is not null && day >= 1 && day <= DateTime.DaysInMonth(year.Value, month.Value);
+    }
+
+    // Three times one or two digits, and then anything that is not a digit.
+    private static bool TryTime(ReadOnlySpan<byte> part, out bool exists)
+    {
+        exists = true;
+        for (var field = 0; field < 3; field++)
+        {
+            var digits = LeadingDigits(part);
+            var colon = field < 2;
+            if (digits is not (1 or 2) || (colon && (part.Length == digits || part[digits] != ':')))
+            {
+                return false;
+            }
+
+            exists &= HttpDate.Number(part[..digits]) < (field == 0 ? 24 : 60);
+            part = part[(colon ? digits + 1 : digits)..];
+        }
+
+        return true;
+    }
+
+    private static int LeadingDigits(ReadOnlySpan<byte> octets)
+    {
+        var length = octets.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        return length < 0 ? octets.Length : length;
+    }
+}

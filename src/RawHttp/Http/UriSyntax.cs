@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.Net;
+
+namespace RawHttp.Http;
+
+/// <summary>The grammar of RFC 3986, over octets.</summary>
+internal static class UriSyntax
+{
+    private const string Unreserved = "-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private const string RegisteredName = Unreserved + "!$&'()*+,;=";
+
+    private static readonly SearchValues<byte> Host = Set(RegisteredName);
+    private static readonly SearchValues<byte> UserInfo = Set(RegisteredName + ":");
+    private static readonly SearchValues<byte> Path = Set(RegisteredName + ":@/");
+    private static readonly SearchValues<byte> Query = Set(RegisteredName + ":@/?");
+    private static readonly SearchValues<byte> Scheme = Set("+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    /// <summary>URI-reference (RFC 3986 §4.1).</summary>
+    public static bool IsReference(ReadOnlySpan<byte> value)
+    {
+        var hash = value.IndexOf((byte)'#');
+        return hash < 0
+            ? IsPartial(value)
+            : IsEncoded(value[(hash + 1)..], Query) && IsPartial(value[..hash]);
+    }
+
+    /// <summary>absolute-URI / partial-URI (RFC 9110 §4.1): a reference without a fragment.</summary>
+    public static bool IsPartial(ReadOnlySpan<byte> value)
+    {
+        var question = value.IndexOf((byte)'?');
+        if (question >= 0)
+        {
+            if (!IsEncoded(value[(question + 1)..], Query))
+            {
+                return false;
+            }
+
+            value = value[..question];
+        }
+
+        // A colon in the first segment of a path can only be the one after a scheme (RFC 3986 §4.2).
+        var colon = value.IndexOfAny((byte)':', (byte)'/');
+        if (colon >= 0 && value[colon] == ':')
+        {
+            if (!IsScheme(value[..colon]))
+            {
+                return false;
+            }
+
+            value = value[(colon + 1)..];
+        }
+
+        if (!value.StartsWith("//"u8))
+        {
+            return IsEncoded(value, Path);
+        }
+
+        value = value[2..];
+        var slash = value.IndexOf((byte)'/');
+        return slash < 0 ? IsAuthority(value) : IsAuthority(value[..slash]) && IsEncoded(value[slash..], Path);
+    }
+
+    /// <summary>Octets of a set, and others percent-encoded.</summary>
+    public static bool IsEncoded(ReadOnlySpan<byte> octets, SearchValues<byte> allowed)
+    {
+        for (var at = octets.IndexOfAnyExcept(allowed); at >= 0; at = octets.IndexOfAnyExcept(allowed))
+        {
+            if (octets[at] != '%' || octets.Length < at + 3 || !char.IsAsciiHexDigit((char)octets[at + 1]) || !char.IsAsciiHexDigit((char)octets[at + 2]))
+            {
+                return false;
+            }
+
+            octets = octets[(at + 3)..];
+        }
+
+        return true;
+    }
+
+    /// <summary>IP-literal (RFC 3986 §3.2.2), without its brackets.</summary>
+    public static bool IsAddress(ReadOnlySpan<byte> address)
+    {
+        if (!address.IsEmpty && address[0] is (byte)'v' or (byte)'V')
+        {
+            var dot = address.IndexOf((byte)'.');
+            return dot > 1 && dot < address.Length - 1 && !address[(dot + 1)..].ContainsAnyExcept(UserInfo)
+                && IsHexadecimal(address[1..dot], "");
+        }
+
+        // The colons keep out an IPv4 address, the digits a zone, which is valid for the class but not here.
+        return address.Contains((byte)':') && IsHexadecimal(address, ":.") && IPAddress.IsValidUtf8(address);
+    }
+
+    private static bool IsAuthority(ReadOnlySpan<byte> authority)
+    {
+        var at = authority.IndexOf((byte)'@');
+        if (at >= 0)
+        {
+            if (!IsEncoded(authority[..at], UserInfo))
+            {
+                return false;
+            }
+
+            authority = authority[(at + 1)..];
+        }
+
+        var end = authority.IndexOf((byte)']');
+        if (!authority.IsEmpty && authority[0] == '[')
+        {
+            return end > 0 && IsAddress(authority[1..end]) && IsPort(authority[(end + 1)..]);
+        }
+
+        var colon = authority.IndexOf((byte)':');
+        return colon < 0
+            ? IsEncoded(authority, Host)
+            : IsEncoded(authority[..colon], Host) && IsPort(authority[colon..]);
+    }
+
+    // Digits after a colon, of which there may be none (RFC 3986 §3.2.3).
+    private static bool IsPort(ReadOnlySpan<byte> port) =>
+        port.IsEmpty || (port[0] == ':' && !port[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9'));
+
+    private static bool IsScheme(ReadOnlySpan<byte> scheme) =>
+        !scheme.IsEmpty && char.IsAsciiLetter((char)scheme[0]) && !scheme.ContainsAnyExcept(Scheme);
+
+    private static bool IsHexadecimal(ReadOnlySpan<byte> octets, string others)
+    {
+        foreach (var octet in octets)
+        {
+            if (!char.IsAsciiHexDigit((char)octet) && !others.Contains((char)octet))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static SearchValues<byte> Set(string characters) => SearchValues.Create(System.Text.Encoding.ASCII.GetBytes(characters));
+}

@@ -1,0 +1,111 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Json.Schema;
+
+namespace RawHttp.Tests.Cli;
+
+/// <summary>The ledger and the JSON object of every fixture, through the built tool.</summary>
+public sealed class LedgerTests
+{
+    private static readonly JsonSchema Schema = JsonSchema.FromText(File.ReadAllText(Path.Combine(Fixture.Folder, "../docs/response.schema.json")));
+
+    public static TheoryData<string> Names => [.. Fixture.Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Shows(string fixture)
+    {
+        var result = await ReadAsync(fixture, "--wire");
+
+        // The error line names the file by its path here, which is nothing to verify.
+        var error = result.Error.Replace(Fixture.PathOf(fixture), "FILE", StringComparison.Ordinal);
+        await Verifier.Verify($"{Encoding.UTF8.GetString(result.Output)}exit {result.Status}\n{error}").UseParameters(fixture).DisableScrubbers();
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Is_described_by_the_schema(string fixture)
+    {
+        var result = await ReadAsync(fixture, "--json");
+
+        var line = Encoding.UTF8.GetString(result.Output);
+        Assert.Equal(line.Length - 1, line.IndexOf('\n', StringComparison.Ordinal));
+        using var json = System.Text.Json.JsonDocument.Parse(line);
+        var evaluation = Schema.Evaluate(json.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
+        Assert.True(evaluation.IsValid, string.Join('\n', (evaluation.Details ?? []).Where(detail => detail.Errors is not null).Select(detail => $"{detail.InstanceLocation}: {string.Join(", ", detail.Errors!.Values)}")));
+    }
+
+    [Theory]
+    [InlineData("example-coolpython")]
+    [InlineData("9112-6.3-both-lengths")]
+    [InlineData("9112-6.3-103-then-200")]
+    [InlineData("9112-7.1.2-trailer-two-fields")]
+    [InlineData("9112-6.3-until-close")]
+    [InlineData("9112-8-cut-in-content-length-body")]
+    [InlineData("9112-8-bytes-after-chunked-body")]
+    [InlineData("9112-4-ssh-banner")]
+    public async Task Reads_off_a_socket_what_it_reads_from_a_file(string fixture)
+    {
+        await using var server = ScriptedServer.Sending(Fixture.Read(fixture));
+        using var folder = new TemporaryFolder();
+
+        var live = await Tool.GetAsync(server, "--json", "--save", folder.PathOf("saved"));
+        var saved = await Tool.RunAsync("read", folder.PathOf("saved"), "--json");
+        var read = await ReadAsync(fixture, "--json");
+
+        Assert.Equal(Fixture.Read(fixture), File.ReadAllBytes(folder.PathOf("saved")));
+        Assert.Equal(read.Text, saved.Text);
+        Assert.Equal(Timeless(read), Timeless(live));
+        Assert.Equal(read.Status, live.Status);
+    }
+
+    [Fact]
+    public async Task Names_and_values_are_octets_without_loss()
+    {
+        byte[] value = [.. Enumerable.Range(1, 255).Where(octet => octet is not ('\n' or '\r' or '\t' or ' ')).Select(octet => (byte)octet)];
+        await using var server = ScriptedServer.Sending([.. "HTTP/1.1 200 OK\r\nX: "u8, .. value, .. "\r\nContent-Length: 0\r\n\r\n"u8]);
+
+        var json = JsonNode.Parse((await Tool.GetAsync(server, "--json")).Output)!;
+
+        Assert.Equal(value, Encoding.Latin1.GetBytes((string)json["head"]!["fields"]![0]!["value"]!));
+    }
+
+    [Fact]
+    public async Task The_ledger_tells_which_lines_came_together()
+    {
+        var shown = new TaskCompletionSource();
+        await using var server = ScriptedServer.Start(async client =>
+        {
+            await client.SendAsync("HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent");
+            await shown.Task;
+            await client.SendAsync("-Length: 2\r\n\r\nhi");
+            await client.CloseAsync();
+        });
+        var running = Tool.GetAsync(server, "--wire");
+        await Task.Delay(1500);
+        shown.SetResult();
+
+        var rows = (await running).Text.Split('\n');
+        Assert.Matches(@"^ +offset +ms +length +end +octets$", rows[0]);
+        Assert.Matches(@"^ +0 +-?[0-9.]+ +17  CRLF   HTTP/1\.1 200 OK$", rows[1]);
+        Assert.Matches(@"^ +17 {10,}37  CRLF   Date: ", rows[2]);
+        Assert.Matches(@"^ +54 +[0-9]{3,}\.[0-9] +19  CRLF   Content-Length: 2$", rows[3]);
+        Assert.Matches(@"^ +73 {10,}2  CRLF   $", rows[4]);
+        Assert.Matches(@"^ +75 {10,}2  data   hi$", rows[5]);
+        Assert.Equal("      77  end: complete, the server closed the connection; body of 2 bytes by Content-Length (RFC 9112 \u00c2\u00a76.3 rule 6)", rows[6]);
+        Assert.Equal("          no findings", rows[7]);
+    }
+
+    private static Task<ToolResult> ReadAsync(string fixture, string view) =>
+        Tool.RunAsync("read", Fixture.PathOf(fixture), view, "--method", Fixture.MethodOf(fixture));
+
+    // What a connection adds: its addresses, times, and what the server did afterwards.
+    private static string Timeless(ToolResult result)
+    {
+        var json = JsonNode.Parse(result.Output)!;
+        json["connection"] = null;
+        json["timing"] = null;
+        json["end"]!["after"] = (string?)json["end"]!["after"] == "bytes" ? "bytes" : null;
+        return json.ToJsonString();
+    }
+}

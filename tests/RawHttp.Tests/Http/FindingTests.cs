@@ -1,0 +1,104 @@
+using System.IO.Pipelines;
+using System.Text;
+using RawHttp.Http;
+using RawHttp.Lines;
+
+namespace RawHttp.Tests.Http;
+
+/// <summary>Which findings a response has, and that each kind's own example has it.</summary>
+public sealed class FindingTests
+{
+    private static readonly HashSet<string> FieldCodes =
+        [.. FindingKinds.All.Where(kind => kind.Code.Contains("-INVALID-", StringComparison.Ordinal) && kind.Example.Contains(": ", StringComparison.Ordinal)).Select(kind => kind.Code), "RFC6265-4.1.1-COOKIE-ATTRIBUTE", "RFC9110-5.6.7-OBSOLETE-DATE"];
+
+    public static TheoryData<string> Codes => [.. FindingKinds.All.Select(kind => kind.Code)];
+
+    [Theory]
+    [MemberData(nameof(FieldSyntaxLines.All), MemberType = typeof(FieldSyntaxLines))]
+    public async Task A_field_is_held_against_its_own_definition(string line, string? code)
+    {
+        // With HEAD, so that a field which frames the body breaks nothing here.
+        var response = new ResponseReader(Lines($"HTTP/1.1 200 OK\r\n{line}\r\n\r\n"), "HEAD");
+        await response.ReadHeadAsync();
+
+        Assert.Equal(code is null ? [] : [code], response.Findings.Select(finding => finding.Code).Where(FieldCodes.Contains).Where(found => found is not ("RFC9110-5.1-INVALID-NAME" or "RFC9112-6.3-INVALID-LENGTH")));
+    }
+
+    [Theory]
+    [InlineData("Location: /a\r\nLocation: /b\r\nLocation: /c\r\n", 1)]
+    [InlineData("Content-Type: text/plain\r\nX: y\r\ncontent-type: text/plain\r\n", 1)]
+    [InlineData("Set-Cookie: a=b\r\nSet-Cookie: c=d\r\nVary: A\r\nVary: B\r\n", 0)]
+    public async Task A_field_that_is_no_list_is_given_once(string fields, int findings)
+    {
+        var response = new ResponseReader(Lines($"HTTP/1.1 200 OK\r\n{fields}\r\n"), "GET");
+        await response.ReadHeadAsync();
+
+        Assert.Equal(findings, response.Findings.Count(finding => finding.Code == "RFC9110-5.3-REPEATED-SINGLETON"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public async Task The_example_of_a_kind_has_it(string code)
+    {
+        var kind = FindingKinds.Find(code)!;
+        var response = await ReadAsync(Around(Unescape(kind.Example), kind), kind.Code.Contains("1.0", StringComparison.Ordinal) ? 0 : 1);
+
+        Assert.Contains(kind, response.Findings.Select(finding => finding.Kind));
+    }
+
+    [Fact]
+    public void A_kind_is_found_by_its_code_and_carries_its_section()
+    {
+        var kind = FindingKinds.Find("rfc9112-2.2-bare-lf")!;
+
+        Assert.Equal(("RFC9112-2.2-BARE-LF", "RFC 9112 §2.2", Severity.Warning), (kind.Code, kind.Section, kind.Severity));
+        Assert.Null(FindingKinds.Find("RFC9112-2.2"));
+        Assert.Equal(FindingKinds.All.Count, FindingKinds.All.Select(each => each.Code).Distinct().Count());
+    }
+
+    private static async Task<ResponseReader> ReadAsync(string octets, int requestMinorVersion)
+    {
+        var lines = Lines(octets);
+        var response = new ResponseReader(lines, "GET") { RequestMinorVersion = requestMinorVersion };
+        try
+        {
+            await response.ReadHeadAsync();
+            while (await response.ReadBodyAsync() is { IsEmpty: false })
+            {
+            }
+
+            var at = lines.Offset;
+            if (await lines.WaitForMoreAsync())
+            {
+                response.NoteOctetsAfter(at, lines.TakeBuffered().Length);
+            }
+
+            response.NoteStillOpen();
+        }
+        catch (ReadException)
+        {
+        }
+
+        return response;
+    }
+
+    // An example is the part of a response that matters; the rest of one is put around it.
+    private static string Around(string example, FindingKind kind) => (kind, example) switch
+    {
+        _ when example.Contains("HTTP/", StringComparison.OrdinalIgnoreCase) && !example.StartsWith("Content-Length", StringComparison.Ordinal) && !example.StartsWith("Upgrade", StringComparison.Ordinal) => example + "\r\n",
+        _ when kind.Code is "RFC9112-4-NOT-HTTP" => example,
+        _ when kind.Code.StartsWith("RFC9112-7.1", StringComparison.Ordinal) || kind.Code == "RFC9110-6.5.1-FORBIDDEN-TRAILER" => $"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{example}",
+        _ when kind.Code is "RFC9112-8-CUT-BODY" or "RFC9112-9.2-EXTRA-OCTETS" => $"HTTP/1.1 200 OK\r\n{example}",
+        _ => $"HTTP/1.1 200 OK\r\n{example}\r\n",
+    };
+
+    private static LineReader Lines(string octets) => new(PipeReader.Create(new(Encoding.Latin1.GetBytes(octets))));
+
+    private static string Unescape(string text) => System.Text.RegularExpressions.Regex.Replace(text, @"\\(r|n|t|x[0-9a-f]{2})", match => match.Value[1] switch
+    {
+        'r' => "\r",
+        'n' => "\n",
+        't' => "\t",
+        _ => ((char)Convert.ToInt32(match.Value[2..], 16)).ToString(),
+    });
+}
