@@ -58,10 +58,10 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         var sending = SendAsync(connection, view, stop);
         interruption.TakeUp();
         await reading.ReadAsync(stop).ConfigureAwait(false);
-        if (reading.Failure?.Error == ReadError.Empty && connection.End == ConnectionEnd.Reset)
+        if (reading.Failure?.Error == ReadError.Empty)
         {
-            // The reset fails the sending too, if perhaps a moment later; then that is what is to be told.
-            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // A reset fails the sending too, if perhaps a moment later, and may be told to it alone.
+            await Task.WhenAny(sending, Task.Delay(LookAfter, CancellationToken.None)).ConfigureAwait(false);
         }
 
         var outcome = await ConcludeAsync(reading, view, connection, sending, interruption).ConfigureAwait(false);
@@ -171,16 +171,19 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
     private ToolException? Verdict(Reading reading, Connection connection, Task sending)
     {
         var name = Name;
-        if (reading.Failure is { Error: ReadError.Empty } && connection.Sent > 0 && sending.Exception?.InnerException is { } notSent)
+        var isUnsent = reading.Failure is { Error: ReadError.Empty } && sending.IsFaulted;
+        if (isUnsent && connection.Sent > 0)
         {
-            return new ToolException(ExitStatus.SendFailed, $"send {name}: {notSent.Message}");
+            return new ToolException(ExitStatus.SendFailed, $"send {name}: {sending.Exception!.InnerException!.Message}");
         }
 
-        var end = Summary.End(connection.End, options.ReadTimeout);
+        // Nothing could be sent and nothing came: a reset, whichever side of the connection was told of it.
+        var how = isUnsent ? ConnectionEnd.Reset : connection.End;
+        var end = Summary.End(how, options.ReadTimeout);
         if (reading.Failure is { } failure)
         {
             return new ToolException(
-                ExitStatus.Of(failure.Error, connection.End),
+                ExitStatus.Of(failure.Error, how),
                 $"read {name}: {Summary.Failure(failure, end)}{(Summary.HidesRest(reading, connection.Received, options.View) ? Summary.RestIsHidden : "")}");
         }
 

@@ -273,7 +273,8 @@ public sealed partial class CloseAndShutdownTests
     [RequiresProgram("tcpdump", "tcpdump", AsRoot = true)]
     public async Task A_patient_close_sends_the_fin_and_lets_go_only_when_the_peer_has_ended_too()
     {
-        await using var pair = await SocketPair.ConnectAsync();
+        // A clock that stands still: the peer is never silent for long.
+        await using var pair = await SocketPair.ConnectAsync(new FakeTimeProvider());
         await using var capture = await CaptureAsync(pair);
         await ArriveAsync(pair, "unread");
         await pair.Connection.SendAsync("last words"u8.ToArray());
@@ -291,17 +292,42 @@ public sealed partial class CloseAndShutdownTests
     }
 
     [Fact]
+    public async Task A_patient_close_ends_when_the_peer_is_silent()
+    {
+        var time = new FakeTimeProvider();
+        await using var pair = await SocketPair.ConnectAsync(time);
+        var closing = pair.Connection.CloseAsync(TimeSpan.FromHours(1));
+
+        time.Advance(TimeSpan.FromMilliseconds(99));
+        Assert.Equal((1, false), (pair.Connection.Holders, closing.IsCompleted));
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        await closing;
+
+        Assert.Equal(0, pair.Connection.Holders);
+    }
+
+    [Fact]
     public async Task A_patient_close_waits_no_longer_than_it_is_told_to()
     {
         var time = new FakeTimeProvider();
         await using var pair = await SocketPair.ConnectAsync(time);
         var closing = pair.Connection.CloseAsync(TimeSpan.FromSeconds(1));
 
-        time.Advance(TimeSpan.FromMilliseconds(999));
-        Assert.Equal((1, false), (pair.Connection.Holders, closing.IsCompleted));
-        time.Advance(TimeSpan.FromMilliseconds(1));
-        await closing;
+        var passed = 0;
+        for (var received = 0L; !closing.IsCompleted; passed += 10)
+        {
+            await pair.SendAsync("more");
+            while (pair.Connection.Received == received && !closing.IsCompleted)
+            {
+                await Task.Yield();
+            }
 
+            received = pair.Connection.Received;
+            time.Advance(TimeSpan.FromMilliseconds(10));
+        }
+
+        await closing;
+        Assert.InRange(passed, 1000, 1200);
         Assert.Equal(0, pair.Connection.Holders);
     }
 
