@@ -59,6 +59,39 @@ public sealed class LedgerTests
         Assert.Equal(read.Status, live.Status);
     }
 
+    [Theory]
+    [InlineData("capture-nginx-chunked")]
+    [InlineData("9110-6.5.1-trailers-good-and-bad")]
+    [InlineData("9112-6.3-second-response-after-304")]
+    [InlineData("9112-5.2-obs-fold-several")]
+    [InlineData("9112-7.1-size-letter-g")]
+    [InlineData("9112-6.3-cl-hex")]
+    [InlineData("9112-8-cut-in-chunk-data")]
+    [InlineData("9110-15.2-103-several-links")]
+    public async Task Reads_the_same_however_it_is_cut_up(string fixture)
+    {
+        var octets = Fixture.Read(fixture);
+        var whole = Timeless(await ReadAsync(fixture, "--json"));
+        var random = new Random(1);
+        foreach (var most in new[] { 1, 50 })
+        {
+            await using var server = ScriptedServer.Start(async client =>
+            {
+                for (var at = 0; at < octets.Length;)
+                {
+                    var count = Math.Min(random.Next(1, most + 1), octets.Length - at);
+                    await client.SendAsync(octets[at..(at + count)]);
+                    await Task.Delay(1);
+                    at += count;
+                }
+
+                await client.CloseAsync();
+            });
+
+            Assert.Equal(whole, Timeless(await Tool.GetAsync(server, "--json")));
+        }
+    }
+
     [Fact]
     public async Task Names_and_values_are_octets_without_loss()
     {
