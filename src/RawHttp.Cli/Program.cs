@@ -3,15 +3,14 @@ using RawHttp.Cli;
 using RawHttp.Cli.Echo;
 using RawHttp.Cli.Output;
 
-var root = new Command("rawhttp", "Shows what an HTTP/1.x server really sent.")
+// A plain get is not kept waiting for what the others need.
+var root = new Command("rawhttp", "Shows what an HTTP/1.x server really sent.") { GetCommand.Create(), LazyOption.Help(), LazyOption.Version() };
+if (args is not ["get", ..])
 {
-    GetCommand.Create(),
-    ReadCommand.Create(),
-    EchoCommand.Create(),
-    ExplainOption.Create(),
-    LazyOption.Help(),
-    LazyOption.Version(),
-};
+    root.Add(ReadCommand.Create());
+    root.Add(EchoCommand.Create());
+    root.Add(ExplainOption.Create());
+}
 
 // A target or a header may begin with @: it is no response file.
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -87,6 +87,7 @@ public sealed class EchoServer : IAsyncDisposable
             CheckAllEnded();
         }
 
+        ForEachSession(session => session.Stop());
         try
         {
             await _allEnded.Task.WaitAsync(patience, _options.Time).ConfigureAwait(false);
@@ -147,15 +148,18 @@ public sealed class EchoServer : IAsyncDisposable
         }
 
         var connection = Connection.FromSocket(socket, _options.Time);
-        var session = new EchoSession(connection, _options, _stop.Token);
-        bool isAdmitted;
+        EchoSession? session = null;
         lock (_sessions)
         {
-            isAdmitted = _sessions.Count < _options.MaxConnections && _sessions.Add(session);
-            _clients += isAdmitted ? 1 : 0;
+            if (_sessions.Count < _options.MaxConnections)
+            {
+                session = new EchoSession(connection, _options);
+                _sessions.Add(session);
+                _clients++;
+            }
         }
 
-        _ = isAdmitted ? ServeAsync(session) : RefuseAsync(connection, session.Client);
+        _ = session is null ? RefuseAsync(connection) : ServeAsync(session);
     }
 
     private async Task ServeAsync(EchoSession session)
@@ -177,9 +181,9 @@ public sealed class EchoServer : IAsyncDisposable
         }
     }
 
-    private async Task RefuseAsync(Connection connection, string client)
+    private async Task RefuseAsync(Connection connection)
     {
-        _options.Observer?.Refused(client);
+        _options.Observer?.Refused($"{connection.RemoteEndPoint}");
         try
         {
             await connection.SendAsync("server busy\n"u8.ToArray()).ConfigureAwait(false);

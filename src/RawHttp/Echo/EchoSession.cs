@@ -8,8 +8,7 @@ namespace RawHttp.Echo;
 /// <summary>One client of an <see cref="EchoServer"/>: its lines are read and answered until it ends.</summary>
 /// <param name="connection">The connection to the client.</param>
 /// <param name="options">How it is served.</param>
-/// <param name="stopping">Has the session answer the lines that are here already, and no more.</param>
-internal sealed class EchoSession(Connection connection, EchoServerOptions options, CancellationToken stopping)
+internal sealed class EchoSession(Connection connection, EchoServerOptions options)
 {
     // Longer than this no timer can wait, and nobody does.
     private const int MostSeconds = 4_000_000;
@@ -21,6 +20,7 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
 
     private readonly byte[]? _ack = options.Reply == EchoReply.Ack ? Encoding.ASCII.GetBytes($"{connection.RemoteEndPoint} recevied ok!\n") : null;
 
+    private readonly SocketFile _file = connection.MakeFile(FileAccess.ReadWrite, options.MaxLine);
     private Deadline? _sending;
 
     /// <summary>The client's address.</summary>
@@ -34,7 +34,7 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
     {
         options.Observer?.Connected(Client);
         var end = SessionEnd.Reset;
-        var file = connection.MakeFile(FileAccess.ReadWrite, options.MaxLine);
+        var file = _file;
         try
         {
             file.ReadTimeout = options.IdleTimeout;
@@ -56,6 +56,9 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
 
         options.Observer?.Ended(Client, end);
     }
+
+    /// <summary>Has the session answer the lines that are here already, and no more.</summary>
+    public void Stop() => _file.EndWaits();
 
     /// <summary>Ends the session at once.</summary>
     public void Abort() => connection.Shutdown();
@@ -90,7 +93,7 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
                     return SessionEnd.BlankLine;
                 }
 
-                var reading = file.ReadLineAsync(stopping);
+                var reading = file.ReadLineAsync();
                 rounds = reading.IsCompleted ? rounds : 0;
                 var read = await reading.ConfigureAwait(false);
                 if (rounds >= MostRounds)
