@@ -50,6 +50,7 @@ internal static class GetCommand
             : result.GetValue(target) is null && !result.GetValue(demo) ? "a TARGET is missing (or --demo)"
             : result.GetValue(ipv4) && result.GetValue(ipv6) ? "-4 and -6 exclude each other"
             : shared.Fault(result) is { } fault ? fault
+            : shared.View(result) is { Wire: true } or { Json: true } && (result.GetValue(output) ?? result.GetValue(dumpHeader)) is not null ? "--wire and --json go without -o and -D; --save FILE keeps what was received"
             : new[] { request, output, dumpHeader, save }.FirstOrDefault(file => result.GetValue(file)?.Length == 0) is { } nameless ? $"{nameless.Name}: the file name is empty"
             : null;
         command.SetAction((result, _) => Fault(result) is { } fault ? throw ToolException.Usage(fault) : GetRun.RunAsync(

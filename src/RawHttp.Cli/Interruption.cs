@@ -16,6 +16,7 @@ internal sealed class Interruption(TimeSpan patience) : IDisposable
     private PosixSignalRegistration? _terminate;
     private Timer? _limit;
     private ToolException? _outOfTime;
+    private int _signals;
 
     public CancellationToken Token => _source.Token;
 
@@ -38,7 +39,7 @@ internal sealed class Interruption(TimeSpan patience) : IDisposable
         _ =>
         {
             _outOfTime = new ToolException(ExitStatus.Timeout, message);
-            _source.Cancel();
+            Cancel();
             Thread.Sleep(patience);
 
             // Stuck where no token reaches: in a write nobody reads, in a file that is a pipe.
@@ -60,14 +61,27 @@ internal sealed class Interruption(TimeSpan patience) : IDisposable
     // A second signal, or a run that is stuck, ends without ceremony.
     private void End(PosixSignalContext signal)
     {
-        signal.Cancel = !_coming.Task.IsCompleted;
-        if (!_coming.TrySetResult())
+        signal.Cancel = Interlocked.Exchange(ref _signals, 1) == 0;
+        if (!signal.Cancel)
         {
             return;
         }
 
-        _source.Cancel();
+        Cancel();
+        _coming.TrySetResult();
         Thread.Sleep(patience);
         Environment.Exit(ExitStatus.Interrupted);
+    }
+
+    private void Cancel()
+    {
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The run has ended by itself in this very moment.
+        }
     }
 }

@@ -329,6 +329,8 @@ public sealed class GetBadInputTests
     [InlineData("Required argument missing for option: '--print'; see rawhttp --help", "--print")]
     [InlineData("Option '--print' expects a single argument but 2 were provided; see rawhttp --help", "--print", "h", "--print", "b")]
     [InlineData("--raw and --print exclude each other; see rawhttp --help", "--raw", "--print", "h")]
+    [InlineData("--wire and --json go without -o and -D; --save FILE keeps what was received; see rawhttp --help", "--json", "-o", "x")]
+    [InlineData("--wire and --json go without -o and -D; --save FILE keeps what was received; see rawhttp --help", "--wire", "-D", "x")]
     [InlineData("\" 1\" in \"a:80:b: 1\" is no port (1 to 65535)", "--connect-to", "a:80:b: 1")]
     [InlineData("\"x\" in \"a:x:127.0.0.1\" is no port (1 to 65535)", "--resolve", "a:x:127.0.0.1")]
     [InlineData("--max-time: \"x\" is no time in seconds (0.001 to 4000000); see rawhttp --help", "-m", "x")]

@@ -20,6 +20,9 @@ internal static class Tool
 
     private static string Library { get; } = Path.GetFullPath(typeof(Tool).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "ToolPath").Value!);
 
+    /// <summary>Whether it is a native binary.</summary>
+    public static bool IsNative => Native is not null;
+
     /// <summary>The tool's name as a shell would have it.</summary>
     public static string ShellCommand => Native ?? $"dotnet {Library}";
 
