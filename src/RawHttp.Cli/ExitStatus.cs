@@ -17,10 +17,12 @@ internal static class ExitStatus
     public const int OutputFailed = 23;
     public const int InputFailed = 26;
     public const int Timeout = 28;
+    public const int TlsFailed = 35;
     public const int NotBound = 45;
     public const int EmptyReply = 52;
     public const int SendFailed = 55;
     public const int ReceiveFailed = 56;
+    public const int NotTrusted = 60;
     public const int UnknownCoding = 61;
     public const int BodyLimit = 63;
     public const int Internal = 70;
@@ -32,6 +34,8 @@ internal static class ExitStatus
         ConnectError.NotResolved => NotResolved,
         ConnectError.Timeout => Timeout,
         ConnectError.Reset => ReceiveFailed,
+        ConnectError.TlsFailed => TlsFailed,
+        ConnectError.NotTrusted => NotTrusted,
         _ => NotConnected,
     };
 
@@ -42,14 +46,16 @@ internal static class ExitStatus
         ReadError.StatusLine or ReadError.Framing => NotHttp,
         ReadError.TransferCoding => UnknownCoding,
         ReadError.Chunk => ReceiveFailed,
+        ReadError.Empty when end == ConnectionEnd.IncompleteClose => EmptyReply,
         _ => OfEnd(end) ?? (error == ReadError.Empty ? EmptyReply : CutOff),
     };
 
     /// <summary>The status of a response that the end of its connection may have cut; null if the server closed in order.</summary>
     public static int? OfEnd(ConnectionEnd end) => end switch
     {
-        ConnectionEnd.Reset => ReceiveFailed,
+        ConnectionEnd.Reset or ConnectionEnd.TlsFailure => ReceiveFailed,
         ConnectionEnd.Timeout => Timeout,
+        ConnectionEnd.IncompleteClose => CutOff,
         _ => null,
     };
 }

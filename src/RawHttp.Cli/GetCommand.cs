@@ -11,7 +11,7 @@ internal static class GetCommand
 
     public static Command Create()
     {
-        var target = new Argument<string?>("TARGET") { Arity = ArgumentArity.ZeroOrOne, Description = "host, host:port, [ipv6]:port, :port, each with a path if need be, or an http:// URL" };
+        var target = new Argument<string?>("TARGET") { Arity = ArgumentArity.ZeroOrOne, Description = "host, host:port, [ipv6]:port, :port, each with a path if need be, or an http:// or https:// URL" };
         var header = new Option<string[]>("--header", "-H") { HelpName = "Name: value", Description = "Add a field, or replace a built-in one; \"Name:\" removes it, \"Name;\" sends it empty (repeatable)", AllowMultipleArgumentsPerToken = false };
         var include = new Option<bool>("--include", "-i") { Description = "Accepted and needless: the head is shown unless --print says otherwise" };
         var method = new Option<string?>("--method", "-X") { HelpName = "METHOD", Description = "Another method than GET" };
@@ -33,6 +33,8 @@ internal static class GetCommand
         var resolve = new Option<string[]>("--resolve") { HelpName = "HOST:PORT:ADDR[,ADDR]", Description = "Use these addresses for HOST:PORT (repeatable)" };
         var connectTo = new Option<string[]>("--connect-to") { HelpName = "HOST:PORT:HOST:PORT", Description = "Connect to the second HOST:PORT instead of the first (repeatable)" };
         var unixSocket = new Option<string?>("--unix-socket") { HelpName = "PATH", Description = "Connect to this Unix domain socket" };
+        var insecure = new Option<bool>("--insecure", "-k") { Description = "Go on with a certificate that is not trusted, and say so" };
+        var roots = new Option<string?>("--cacert") { HelpName = "FILE", Description = "Trust the certificates of FILE (PEM) instead of the system's" };
         var demo = new Option<bool>("--demo") { Description = "Read an example page from an embedded origin on a loopback port; no TARGET" };
 
         var command = new Command("get", "Send one hand-built request over a raw socket and read the response")
@@ -42,7 +44,7 @@ internal static class GetCommand
         Add(command, shared.ForShowing);
         Add(command, [output, dumpHeader, save, fail, verbose, silent, connectTimeout, readTimeout, maxTime]);
         Add(command, shared.ForLimits);
-        Add(command, [ipv4, ipv6, resolve, connectTo, unixSocket, demo]);
+        Add(command, [ipv4, ipv6, resolve, connectTo, unixSocket, insecure, roots, demo]);
 
         // Checked when the parsing has found no fault: the values of options that are at fault cannot be asked for.
         string? Fault(ParseResult result) =>
@@ -51,7 +53,7 @@ internal static class GetCommand
             : result.GetValue(ipv4) && result.GetValue(ipv6) ? "-4 and -6 exclude each other"
             : shared.Fault(result) is { } fault ? fault
             : shared.View(result) is { Wire: true } or { Json: true } && (result.GetValue(output) ?? result.GetValue(dumpHeader)) is not null ? "--wire and --json go without -o and -D; --save FILE keeps what was received"
-            : new[] { request, output, dumpHeader, save }.FirstOrDefault(file => result.GetValue(file)?.Length == 0) is { } nameless ? $"{nameless.Name}: the file name is empty"
+            : new[] { request, output, dumpHeader, save, roots }.FirstOrDefault(file => result.GetValue(file)?.Length == 0) is { } nameless ? $"{nameless.Name}: the file name is empty"
             : null;
         command.SetAction((result, _) => Fault(result) is { } fault ? throw ToolException.Usage(fault) : GetRun.RunAsync(
             new GetOptions
@@ -79,6 +81,8 @@ internal static class GetCommand
                 Resolve = result.GetValue(resolve) ?? [],
                 ConnectTo = result.GetValue(connectTo) ?? [],
                 UnixSocket = result.GetValue(unixSocket),
+                Insecure = result.GetValue(insecure),
+                RootsFile = result.GetValue(roots),
             }));
         return command;
     }

@@ -43,6 +43,11 @@ internal sealed record GetOptions
 
     public string? UnixSocket { get; init; }
 
+    public bool Insecure { get; init; }
+
+    /// <summary>The file of --cacert.</summary>
+    public string? RootsFile { get; init; }
+
     /// <summary>Whether to look at the connection for a moment after the message, to say what the server did with it.</summary>
     public bool LooksAfter => Verbose || View.Wire || View.Json || View.Shows('m');
 }

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using RawHttp.Cli.Demo;
 using RawHttp.Cli.Output;
 using RawHttp.Http;
@@ -49,7 +48,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         var stop = interruption.Token;
         using var view = options.View.MakeView();
         using var save = options.SaveFile is { } path ? new PlainFile(path) : null;
-        await using var connection = await ConnectAsync(octets => Receive(octets, view, save), stop).ConfigureAwait(false);
+        await using var connection = await ConnectAsync(view, save, stop).ConfigureAwait(false);
         var reading = new Reading(connection.Input, view, request.Method, options.Limits, options.Http10 ? 0 : 1);
         view.Request(request.Octets);
         VerboseRequest();
@@ -101,41 +100,17 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         }
     }
 
-    private async Task<Connection> ConnectAsync(Action<ReadOnlyMemory<byte>> received, CancellationToken stop)
+    private async Task<Connection> ConnectAsync(IResponseView view, PlainFile? save, CancellationToken stop)
     {
-        var route = Route.Of(target, options.ConnectTo, options.Resolve);
-        var how = new ConnectOptions
-        {
-            Family = options.Family,
-            ConnectTimeout = options.ConnectTimeout,
-            ReadTimeout = options.ReadTimeout,
-            Addresses = route.Addresses,
-            Received = received,
-        };
+        var dialling = new Dialling(options, target);
+        void Received(ReadOnlyMemory<byte> octets) => Receive(octets, view, save);
         try
         {
-            var connection = options.UnixSocket is { } path
-                ? await Connection.ConnectAsync(UnixEndPoint(path), how, stop).ConfigureAwait(false)
-                : await Connection.ConnectAsync(route.Host, route.Port, how, stop).ConfigureAwait(false);
-            VerboseAttempts(connection.Attempts);
-            return connection;
+            return await dialling.ConnectAsync(Received, stop).ConfigureAwait(false);
         }
         catch (ConnectException failure)
         {
-            VerboseAttempts(failure.Attempts);
-            throw new ToolException(ExitStatus.Of(failure.Error), failure.Message);
-        }
-    }
-
-    private static UnixDomainSocketEndPoint UnixEndPoint(string path)
-    {
-        try
-        {
-            return new UnixDomainSocketEndPoint(path);
-        }
-        catch (ArgumentException)
-        {
-            throw new ToolException(ExitStatus.Usage, $"--unix-socket: \"{path}\" is empty or too long for a socket's path");
+            throw dialling.Conclude(failure, view, Received, request.Method);
         }
     }
 
@@ -150,6 +125,11 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
 
         var end = reading.Lines.Offset;
         After? after = verdict is null && options.LooksAfter ? await LookAfterAsync(reading, view, connection, interruption.Token).ConfigureAwait(false) : null;
+        if (connection.End == ConnectionEnd.IncompleteClose)
+        {
+            response.NoteIncompleteClose();
+        }
+
         return new Outcome
         {
             Response = response,
@@ -163,7 +143,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
                 _ => Summary.WithoutName(verdict.Message, Name),
             },
             Verdict = verdict,
-            Connection = connection,
+            Link = Link.Of(connection),
             Timing = TimeOf(reading, connection),
         };
     }
@@ -179,7 +159,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
 
         // Nothing could be sent and nothing came: a reset, whichever side of the connection was told of it.
         var how = isUnsent ? ConnectionEnd.Reset : connection.End;
-        var end = Summary.End(how, options.ReadTimeout);
+        var end = Summary.End(how, options.ReadTimeout, connection.Tls?.Failure);
         if (reading.Failure is { } failure)
         {
             return new ToolException(
@@ -210,7 +190,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
                 return After.Bytes;
             }
 
-            return connection.End == ConnectionEnd.Reset ? After.Reset : After.Fin;
+            return connection.End is ConnectionEnd.Reset or ConnectionEnd.TlsFailure ? After.Reset : After.Fin;
         }
         catch (OperationCanceledException)
         {
@@ -245,18 +225,11 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         return new Timing(
             connection.Resolving,
             connection.Connecting,
+            connection.Tls?.Handshake,
             Between(_sent, connection.FirstArrival),
             Between(connection.FirstArrival, reading.HeadRead),
             Between(reading.HeadRead, connection.LastArrival),
             time.GetElapsedTime(_started));
-    }
-
-    private void VerboseAttempts(IReadOnlyList<ConnectAttempt> attempts)
-    {
-        foreach (var attempt in options.Verbose ? attempts : [])
-        {
-            Terminal.Say($"* {attempt.EndPoint}: {attempt.Failure ?? "connected"}");
-        }
     }
 
     private void VerboseRequest()

@@ -1,4 +1,5 @@
 using RawHttp.Http;
+using RawHttp.Net;
 
 namespace RawHttp.Cli;
 
@@ -34,7 +35,17 @@ internal enum After
 }
 
 /// <summary>How long each part of the exchange took; the time line of --print m.</summary>
-internal sealed record Timing(TimeSpan Resolve, TimeSpan Connect, TimeSpan? Wait, TimeSpan? Head, TimeSpan? Body, TimeSpan Total);
+internal sealed record Timing(TimeSpan Resolve, TimeSpan Connect, TimeSpan? Tls, TimeSpan? Wait, TimeSpan? Head, TimeSpan? Body, TimeSpan Total);
+
+/// <summary>What is to be told of a connection, made or not.</summary>
+internal sealed record Link(string? Remote, string? Local, IReadOnlyList<ConnectAttempt> Attempts, TlsDetails? Tls, long Received)
+{
+    public static Link Of(Connection connection) =>
+        new(connection.RemoteEndPoint?.ToString(), connection.LocalEndPoint?.ToString(), connection.Attempts, connection.Tls, connection.Received);
+
+    public static Link Of(ConnectException failure) =>
+        new(failure.Attempts.FirstOrDefault(attempt => attempt.Failure is null)?.EndPoint.ToString(), null, failure.Attempts, failure.Tls, failure.Received.Length);
+}
 
 /// <summary>What a reading came to: for the views, and for the exit status.</summary>
 internal sealed record Outcome
@@ -55,7 +66,7 @@ internal sealed record Outcome
     public ToolException? Verdict { get; init; }
 
     /// <summary>The connection, where there is one: a saved response has none.</summary>
-    public Net.Connection? Connection { get; init; }
+    public Link? Link { get; init; }
 
     public Timing? Timing { get; init; }
 

@@ -16,9 +16,9 @@ internal static class Summary
     {
         var response = outcome.Response;
         var status = response.Head is { } head ? Visible(head.StatusLine.ToString()) : "no status line";
-        var (from, received) = outcome.Connection is { } connection ? ($"{connection.RemoteEndPoint}: ", connection.Received) : ("", outcome.Offset);
+        var (from, received) = outcome.Link is { } link ? ($"{link.Remote}: ", link.Received) : ("", outcome.Offset);
         var times = outcome.Timing is { } timing
-            ? $"; resolve {Milliseconds(timing.Resolve)}, connect {Milliseconds(timing.Connect)}, first byte {(timing.Wait is { } wait ? Milliseconds(wait) : "never")}, total {Milliseconds(timing.Total)}"
+            ? $"; resolve {Milliseconds(timing.Resolve)}, connect {Milliseconds(timing.Connect)}, {(timing.Tls is { } tls ? $"tls {Milliseconds(tls)}, " : "")}first byte {(timing.Wait is { } wait ? Milliseconds(wait) : "never")}, total {Milliseconds(timing.Total)}"
             : "";
         return $"{from}{status}; {Body(response)}; {received} bytes received{times}; {outcome.Words}";
     }
@@ -44,12 +44,14 @@ internal static class Summary
         { } framing => $"body of {response.BodyLength} bytes until close ({Rule(framing)})",
     };
 
-    public static string End(ConnectionEnd end, TimeSpan readTimeout) => end switch
+    public static string End(ConnectionEnd end, TimeSpan readTimeout, string? tlsFailure = null) => end switch
     {
         ConnectionEnd.EndOfStream => "the server closed the connection",
         ConnectionEnd.Reset => "the connection was reset",
         ConnectionEnd.Timeout => $"nothing arrived for {Seconds(readTimeout)}",
         ConnectionEnd.ShutDown => "this side ended the connection",
+        ConnectionEnd.IncompleteClose => "the server closed the connection without the close_notify of TLS",
+        ConnectionEnd.TlsFailure => $"TLS broke: {tlsFailure ?? "what came could not be read"}",
         _ => "the connection is still open",
     };
 
@@ -57,7 +59,7 @@ internal static class Summary
     {
         ConnectionEnd.Reset => EndKind.Reset,
         ConnectionEnd.Timeout => EndKind.Timeout,
-        ConnectionEnd.EndOfStream => EndKind.Eof,
+        ConnectionEnd.EndOfStream or ConnectionEnd.IncompleteClose => EndKind.Eof,
         _ => EndKind.Shutdown,
     };
 
@@ -69,7 +71,24 @@ internal static class Summary
         _ => $"more bytes followed the message at offset {offset}",
     };
 
+    /// <summary>What is known of TLS, a line each.</summary>
+    public static IEnumerable<string> Tls(TlsDetails tls)
+    {
+        if (tls.Version is not null)
+        {
+            yield return $"{tls.Version}, {tls.CipherSuite}, ALPN {tls.ApplicationProtocol ?? "none"}";
+        }
+
+        if (tls.Certificate is { } certificate)
+        {
+            yield return $"certificate of {certificate.Subject}, issued by {certificate.Issuer}";
+            yield return $"certificate for {(certificate.Names.Count > 0 ? string.Join(", ", certificate.Names) : "no host")}, valid from {Date(certificate.NotBefore)} to {Date(certificate.NotAfter)}";
+        }
+    }
+
     public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + " s";
+
+    private static string Date(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     private static string Rule(BodyFraming framing) => $"RFC 9112 §6.3 rule {framing.Rule}";
 

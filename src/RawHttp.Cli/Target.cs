@@ -5,16 +5,20 @@ using System.Text.RegularExpressions;
 
 namespace RawHttp.Cli;
 
-/// <summary>Where to connect and what to ask for: host, host:port, [ipv6]:port, :port, each with a path, or an http URL.</summary>
-internal sealed partial record Target(string Host, int Port, string Path)
+/// <summary>Where to connect and what to ask for: host, host:port, [ipv6]:port, :port, each with a path, or an http or https URL.</summary>
+internal sealed partial record Target(string Host, int Port, string Path, bool IsSecure = false)
 {
-    private const int DefaultPort = 80;
+    private const int HttpPort = 80;
+    private const int HttpsPort = 443;
 
     // RFC 1035 §2.3.4, its 255 octets without the first length and the root.
     private const int LongestName = 253;
 
     /// <summary>The value of the Host field (RFC 9112 §3.2): brackets around IPv6, no port where it is the scheme's own.</summary>
-    public string HostField => Port == DefaultPort ? HostWithoutZone : $"{HostWithoutZone}:{Port}";
+    public string HostField => Port == (IsSecure ? HttpsPort : HttpPort) ? HostWithoutZone : $"{HostWithoutZone}:{Port}";
+
+    /// <summary>The host as a certificate names it: an address without its zone, a name without the dot of the root.</summary>
+    public string ServerName => HostWithoutZone.Trim('[', ']').TrimEnd('.');
 
     /// <summary>Host and port as an error line names them.</summary>
     public string HostAndPort => $"{BracketedHost}:{Port}";
@@ -38,9 +42,9 @@ internal sealed partial record Target(string Host, int Port, string Path)
 
         var rest = text;
         var scheme = Scheme().Match(text);
+        var isSecure = scheme.Success && IsHttps(scheme.Groups[1].Value);
         if (scheme.Success)
         {
-            CheckScheme(scheme.Groups[1].Value);
             rest = text[scheme.Length..];
         }
 
@@ -53,22 +57,15 @@ internal sealed partial record Target(string Host, int Port, string Path)
             throw Malformed(text, "its path holds a space or a control; write it as %20 or the like, or use --request FILE");
         }
 
-        var (host, port) = ParseAuthority(text, authority, DefaultPort, mayBeEmpty: !scheme.Success && authority.StartsWith(':'));
-        return new Target(host, port, path.StartsWith('/') ? path : "/" + path);
+        var (host, port) = ParseAuthority(text, authority, isSecure ? HttpsPort : HttpPort, mayBeEmpty: !scheme.Success && authority.StartsWith(':'));
+        return new Target(host, port, path.StartsWith('/') ? path : "/" + path, isSecure);
     }
 
-    private static void CheckScheme(string scheme)
-    {
-        if (scheme.Equals("https", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new ToolException(ExitStatus.UnsupportedScheme, "https: this version speaks no TLS; only http is supported");
-        }
-
-        if (!scheme.Equals("http", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new ToolException(ExitStatus.UnsupportedScheme, $"{scheme}: this scheme is not supported; only http is");
-        }
-    }
+    private static bool IsHttps(string scheme) =>
+        scheme.Equals("https", StringComparison.OrdinalIgnoreCase)
+        || (scheme.Equals("http", StringComparison.OrdinalIgnoreCase)
+            ? false
+            : throw new ToolException(ExitStatus.UnsupportedScheme, $"{scheme}: this scheme is not supported; http and https are"));
 
     /// <summary>Reads host, host:port, [ipv6]:port or :port; the host may be empty where the last is allowed, and is localhost then.</summary>
     public static (string Host, int Port) ParseAuthority(string text, string authority, int defaultPort, bool mayBeEmpty)

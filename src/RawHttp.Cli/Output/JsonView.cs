@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using RawHttp.Http;
 using RawHttp.Lines;
+using RawHttp.Net;
 
 namespace RawHttp.Cli.Output;
 
@@ -166,17 +167,17 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
 
     private static void WriteConnection(Utf8JsonWriter json, Outcome outcome)
     {
-        if (outcome.Connection is not { } connection)
+        if (outcome.Link is not { } link)
         {
             json.WriteNull("connection");
             return;
         }
 
         json.WriteStartObject("connection");
-        json.WriteString("remote", connection.RemoteEndPoint?.ToString());
-        json.WriteString("local", connection.LocalEndPoint?.ToString());
+        json.WriteString("remote", link.Remote);
+        json.WriteString("local", link.Local);
         json.WriteStartArray("attempts");
-        foreach (var attempt in connection.Attempts)
+        foreach (var attempt in link.Attempts)
         {
             json.WriteStartObject();
             json.WriteString("address", attempt.EndPoint.ToString());
@@ -185,7 +186,61 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
         }
 
         json.WriteEndArray();
+        WriteTls(json, link.Tls);
         json.WriteEndObject();
+    }
+
+    private static void WriteTls(Utf8JsonWriter json, TlsDetails? tls)
+    {
+        if (tls is null)
+        {
+            json.WriteNull("tls");
+            return;
+        }
+
+        json.WriteStartObject("tls");
+        json.WriteString("version", tls.Version);
+        json.WriteString("cipher", tls.CipherSuite);
+        json.WriteString("alpn", tls.ApplicationProtocol);
+        if (tls.Certificate is { } certificate)
+        {
+            json.WriteStartObject("certificate");
+            json.WriteString("subject", certificate.Subject);
+            json.WriteString("issuer", certificate.Issuer);
+            WriteStrings(json, "names", certificate.Names);
+            json.WriteString("notBefore", certificate.NotBefore.UtcDateTime);
+            json.WriteString("notAfter", certificate.NotAfter.UtcDateTime);
+            json.WriteString("sha256", certificate.Sha256);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("certificate");
+        }
+
+        WriteStrings(json, "problems", tls.Problems);
+        json.WritePropertyName("closeNotify");
+        if (tls.SaidClose is { } said)
+        {
+            json.WriteBooleanValue(said);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteStrings(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
     }
 
     // In milliseconds.
@@ -200,6 +255,7 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
         json.WriteStartObject("timing");
         WriteTime(json, "resolve", timing.Resolve);
         WriteTime(json, "connect", timing.Connect);
+        WriteTime(json, "tls", timing.Tls);
         WriteTime(json, "wait", timing.Wait);
         WriteTime(json, "head", timing.Head);
         WriteTime(json, "body", timing.Body);

@@ -11,7 +11,7 @@ internal static class TimeLine
     {
         (string Name, TimeSpan? Took)[] parts =
         [
-            ("resolve", timing.Resolve), ("connect", timing.Connect), ("wait", timing.Wait), ("head", timing.Head), ("body", timing.Body),
+            ("resolve", timing.Resolve), ("connect", timing.Connect), ("tls", timing.Tls), ("wait", timing.Wait), ("head", timing.Head), ("body", timing.Body),
         ];
         var total = parts.Sum(part => part.Took?.TotalMilliseconds ?? 0);
         var text = new StringBuilder();

@@ -133,6 +133,9 @@ public sealed class ResponseReader
     /// <summary>Notes that a body that runs until close may have been cut, as the connection did not end in order (RFC 9112 §8).</summary>
     public void NoteCut() => _findings.Add(FindingKinds.CutBody, _lines.Offset, 0, "The connection did not end in order: the body may have been cut.");
 
+    /// <summary>Notes that the connection beneath TLS ended without a close_notify (RFC 9112 §9.8).</summary>
+    public void NoteIncompleteClose() => _findings.Add(FindingKinds.IncompleteClose, _lines.Offset, 0, "The server closed the connection without the close_notify of TLS.");
+
     private async ValueTask<ResponseHead> ReadOneHeadAsync(CancellationToken cancellation)
     {
         var line = await ReadStatusLineAsync(cancellation).ConfigureAwait(false);

@@ -16,6 +16,12 @@ public enum ConnectError
 
     /// <summary>The connect timeout ran out.</summary>
     Timeout,
+
+    /// <summary>The peer did not agree on TLS, or speaks none.</summary>
+    TlsFailed,
+
+    /// <summary>The peer's certificate is not trusted.</summary>
+    NotTrusted,
 }
 
 /// <summary>One address that was tried.</summary>
@@ -46,4 +52,10 @@ public sealed class ConnectException : Exception
 
     /// <summary>The addresses that were tried, in order.</summary>
     public IReadOnlyList<ConnectAttempt> Attempts { get; }
+
+    /// <summary>What is known of TLS, if that was what failed.</summary>
+    public TlsDetails? Tls { get; internal init; }
+
+    /// <summary>What a peer that speaks no TLS sent instead, its first part.</summary>
+    public ReadOnlyMemory<byte> Received { get; internal init; }
 }

@@ -9,7 +9,7 @@ public sealed record ConnectOptions
     /// <summary>The only address family to use; any if null.</summary>
     public AddressFamily? Family { get; init; }
 
-    /// <summary>How long resolving and connecting may take. 30 s unless told.</summary>
+    /// <summary>How long resolving, connecting and agreeing on TLS may take. 30 s unless told.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long to wait for the next octet before the connection counts as ended. 60 s unless told.</summary>
@@ -17,6 +17,9 @@ public sealed record ConnectOptions
 
     /// <summary>Addresses to use instead of asking the system for those of the host.</summary>
     public IReadOnlyList<IPAddress>? Addresses { get; init; }
+
+    /// <summary>How to speak TLS; null for a plain connection.</summary>
+    public TlsOptions? Tls { get; init; }
 
     /// <summary>Called with every octet received, in order, before it can be read; null if nobody wants them.</summary>
     public Action<ReadOnlyMemory<byte>>? Received { get; init; }

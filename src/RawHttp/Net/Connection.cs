@@ -30,13 +30,15 @@ public sealed class Connection : IAsyncDisposable
     private readonly Socket _socket;
     private readonly Reception _reception;
     private readonly IDisposable _receiving;
+    private readonly TlsStream? _tls;
     private LineReader? _lines;
     private int _holders = 1;
     private int _isReleased;
 
     // One that was dialled reads ahead, so that what arrives is noted when it does; a server's is received from when somebody asks.
-    private Connection(Socket socket, ConnectOptions options, bool readsAhead)
+    private Connection(Socket socket, ConnectOptions options, bool readsAhead, TlsStream? tls = null)
     {
+        _tls = tls;
         _socket = socket;
         _reception = new Reception(options);
         Time = options.Time;
@@ -44,7 +46,7 @@ public sealed class Connection : IAsyncDisposable
         RemoteEndPoint = PeerOf(socket);
         if (readsAhead)
         {
-            var receiving = new RecordingStream(socket, _reception, options);
+            var receiving = new RecordingStream(tls ?? (ReceivingStream)new SocketStream(socket), _reception, options);
             _receiving = receiving;
             Input = StreamConnection.GetReader(receiving, ReadAhead, nameof(Connection));
         }
@@ -83,6 +85,9 @@ public sealed class Connection : IAsyncDisposable
     /// <summary>How long connecting took, failed addresses included.</summary>
     public TimeSpan Connecting { get; private init; }
 
+    /// <summary>What is known of TLS; null for a plain connection.</summary>
+    public TlsDetails? Tls => _tls?.Details;
+
     /// <summary>This side's address.</summary>
     public EndPoint? LocalEndPoint { get; }
 
@@ -98,13 +103,13 @@ public sealed class Connection : IAsyncDisposable
     /// <summary>The one reader that all files share, so that what one has buffered the next one reads.</summary>
     internal LineReader Lines => _lines ??= new LineReader(Input);
 
-    /// <summary>Connects by name or address over TCP.</summary>
+    /// <summary>Connects by name or address over TCP, and TLS if asked for.</summary>
     /// <param name="host">A name, or an IPv4 or IPv6 address without brackets.</param>
     /// <param name="port">1 to 65535.</param>
     /// <param name="options">How; the defaults if null.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <returns>The connection, receiving already.</returns>
-    /// <exception cref="ConnectException">The name was not resolved, no address answered, or the time ran out.</exception>
+    /// <exception cref="ConnectException">The name was not resolved, no address answered, TLS was not agreed on, the certificate is not trusted, or the time ran out.</exception>
     /// <exception cref="OperationCanceledException">The attempt was ended.</exception>
     public static async Task<Connection> ConnectAsync(string host, int port, ConnectOptions? options = null, CancellationToken cancellation = default)
     {
@@ -161,14 +166,16 @@ public sealed class Connection : IAsyncDisposable
         {
             while (!octets.IsEmpty)
             {
-                var count = await _socket.SendAsync(octets[..Math.Min(octets.Length, SendAtOnce)], SocketFlags.None, cancellation).ConfigureAwait(false);
+                var piece = octets[..Math.Min(octets.Length, SendAtOnce)];
+                var count = _tls is null ? await _socket.SendAsync(piece, SocketFlags.None, cancellation).ConfigureAwait(false) : await SendAsync(_tls, piece, cancellation).ConfigureAwait(false);
                 Sent += count;
                 octets = octets[count..];
             }
         }
-        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        catch (Exception failure) when (failure is SocketException or InvalidOperationException || (failure is IOException && _tls is not null))
         {
-            throw new IOException(failure is SocketException ? failure.Message : "the connection was shut down", failure);
+            var reason = failure.GetBaseException();
+            throw new IOException(reason is ObjectDisposedException ? "the connection was shut down" : reason.Message, failure);
         }
     }
 
@@ -176,6 +183,12 @@ public sealed class Connection : IAsyncDisposable
     /// <param name="how">Receiving: what arrived already is still read, then the stream ends. Sending: the peer is told (FIN).</param>
     public void Shutdown(SocketShutdown how = SocketShutdown.Both)
     {
+        if (how != SocketShutdown.Receive)
+        {
+            // As far as it goes without waiting; whether it went nobody can tell.
+            _ = _tls?.SayCloseAsync();
+        }
+
         if (how != SocketShutdown.Send)
         {
             _reception.NoteEnd(ConnectionEnd.ShutDown);
@@ -259,8 +272,14 @@ public sealed class Connection : IAsyncDisposable
         }
     }
 
+    private static async ValueTask<int> SendAsync(TlsStream tls, ReadOnlyMemory<byte> octets, CancellationToken cancellation)
+    {
+        await tls.WriteAsync(octets, cancellation).ConfigureAwait(false);
+        return octets.Length;
+    }
+
     private static Connection Of(Socket socket, Dialer dialer, ConnectOptions options) =>
-        new(socket, options, readsAhead: true)
+        new(socket, options, readsAhead: true, dialer.Tls)
         {
             Attempts = dialer.Attempts,
             Resolving = dialer.Resolving,

@@ -17,4 +17,10 @@ public enum ConnectionEnd
 
     /// <summary>This side ended it.</summary>
     ShutDown,
+
+    /// <summary>The peer ended the connection beneath TLS without saying in TLS that it had sent all (RFC 9112 §9.8): what came last may have been cut.</summary>
+    IncompleteClose,
+
+    /// <summary>TLS broke: the peer sent an alert, or a record that could not be read.</summary>
+    TlsFailure,
 }

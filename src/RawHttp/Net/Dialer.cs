@@ -17,6 +17,9 @@ internal sealed class Dialer(ConnectOptions options)
 
     public TimeSpan Connecting { get; private set; }
 
+    /// <summary>TLS over the socket, if that was asked for.</summary>
+    public TlsStream? Tls { get; private set; }
+
     public Task<Socket> DialAsync(string host, int port, CancellationToken cancellation)
     {
         var name = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{port}" : $"{host}:{port}";
@@ -25,14 +28,46 @@ internal sealed class Dialer(ConnectOptions options)
             var started = options.Time.GetTimestamp();
             var addresses = await ResolveAsync(host, token).ConfigureAwait(false);
             Resolving = options.Time.GetElapsedTime(started);
-            return await RaceAsync([.. addresses.Select(address => new IPEndPoint(address, port))], name, token).ConfigureAwait(false);
+            var socket = await RaceAsync([.. addresses.Select(address => new IPEndPoint(address, port))], name, token).ConfigureAwait(false);
+            return await SecureAsync(socket, host, name, token).ConfigureAwait(false);
         }, cancellation);
     }
 
     public Task<Socket> DialAsync(UnixDomainSocketEndPoint endPoint, CancellationToken cancellation)
     {
         var name = endPoint.ToString();
-        return WithinTimeoutAsync(name, token => RaceAsync([endPoint], name, token), cancellation);
+        return WithinTimeoutAsync(
+            name,
+            async token => await SecureAsync(await RaceAsync([endPoint], name, token).ConfigureAwait(false), name, name, token).ConfigureAwait(false),
+            cancellation);
+    }
+
+    private async Task<Socket> SecureAsync(Socket socket, string host, string name, CancellationToken cancellation)
+    {
+        if (options.Tls is not { } how)
+        {
+            return socket;
+        }
+
+        var stream = new SocketStream(socket);
+        Tls = new TlsStream(stream, host, how);
+        try
+        {
+            await Tls.HandshakeAsync(options.Time, cancellation).ConfigureAwait(false);
+            return socket;
+        }
+        catch (TlsException failure)
+        {
+            var what = failure.Error == ConnectError.NotTrusted ? "the certificate is not trusted" : "TLS handshake";
+            var received = TlsWords.IsRecord(stream.Beginning.Span) ? default : stream.Beginning;
+            socket.Dispose();
+            throw new ConnectException(failure.Error, $"connect {name}: {what}: {failure.Message}", _attempts) { Tls = Tls.Details, Received = received };
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private async Task<Socket> WithinTimeoutAsync(string name, Func<CancellationToken, Task<Socket>> dial, CancellationToken cancellation)
@@ -45,7 +80,7 @@ internal sealed class Dialer(ConnectOptions options)
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new ConnectException(ConnectError.Timeout, $"connect {name}: no connection within {options.ConnectTimeout.TotalSeconds:0.###} s", _attempts);
+            throw new ConnectException(ConnectError.Timeout, $"connect {name}: no {(Tls is null ? "connection" : "agreement on TLS")} within {options.ConnectTimeout.TotalSeconds:0.###} s", _attempts);
         }
     }
 

@@ -1,79 +1,50 @@
-using System.Net.Sockets;
-
 namespace RawHttp.Net;
 
 /// <summary>
-/// The receiving side of a socket as a stream that never fails: a reset, the read timeout or our own shutdown is the end of the
-/// stream, and the reception says which. A pipe completed with an error would throw away what it still buffers; so none gets one.
+/// What arrives, noted: the octets, when they came, how it ended. The read timeout is the end of the stream like all that ends it:
+/// a pipe completed with an error would throw away what it still buffers; so none gets one.
 /// </summary>
-internal sealed class RecordingStream : Stream
+internal sealed class RecordingStream : ReceivingStream
 {
-    private readonly Socket _socket;
+    private readonly ReceivingStream _source;
     private readonly Reception _reception;
     private readonly TimeSpan _timeout;
     private readonly Deadline _idle;
 
-    public RecordingStream(Socket socket, Reception reception, ConnectOptions options)
+    public RecordingStream(ReceivingStream source, Reception reception, ConnectOptions options)
     {
-        _socket = socket;
+        _source = source;
         _reception = reception;
         _timeout = options.ReadTimeout;
-        _idle = new Deadline(options.Time, End);
+        _idle = new Deadline(options.Time, RunOut);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
+    public override ConnectionEnd End => _reception.End;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        try
+        var receiving = _source.ReadAsync(buffer, CancellationToken.None);
+        var count = receiving.IsCompleted ? await receiving.ConfigureAwait(false) : await WaitAsync(receiving).ConfigureAwait(false);
+        if (count > 0)
         {
-            var receiving = _socket.ReceiveAsync(buffer, SocketFlags.None, CancellationToken.None);
-            var count = receiving.IsCompleted ? await receiving.ConfigureAwait(false) : await WaitAsync(receiving).ConfigureAwait(false);
-            if (count > 0)
-            {
-                _reception.Note(buffer[..count]);
-                return count;
-            }
-
-            _reception.NoteEnd(ConnectionEnd.EndOfStream);
+            _reception.Note(buffer[..count]);
         }
-        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        else
         {
-            _reception.NoteEnd(failure is SocketException ? ConnectionEnd.Reset : ConnectionEnd.ShutDown);
+            _reception.NoteEnd(_source.End);
         }
 
-        return 0;
+        return count;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
+    public override void StopReceiving() => _source.StopReceiving();
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
             _idle.Dispose();
+            _source.Dispose();
         }
 
         base.Dispose(disposing);
@@ -93,17 +64,9 @@ internal sealed class RecordingStream : Stream
         }
     }
 
-    // To the system, too, the stream is at its end then: the pending receive returns nothing.
-    private void End()
+    private void RunOut()
     {
         _reception.NoteEnd(ConnectionEnd.Timeout);
-        try
-        {
-            _socket.Shutdown(SocketShutdown.Receive);
-        }
-        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
-        {
-            // It has ended in the meantime.
-        }
+        StopReceiving();
     }
 }

@@ -286,8 +286,8 @@ public sealed class GetBadInputTests
     }
 
     [Theory]
-    [InlineData("ftp://host", 1, "ftp: this scheme is not supported; only http is")]
-    [InlineData("https://host", 1, "https: this version speaks no TLS; only http is supported")]
+    [InlineData("ftp://host", 1, "ftp: this scheme is not supported; http and https are")]
+    [InlineData("https://host:0", 3, "target \"https://host:0\": 0 is no port (1 to 65535)")]
     [InlineData("", 3, "target \"\": it has no host")]
     [InlineData("http://", 3, "target \"http://\": it has no host")]
     [InlineData("http://:80/", 3, "target \"http://:80/\": it has no host")]

@@ -1,0 +1,125 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using RawHttp.Cli.Output;
+using RawHttp.Net;
+
+namespace RawHttp.Cli;
+
+/// <summary>The first part of a run of <c>get</c>: to the address the options lead to, TLS agreed on where the target asks for it.</summary>
+internal sealed class Dialling(GetOptions options, Target target)
+{
+    /// <summary>Connects, and says what is to be said of it.</summary>
+    /// <exception cref="ConnectException">It could not.</exception>
+    public async Task<Connection> ConnectAsync(Action<ReadOnlyMemory<byte>> received, CancellationToken stop)
+    {
+        var route = Route.Of(target, options.ConnectTo, options.Resolve);
+        var how = new ConnectOptions
+        {
+            Family = options.Family,
+            ConnectTimeout = options.ConnectTimeout,
+            ReadTimeout = options.ReadTimeout,
+            Addresses = route.Addresses,
+            Tls = target.IsSecure ? MakeTls() : null,
+            Received = received,
+        };
+        try
+        {
+            var connection = options.UnixSocket is { } path
+                ? await Connection.ConnectAsync(UnixEndPoint(path), how, stop).ConfigureAwait(false)
+                : await Connection.ConnectAsync(route.Host, route.Port, how, stop).ConfigureAwait(false);
+            Say(connection.Attempts, connection.Tls);
+            return connection;
+        }
+        catch (ConnectException failure)
+        {
+            Say(failure.Attempts, failure.Tls);
+            throw;
+        }
+    }
+
+    /// <summary>Shows what there is of a connection that was not made: what came of it, and to --json what is known of TLS.</summary>
+    /// <returns>What to end the run with.</returns>
+    public ToolException Conclude(ConnectException failure, IResponseView view, Action<ReadOnlyMemory<byte>> receive, string method)
+    {
+        var said = failure.Received.Span;
+        var line = said.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var end ? said[..end] : said;
+        var verdict = new ToolException(ExitStatus.Of(failure.Error), said.IsEmpty ? failure.Message : $"{failure.Message}; it sent \"{Escaped.Text(line[..Math.Min(line.Length, 60)])}\"");
+        if (!said.IsEmpty || (failure.Tls is not null && options.View.Json))
+        {
+            var reading = new Reading(PipeReader.Create(ReadOnlySequence<byte>.Empty), view, method, options.Limits, requestMinorVersion: 1);
+            receive(failure.Received);
+            view.Rest(new ReadOnlySequence<byte>(failure.Received), 0, isBody: true);
+            view.Finish(new Outcome
+            {
+                Response = reading.Response,
+                End = EndKind.Shutdown,
+                Offset = said.Length,
+                Words = verdict.Message,
+                Verdict = verdict,
+                Link = Link.Of(failure),
+            });
+        }
+
+        return verdict;
+    }
+
+    private static UnixDomainSocketEndPoint UnixEndPoint(string path)
+    {
+        try
+        {
+            return new UnixDomainSocketEndPoint(path);
+        }
+        catch (ArgumentException)
+        {
+            throw new ToolException(ExitStatus.Usage, $"--unix-socket: \"{path}\" is empty or too long for a socket's path");
+        }
+    }
+
+    private TlsOptions MakeTls() => new()
+    {
+        ServerName = target.ServerName,
+        AcceptsAnyCertificate = options.Insecure,
+        Roots = options.RootsFile is { } file ? ReadRoots(file) : null,
+    };
+
+    private static X509Certificate2Collection ReadRoots(string file)
+    {
+        var roots = new X509Certificate2Collection();
+        try
+        {
+            roots.ImportFromPem(File.ReadAllText(file));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException(ExitStatus.InputFailed, $"--cacert {file}: {Files.Reason(file, failure)}");
+        }
+        catch (CryptographicException)
+        {
+            throw new ToolException(ExitStatus.InputFailed, $"--cacert {file}: a certificate in it cannot be read");
+        }
+
+        return roots.Count > 0 ? roots : throw new ToolException(ExitStatus.InputFailed, $"--cacert {file}: it holds no certificate (PEM)");
+    }
+
+    private void Say(IReadOnlyList<ConnectAttempt> attempts, TlsDetails? tls)
+    {
+        foreach (var attempt in options.Verbose ? attempts : [])
+        {
+            Terminal.Say($"* {attempt.EndPoint}: {attempt.Failure ?? "connected"}");
+        }
+
+        foreach (var line in options.Verbose && tls is not null ? Summary.Tls(tls) : [])
+        {
+            Terminal.Say($"* {line}");
+        }
+
+        // Whoever reads the output should know that anybody may have sent it.
+        if (target.IsSecure && options.Insecure && tls?.Version is not null)
+        {
+            Terminal.Note($"-k: the certificate is not checked{(tls.Problems.Count > 0 ? $"; it would be refused: {string.Join("; ", tls.Problems)}" : ", though it would be trusted")}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace RawHttp.Net;
+
+/// <summary>Says in words what a certificate is and why it is not trusted.</summary>
+internal static class CertificateCheck
+{
+    private const int MostNames = 5;
+
+    public static CertificateDetails? Describe(X509Certificate2? certificate)
+    {
+        try
+        {
+            return certificate is null ? null : new CertificateDetails(
+                certificate.Subject,
+                certificate.Issuer,
+                NamesOf(certificate),
+                certificate.NotBefore,
+                certificate.NotAfter,
+                certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant());
+        }
+        catch (CryptographicException)
+        {
+            // Its signature may be good and its inside broken.
+            return null;
+        }
+    }
+
+    /// <summary>Why it is not trusted.</summary>
+    /// <param name="name">The name it should have.</param>
+    /// <param name="certificate">What is known of it.</param>
+    /// <param name="chain">How far it leads to a root that is trusted.</param>
+    /// <param name="errors">What the system found.</param>
+    /// <param name="roots">What is trusted instead of the system's roots.</param>
+    /// <returns>Each reason in words; none if it is trusted.</returns>
+    public static IReadOnlyList<string> Problems(string name, CertificateDetails? certificate, X509Chain? chain, SslPolicyErrors errors, X509Certificate2Collection? roots)
+    {
+        var problems = new List<string>();
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
+        {
+            problems.Add("the server sent none");
+        }
+
+        foreach (var (element, isFirst) in errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) ? chain!.ChainElements.Select((element, at) => (element, at == 0)) : [])
+        {
+            var whose = isFirst ? "it" : $"the certificate of {element.Certificate.Subject}";
+            problems.AddRange(element.ChainElementStatus.Where(status => !IsGivenRoot(status, element, roots) && (isFirst || status.Status != X509ChainStatusFlags.NotValidForUsage)).Select(status => $"{whose} {Words(status, element.Certificate)}"));
+        }
+
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+        {
+            problems.Add(certificate is { Names: [_, ..] names } ? $"it is for {Listed(names)}, not for {name}" : $"it names no host, so not {name}");
+        }
+
+        return [.. problems.Distinct()];
+    }
+
+    // A chain may end with a certificate that was given, be it a root or not.
+    private static bool IsGivenRoot(X509ChainStatus status, X509ChainElement last, X509Certificate2Collection? roots) =>
+        status.Status == X509ChainStatusFlags.PartialChain && (roots?.Any(root => root.RawDataMemory.Span.SequenceEqual(last.Certificate.RawDataMemory.Span)) ?? false);
+
+    private static string Words(X509ChainStatus status, X509Certificate2 certificate) => status.Status switch
+    {
+        X509ChainStatusFlags.NotTimeValid when certificate.NotBefore > DateTime.Now => $"is not valid before {Date(certificate.NotBefore)}",
+        X509ChainStatusFlags.NotTimeValid => $"expired on {Date(certificate.NotAfter)}",
+        X509ChainStatusFlags.UntrustedRoot => "is signed by itself and not among those trusted",
+        X509ChainStatusFlags.PartialChain => $"has an issuer that is not known: {certificate.Issuer}",
+        X509ChainStatusFlags.NotSignatureValid => "has a signature that is wrong",
+        X509ChainStatusFlags.NotValidForUsage => "is not made for servers",
+        X509ChainStatusFlags.Revoked => "was revoked",
+        _ => $"is not good: {status.StatusInformation.TrimEnd('.')}",
+    };
+
+    private static string Date(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    private static string Listed(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(MostNames)) + (names.Count > MostNames ? $" and {names.Count - MostNames} more" : "");
+
+    private static List<string> NamesOf(X509Certificate2 certificate)
+    {
+        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
+        return names is null ? [] : [.. names.EnumerateDnsNames(), .. names.EnumerateIPAddresses().Select(address => address.ToString())];
+    }
+}

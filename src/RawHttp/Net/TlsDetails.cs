@@ -1,0 +1,38 @@
+namespace RawHttp.Net;
+
+/// <summary>What is known of a TLS connection.</summary>
+public sealed record TlsDetails
+{
+    /// <summary>The version agreed on, "TLS 1.3"; null if the handshake did not come that far.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The cipher suite by its registered name, "TLS_AES_256_GCM_SHA384".</summary>
+    public string? CipherSuite { get; init; }
+
+    /// <summary>The protocol the server chose by ALPN (RFC 7301); null if it chose none.</summary>
+    public string? ApplicationProtocol { get; init; }
+
+    /// <summary>The server's certificate; null if it sent none that could be read.</summary>
+    public CertificateDetails? Certificate { get; init; }
+
+    /// <summary>Why the certificate is not to be trusted, each reason in words; none if it is.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
+    /// <summary>How long the handshake took.</summary>
+    public TimeSpan Handshake { get; init; }
+
+    /// <summary>Whether the server said that it sends no more (close_notify, RFC 8446 §6.1); null while its side is open.</summary>
+    public bool? SaidClose { get; internal set; }
+
+    /// <summary>What broke the connection after the handshake: an alert, a record that cannot be read; null if nothing did.</summary>
+    public string? Failure { get; internal set; }
+}
+
+/// <summary>What a certificate says (RFC 5280 §4.1).</summary>
+/// <param name="Subject">Whose it is.</param>
+/// <param name="Issuer">Who signed it.</param>
+/// <param name="Names">The DNS names and addresses it is for.</param>
+/// <param name="NotBefore">From when on it is valid.</param>
+/// <param name="NotAfter">Until when it is valid.</param>
+/// <param name="Sha256">Its fingerprint, in hexadecimal digits.</param>
+public sealed record CertificateDetails(string Subject, string Issuer, IReadOnlyList<string> Names, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string Sha256);

@@ -1,0 +1,160 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace RawHttp.Net;
+
+/// <summary>TLS over a socket: what arrives is what the server said, and the end tells whether the server meant it (RFC 9112 §9.8).</summary>
+internal sealed class TlsStream : ReceivingStream
+{
+    private readonly SocketStream _socket;
+    private readonly TlsOptions _options;
+    private readonly SslStream _tls;
+    private readonly string _name;
+    private CertificateDetails? _certificate;
+    private IReadOnlyList<string> _problems = [];
+    private string? _version;
+    private string? _cipherSuite;
+    private bool _isRefused;
+    private ConnectionEnd _end;
+
+    /// <summary>TLS that has yet to be agreed on.</summary>
+    /// <param name="socket">What carries it.</param>
+    /// <param name="host">The name to ask for, unless the options have another.</param>
+    /// <param name="options">How.</param>
+    public TlsStream(SocketStream socket, string host, TlsOptions options)
+    {
+        _socket = socket;
+        _options = options;
+        _name = (options.ServerName ?? host).TrimEnd('.');
+        _tls = new SslStream(socket, leaveInnerStreamOpen: false);
+        Details = new TlsDetails();
+    }
+
+    public TlsDetails Details { get; private set; }
+
+    public override bool CanWrite => true;
+
+    public override ConnectionEnd End => _end;
+
+    /// <summary>Agrees on TLS.</summary>
+    /// <param name="time">Where time comes from.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>When it is agreed on.</returns>
+    /// <exception cref="TlsException">It could not be, or the certificate is not trusted.</exception>
+    /// <exception cref="OperationCanceledException">The attempt was ended.</exception>
+    public async Task HandshakeAsync(TimeProvider time, CancellationToken cancellation)
+    {
+        var started = time.GetTimestamp();
+        try
+        {
+            await _tls.AuthenticateAsClientAsync(MakeHandshake(), cancellation).ConfigureAwait(false);
+            Details = Seen(isAgreed: true) with { Handshake = time.GetElapsedTime(started) };
+        }
+        catch (Exception failure) when (failure is AuthenticationException or IOException or InvalidOperationException)
+        {
+            Details = Seen(isAgreed: false);
+            throw _isRefused
+                ? new TlsException(ConnectError.NotTrusted, string.Join("; ", _problems))
+                : new TlsException(ConnectError.TlsFailed, TlsWords.Failed(failure, _socket.Beginning.Span, _socket.End));
+        }
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var count = await _tls.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            if (count == 0 && buffer.Length > 0)
+            {
+                NoteEnd(ConnectionEnd.EndOfStream);
+            }
+
+            return count;
+        }
+        catch (Exception failure) when (failure is IOException or AuthenticationException or InvalidOperationException)
+        {
+            Details.Failure ??= _socket.End == ConnectionEnd.None ? TlsWords.Reason(failure) : null;
+            NoteEnd(ConnectionEnd.TlsFailure);
+            return 0;
+        }
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        await _tls.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+
+    public override void StopReceiving() => _socket.StopReceiving();
+
+    /// <summary>Tells the server that no more is sent (RFC 8446 §6.1).</summary>
+    /// <returns>When it is told, or cannot be: there may be nobody left, or a write that never ends.</returns>
+    public async Task SayCloseAsync() => await _tls.ShutdownAsync().ConfigureAwait(false);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _tls.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    // The octets below ended first if the server did not say that it had ended (RFC 9112 §9.8).
+    private void NoteEnd(ConnectionEnd end)
+    {
+        if (_end == ConnectionEnd.None)
+        {
+            _end = _socket.End switch
+            {
+                ConnectionEnd.None => end,
+                ConnectionEnd.EndOfStream => ConnectionEnd.IncompleteClose,
+                var below => below,
+            };
+            Details.SaidClose = _end == ConnectionEnd.EndOfStream;
+        }
+    }
+
+    // A stream whose handshake failed answers every question with that failure.
+    private TlsDetails Seen(bool isAgreed)
+    {
+        var details = new TlsDetails { Certificate = _certificate, Problems = _problems, Version = _version, CipherSuite = _cipherSuite };
+        return isAgreed && _tls.NegotiatedApplicationProtocol is { Protocol.IsEmpty: false } chosen ? details with { ApplicationProtocol = chosen.ToString() } : details;
+    }
+
+    private SslClientAuthenticationOptions MakeHandshake()
+    {
+        // No other server is asked for certificates or revocations: one connection, the one that was asked for.
+        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        if (_options.Roots is { } roots)
+        {
+            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            policy.CustomTrustStore.AddRange(roots);
+        }
+
+        return new SslClientAuthenticationOptions
+        {
+            TargetHost = _name,
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            ApplicationProtocols = [SslApplicationProtocol.Http11],
+            CertificateChainPolicy = policy,
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Accepts(certificate as X509Certificate2, chain, errors),
+        };
+    }
+
+    private bool Accepts(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        (_version, _cipherSuite) = (TlsWords.Version(_tls.SslProtocol), _tls.NegotiatedCipherSuite.ToString());
+        _certificate = CertificateCheck.Describe(certificate);
+        _problems = CertificateCheck.Problems(_name, _certificate, chain, errors, _options.Roots);
+        _isRefused = _problems.Count > 0 && !_options.AcceptsAnyCertificate;
+        return !_isRefused;
+    }
+}
+
+/// <summary>TLS was not agreed on.</summary>
+/// <param name="error">Which way it failed.</param>
+/// <param name="message">Why, in words.</param>
+internal sealed class TlsException(ConnectError error, string message) : Exception(message)
+{
+    public ConnectError Error => error;
+}

@@ -1,0 +1,342 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
+using RawHttp.Tests.Tls;
+
+namespace RawHttp.Tests.Cli;
+
+/// <summary>https: what is trusted, what is told of it, and that nothing that came is lost.</summary>
+public sealed class TlsTests : IDisposable
+{
+    private const string Page = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+    private const string UntilClose = "HTTP/1.1 200 OK\r\nA: 1\r\n\r\nhello";
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string, string> Refusals => new()
+    {
+        { nameof(TestCertificates.Expired), $"it expired on {Time(TestCertificates.Expired.NotAfter)}" },
+        { nameof(TestCertificates.NotYetValid), $"it is not valid before {Time(TestCertificates.NotYetValid.NotBefore)}" },
+        { nameof(TestCertificates.ForAnother), "it is for other.test, not for localhost" },
+        { nameof(TestCertificates.ForClients), "it is not made for servers" },
+        { nameof(TestCertificates.OfAStranger), "it has an issuer that is not known: CN=Unknown Authority" },
+        { nameof(TestCertificates.SelfSigned), "it is signed by itself and not among those trusted" },
+    };
+
+    private string Authority => TestCertificates.WriteAuthority(_folder);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_page_is_shown_as_it_is_over_plain_http()
+    {
+        await using var server = TlsServer.Sending(TestCertificates.Good, Page);
+
+        var result = await Tool.RunAsync("get", server.Url, "--cacert", Authority);
+
+        Assert.Equal((0, Page, ""), (result.Status, result.Text, result.Error));
+    }
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public async Task A_certificate_is_refused_with_the_reason(string certificate, string reason)
+    {
+        await using var server = TlsServer.Sending(Certificate(certificate), Page);
+
+        var result = await Tool.RunAsync("get", server.Url, "--cacert", Authority);
+
+        Assert.Equal((60, "", $"rawhttp: connect {server.Name}: the certificate is not trusted: {reason}\n"), (result.Status, result.Text, result.Error));
+    }
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public async Task Insecure_goes_on_and_says_so_even_when_silent(string certificate, string reason)
+    {
+        await using var server = TlsServer.Sending(Certificate(certificate), Page);
+
+        var result = await Tool.RunAsync("get", server.Url, "--cacert", Authority, "-k", "-s");
+
+        Assert.Equal((0, Page, $"rawhttp: note: -k: the certificate is not checked; it would be refused: {reason}\n"), (result.Status, result.Text, result.Error));
+    }
+
+    [Fact]
+    public async Task Insecure_says_so_for_a_certificate_that_is_trusted_too()
+    {
+        await using var server = TlsServer.Sending(TestCertificates.Good, Page);
+
+        var result = await Tool.RunAsync("get", server.Url, "--cacert", Authority, "-k");
+
+        Assert.Equal((0, "rawhttp: note: -k: the certificate is not checked, though it would be trusted\n"), (result.Status, result.Error));
+    }
+
+    [Fact]
+    public async Task The_system_decides_whom_to_trust_unless_told()
+    {
+        await using var server = TlsServer.Sending(TestCertificates.Good, Page);
+
+        var without = await Tool.RunAsync("get", server.Url);
+        var with = await Tool.ShellAsync($"SSL_CERT_FILE={Authority} $TOOL get {server.Url}");
+
+        Assert.Equal((60, $"rawhttp: connect {server.Name}: the certificate is not trusted: it has an issuer that is not known: CN=Test Authority\n"), (without.Status, without.Error));
+        Assert.Equal((0, Page, ""), (with.Status, with.Text, with.Error));
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_given_itself_is_trusted()
+    {
+        _folder.Write("given.pem", TestCertificates.Good.ExportCertificatePem());
+        await using var server = TlsServer.Sending(TestCertificates.Good, Page);
+
+        var result = await Tool.RunAsync("get", server.Url, "--cacert", _folder.PathOf("given.pem"));
+
+        Assert.Equal((0, ""), (result.Status, result.Error));
+    }
+
+    [Theory]
+    [InlineData("nothing", null, "no such file or folder")]
+    [InlineData("empty", "", "it holds no certificate (PEM)")]
+    [InlineData("broken", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "a certificate in it cannot be read")]
+    public async Task A_file_without_certificates_is_told(string name, string? text, string reason)
+    {
+        if (text is not null)
+        {
+            _folder.Write(name, text);
+        }
+
+        await using var server = TlsServer.Sending(TestCertificates.Good, Page);
+
+        var result = await Tool.RunAsync("get", server.Url, "--cacert", _folder.PathOf(name));
+
+        Assert.Equal((26, $"rawhttp: --cacert {_folder.PathOf(name)}: {reason}\n"), (result.Status, result.Error));
+    }
+
+    [Theory]
+    [InlineData(SslProtocols.Tls12, "TLS 1.2")]
+    [InlineData(SslProtocols.Tls13, "TLS 1.3")]
+    public async Task The_server_is_asked_by_name_for_http_1_1_alone_and_what_was_agreed_on_is_told(SslProtocols protocols, string version)
+    {
+        string? name = null;
+        var options = new SslServerAuthenticationOptions
+        {
+            EnabledSslProtocols = protocols,
+            ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+            ServerCertificateSelectionCallback = null,
+        };
+        await using var server = TlsServer.Start(
+            TestCertificates.Good,
+            async (tls, socket) =>
+            {
+                name = $"{tls.TargetHostName} {tls.NegotiatedApplicationProtocol}";
+                await tls.WriteAsync(Encoding.ASCII.GetBytes(Page));
+                await tls.ShutdownAsync();
+                socket.Shutdown(SocketShutdown.Send);
+                await TlsServer.LeftAsync(socket);
+            },
+            options);
+
+        var told = await Tool.RunAsync("get", server.Url, "--cacert", Authority, "-v");
+        var json = JsonNode.Parse((await Tool.RunAsync("get", server.Url, "--cacert", Authority, "--json")).Output)!["connection"]!["tls"]!;
+
+        var good = TestCertificates.Good;
+        Assert.Equal("localhost http/1.1", name);
+        Assert.Contains($"* {version}, TLS_", told.Error, StringComparison.Ordinal);
+        Assert.Contains(", ALPN http/1.1\n* certificate of CN=good, issued by CN=Test Authority\n", told.Error, StringComparison.Ordinal);
+        Assert.Contains($"* certificate for localhost, 127.0.0.1, valid from {Time(good.NotBefore)} to {Time(good.NotAfter)}\n", told.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            (version, "http/1.1", "CN=good", "CN=Test Authority", """["localhost","127.0.0.1"]""", "[]", true),
+            ((string?)json["version"], (string?)json["alpn"], (string?)json["certificate"]!["subject"], (string?)json["certificate"]!["issuer"], json["certificate"]!["names"]!.ToJsonString(), json["problems"]!.ToJsonString(), (bool)json["closeNotify"]!));
+        Assert.Equal(good.NotAfter.ToUniversalTime(), ((DateTime)json["certificate"]!["notAfter"]!).ToUniversalTime());
+        Assert.StartsWith("TLS_", (string?)json["cipher"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Why_a_certificate_was_refused_is_in_the_object_too()
+    {
+        await using var server = TlsServer.Sending(TestCertificates.ForAnother, Page);
+
+        var result = await Tool.RunAsync("get", server.Url, "--cacert", Authority, "--json");
+
+        var json = JsonNode.Parse(result.Output)!;
+        Assert.Equal(60, result.Status);
+        Assert.Null(json["head"]);
+        Assert.Equal("""["it is for other.test, not for localhost"]""", json["connection"]!["tls"]!["problems"]!.ToJsonString());
+        Assert.Equal("CN=another", (string?)json["connection"]!["tls"]!["certificate"]!["subject"]);
+    }
+
+    [Fact]
+    public async Task What_a_certificate_says_cannot_drive_a_terminal()
+    {
+        await using var server = TlsServer.Sending(TestCertificates.Hostile, Page);
+
+        var result = await Tool.RunAsync("get", server.Url, "--cacert", Authority, "-v");
+
+        Assert.Equal(0, result.Status);
+        Assert.Contains("\\x1b[2J\\x0d\\x0arawhttp: all is well", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\x1b', result.Error);
+    }
+
+    [Theory]
+    [InlineData(UntilClose, 18, "the body ends with the connection, at offset 30, and may have been cut")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", 18, "the response ended early at offset 43, in a body of 9 bytes; 4 of its bytes are missing")]
+    [InlineData("", 52, "no response came, not a byte")]
+    public async Task A_close_without_close_notify_may_have_cut_what_came(string sent, int status, string error)
+    {
+        await using var server = TlsServer.Start(TestCertificates.Good, async (tls, socket) =>
+        {
+            await tls.WriteAsync(Encoding.ASCII.GetBytes(sent));
+            socket.Shutdown(SocketShutdown.Send);
+            await TlsServer.LeftAsync(socket);
+        });
+
+        var result = await Tool.RunAsync("get", server.Url, "--cacert", Authority);
+
+        Assert.Equal((status, sent, $"rawhttp: read {server.Name}: {error}: the server closed the connection without the close_notify of TLS\n"), (result.Status, result.Text, result.Error));
+    }
+
+    [Fact]
+    public async Task A_close_without_close_notify_is_a_finding_of_a_whole_message()
+    {
+        await using var server = TlsServer.Start(TestCertificates.Good, async (tls, socket) =>
+        {
+            await tls.WriteAsync(Encoding.ASCII.GetBytes(Page));
+            socket.Shutdown(SocketShutdown.Send);
+            await TlsServer.LeftAsync(socket);
+        });
+
+        var result = await Tool.RunAsync("get", server.Url, "--cacert", Authority, "--json");
+
+        var json = JsonNode.Parse(result.Output)!;
+        Assert.Equal((0, "fin", false), (result.Status, (string?)json["end"]!["after"], (bool)json["connection"]!["tls"]!["closeNotify"]!));
+        Assert.Contains("RFC9112-9.8-INCOMPLETE-CLOSE", json["diagnostics"]!.AsArray().Select(finding => (string?)finding!["code"]));
+    }
+
+    [Fact]
+    public async Task An_orderly_end_of_TLS_makes_a_body_until_close_whole()
+    {
+        await using var server = TlsServer.Sending(TestCertificates.Good, UntilClose);
+
+        var result = await Tool.RunAsync("get", server.Url, "--cacert", Authority);
+
+        Assert.Equal((0, UntilClose, ""), (result.Status, result.Text, result.Error));
+    }
+
+    [Fact]
+    public async Task A_reset_loses_nothing()
+    {
+        await using var server = TlsServer.Start(TestCertificates.Good, async (tls, socket) =>
+        {
+            await tls.WriteAsync(Encoding.ASCII.GetBytes(UntilClose));
+            await new ScriptedClient(socket).HasArrivedAsync();
+            new ScriptedClient(socket).Reset();
+        });
+
+        var result = await Tool.RunAsync("get", server.Url, "--cacert", Authority);
+
+        Assert.Equal((56, UntilClose), (result.Status, result.Text));
+        Assert.EndsWith("and may have been cut: the connection was reset\n", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_record_that_is_none_breaks_the_connection_and_loses_nothing()
+    {
+        await using var server = TlsServer.Start(TestCertificates.Good, async (tls, socket) =>
+        {
+            await tls.WriteAsync(Encoding.ASCII.GetBytes(UntilClose));
+            await socket.SendAsync("\x17\x03\x03\x00\x20not a record that can be decrypted"u8.ToArray());
+            await TlsServer.LeftAsync(socket);
+        });
+
+        var result = await Tool.RunAsync("get", server.Url, "--cacert", Authority);
+
+        Assert.Equal((56, UntilClose), (result.Status, result.Text));
+        Assert.Contains("and may have been cut: TLS broke: ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Silence_ends_with_the_read_timeout()
+    {
+        await using var server = TlsServer.Start(TestCertificates.Good, async (tls, socket) =>
+        {
+            await tls.WriteAsync(Encoding.ASCII.GetBytes(UntilClose));
+            await TlsServer.LeftAsync(socket);
+        });
+
+        var result = await Tool.RunAsync("get", server.Url, "--cacert", Authority, "--read-timeout", "0.5");
+
+        Assert.Equal((28, UntilClose), (result.Status, result.Text));
+        Assert.EndsWith(": nothing arrived for 0.5 s\n", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plain_text_on_a_TLS_port_is_shown_and_saved()
+    {
+        const string Plain = "HTTP/1.1 400 Bad Request\r\n\r\nno TLS here";
+        await using var server = TlsServer.Answering(Encoding.ASCII.GetBytes(Plain));
+
+        var result = await Tool.RunAsync("get", server.Url, "--save", _folder.PathOf("saved"));
+
+        Assert.Equal((35, Plain, $"rawhttp: connect {server.Name}: TLS handshake: the server does not speak TLS; it sent \"HTTP/1.1 400 Bad Request\"\n"), (result.Status, result.Text, result.Error));
+        Assert.Equal(Plain, _folder.Read("saved"));
+    }
+
+    [Theory]
+    [InlineData(40, "the server refused with the alert 40 (handshake_failure)")]
+    [InlineData(70, "the server refused with the alert 70 (protocol_version)")]
+    [InlineData(112, "the server refused with the alert 112 (unrecognized_name)")]
+    [InlineData(120, "the server refused with the alert 120 (no_application_protocol)")]
+    [InlineData(255, "the server refused with the alert 255 (not a registered one)")]
+    public async Task An_alert_is_told_by_its_name(byte alert, string reason)
+    {
+        await using var server = TlsServer.Answering([21, 3, 3, 0, 2, 2, alert]);
+
+        var result = await Tool.RunAsync("get", server.Url);
+
+        Assert.Equal((35, "", $"rawhttp: connect {server.Name}: TLS handshake: {reason}\n"), (result.Status, result.Text, result.Error));
+    }
+
+    [Fact]
+    public async Task A_handshake_that_ends_without_a_byte_is_told()
+    {
+        await using var closing = TlsServer.Answering([]);
+        await using var resetting = TlsServer.StartBare(async socket =>
+        {
+            await socket.ReceiveAsync(new byte[16 * 1024]);
+            new ScriptedClient(socket).Reset();
+        });
+
+        var closed = await Tool.RunAsync("get", closing.Url);
+        var reset = await Tool.RunAsync("get", resetting.Url);
+
+        Assert.Equal((35, $"rawhttp: connect {closing.Name}: TLS handshake: the server closed the connection without a byte\n"), (closed.Status, closed.Error));
+        Assert.Equal((35, $"rawhttp: connect {resetting.Name}: TLS handshake: the connection was reset\n"), (reset.Status, reset.Error));
+    }
+
+    [Fact]
+    public async Task A_handshake_that_does_not_end_is_given_up()
+    {
+        await using var server = TlsServer.StartBare(TlsServer.LeftAsync);
+
+        var result = await Tool.RunAsync("get", server.Url, "--connect-timeout", "0.5");
+
+        Assert.Equal((28, $"rawhttp: connect {server.Name}: no agreement on TLS within 0.5 s\n"), (result.Status, result.Error));
+    }
+
+    [Fact]
+    public async Task The_name_that_was_asked_for_counts_wherever_the_connection_leads()
+    {
+        await using var server = TlsServer.Sending(TestCertificates.ForAnother, Page);
+
+        var right = await Tool.RunAsync("get", "https://other.test/", "--connect-to", $"other.test:443:127.0.0.1:{server.Port}", "--cacert", Authority);
+        var wrong = await Tool.RunAsync("get", "https://third.test/", "--resolve", "third.test:443:127.0.0.1", "--connect-to", $"::127.0.0.1:{server.Port}", "--cacert", Authority);
+
+        Assert.Equal((0, Page), (right.Status, right.Text));
+        Assert.Equal(60, wrong.Status);
+        Assert.EndsWith("it is for other.test, not for third.test\n", wrong.Error, StringComparison.Ordinal);
+    }
+
+    private static X509Certificate2 Certificate(string name) => (X509Certificate2)typeof(TestCertificates).GetProperty(name)!.GetValue(null)!;
+
+    private static string Time(DateTime time) => $"{time.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC";
+}
