@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime;
 using System.Text.Json.Nodes;
 
 namespace RawHttp.Benchmarks.Soak;
@@ -8,7 +9,10 @@ internal sealed record Holdings(int Descriptors, long Heap, int Threads, long Ti
 {
     // The heap is never the same twice, and the pool has as many threads as it likes; descriptors and timers are exact.
     private const int HeapAllowance = 128 * 1024;
-    private const int ThreadAllowance = 4;
+    private const int ThreadAllowance = 8;
+
+    // More than the last of it all allocates.
+    private const long LastAllocations = 128 * 1024 * 1024;
 
     // An idle thread of the pool lives for 20 s.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -16,36 +20,26 @@ internal sealed record Holdings(int Descriptors, long Heap, int Threads, long Ti
     /// <summary>What is allowed beyond what was held before.</summary>
     public static string Allowance => Text($"allowed: no descriptor, no timer, {ThreadAllowance} threads, {HeapAllowance / 1024} KiB of managed memory more");
 
-    /// <summary>What is held once all is collected that can be.</summary>
-    private static Holdings Now()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var heap = GC.GetTotalMemory(forceFullCollection: true);
-        return new Holdings(OpenDescriptors(), heap, Directory.GetDirectories("/proc/self/task").Length, Timer.ActiveCount);
-    }
-
     /// <summary>What is held a moment after the last thing has happened.</summary>
     public static Holdings AtRest()
     {
         Thread.Sleep(500);
-        return Now();
+        return Now(OpenDescriptors());
     }
 
-    /// <summary>What is held when it is no more than before, or has had the time to be.</summary>
-    public static Holdings Settled(Holdings before)
+    /// <summary>What is held after the last of it all, when that is no more than before, or has had the time to be.
+    /// Nothing is collected meanwhile, so that no finalizer closes what was left open.</summary>
+    public static async Task<Holdings> AfterAsync(Func<Task> last, Holdings before)
     {
-        for (var started = TimeProvider.System.GetTimestamp(); ;)
+        GC.TryStartNoGCRegion(LastAllocations);
+        await last();
+        var descriptors = Awaited(OpenDescriptors, count => count <= before.Descriptors);
+        if (GCSettings.LatencyMode == GCLatencyMode.NoGCRegion)
         {
-            var now = Now();
-            if (!now.Exceeds(before) || TimeProvider.System.GetElapsedTime(started) > Patience)
-            {
-                return now;
-            }
-
-            // No timer of our own among those counted.
-            Thread.Sleep(200);
+            GC.EndNoGCRegion();
         }
+
+        return Awaited(() => Now(descriptors), now => descriptors > before.Descriptors || !now.Exceeds(before));
     }
 
     /// <summary>Whether this is more than was held before and is allowed.</summary>
@@ -62,6 +56,28 @@ internal sealed record Holdings(int Descriptors, long Heap, int Threads, long Ti
     }
 
     public override string ToString() => Text($"{Descriptors} descriptors, {Heap / 1024} KiB of managed memory, {Threads} threads, {Timers} timers");
+
+    // What is held once all is collected that can be.
+    private static Holdings Now(int descriptors)
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        var heap = GC.GetTotalMemory(forceFullCollection: true);
+        return new Holdings(descriptors, heap, Directory.GetDirectories("/proc/self/task").Length, Timer.ActiveCount);
+    }
+
+    private static T Awaited<T>(Func<T> measure, Func<T, bool> isEnough)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        T measured;
+        while (!isEnough(measured = measure()) && TimeProvider.System.GetElapsedTime(started) < Patience)
+        {
+            // No timer of our own among those counted.
+            Thread.Sleep(200);
+        }
+
+        return measured;
+    }
 
     // Without the assemblies and their symbols, which the runtime opens when it first needs them.
     private static int OpenDescriptors() =>

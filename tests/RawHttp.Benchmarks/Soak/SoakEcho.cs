@@ -11,6 +11,8 @@ internal sealed class SoakEcho : IEchoObserver
     private const int Clients = 48;
     private const int Room = 44;
 
+    private static readonly TimeSpan Last = TimeSpan.FromMilliseconds(100);
+
     private readonly int[] _ends = new int[Enum.GetValues<SessionEnd>().Length];
     private int _refused;
     private int _failed;
@@ -28,8 +30,8 @@ internal sealed class SoakEcho : IEchoObserver
         soak._refused = soak._failed = 0;
 
         await ChurnAsync(server, duration);
+        var after = await Holdings.AfterAsync(() => ChurnAsync(server, Last), before);
         soak.AwaitEveryEnd();
-        var after = Holdings.Settled(before);
         var counted = new JsonObject
         {
             ["minutes"] = Math.Round(duration.TotalMinutes, 2),
