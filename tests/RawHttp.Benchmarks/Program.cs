@@ -1,4 +1,6 @@
+using System.Globalization;
 using RawHttp.Benchmarks;
+using RawHttp.Benchmarks.Soak;
 
 switch (args)
 {
@@ -8,7 +10,22 @@ switch (args)
     case ["echo-hoard", var load]:
         await EchoMemory.HoardAsync(load);
         return 0;
+    case ["soak-get", .. { Length: <= 2 } rest] when TryRead(rest, 100_000, out var count, out var record):
+        return await SoakGet.RunAsync((int)count, record);
+    case ["soak-echo", .. { Length: <= 2 } rest] when TryRead(rest, 10, out var minutes, out var record):
+        return await SoakEcho.RunAsync(TimeSpan.FromMinutes(minutes), record);
     default:
-        Console.Error.WriteLine("usage: echo-idle LOAD | echo-hoard LOAD, where LOAD is the program that echo/run builds");
+        Console.Error.WriteLine(
+            """
+            usage: echo-idle LOAD | echo-hoard LOAD, where LOAD is the program that echo/run builds
+                   soak-get [COUNT=100000 [RECORD]] | soak-echo [MINUTES=10 [RECORD]], where RECORD is soak.json beside the source unless told
+            """);
         return 2;
+}
+
+static bool TryRead(string[] arguments, double usual, out double amount, out string record)
+{
+    amount = usual;
+    record = arguments is [_, var path] ? path : SoakRecord.Path;
+    return arguments is [] || (double.TryParse(arguments[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out amount) && amount > 0);
 }

@@ -31,7 +31,45 @@ public static class Fragments
         }
     }
 
+    /// <summary>Pieces of these sizes, used in turn.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> Cut(byte[] octets, int[] sizes)
+    {
+        for (int at = 0, piece = 0; at < octets.Length; piece++)
+        {
+            var count = Math.Min(sizes[piece % sizes.Length], octets.Length - at);
+            yield return octets.AsMemory(at, count);
+            at += count;
+        }
+    }
+
+    /// <summary>The pieces as segments that are all there.</summary>
+    public static ReadOnlySequence<byte> Join(IEnumerable<ReadOnlyMemory<byte>> pieces)
+    {
+        Segment? first = null;
+        Segment? last = null;
+        foreach (var piece in pieces)
+        {
+            last = new Segment(piece, last);
+            first ??= last;
+        }
+
+        return first is null ? default : new ReadOnlySequence<byte>(first, 0, last!, last!.Memory.Length);
+    }
+
     public static IEnumerable<ReadOnlyMemory<byte>> SplitAt(byte[] octets, int at) => [octets.AsMemory(0, at), octets.AsMemory(at)];
+
+    private sealed class Segment : ReadOnlySequenceSegment<byte>
+    {
+        public Segment(ReadOnlyMemory<byte> octets, Segment? before)
+        {
+            Memory = octets;
+            if (before is not null)
+            {
+                before.Next = this;
+                RunningIndex = before.RunningIndex + before.Memory.Length;
+            }
+        }
+    }
 
     // Rents exactly what is asked for, so that a segment never holds two pieces.
     private sealed class ExactPool : MemoryPool<byte>

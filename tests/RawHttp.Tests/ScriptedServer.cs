@@ -70,6 +70,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 var client = new ScriptedClient(socket);
                 try
                 {
+                    // What is sent apart is to come apart.
+                    socket.NoDelay = true;
                     Requests.Add(await client.ReadHeadAsync());
                     await _script(client);
                 }

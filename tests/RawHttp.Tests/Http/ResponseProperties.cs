@@ -1,0 +1,109 @@
+using System.IO.Pipelines;
+using System.Text;
+using CsCheck;
+using RawHttp.Http;
+using RawHttp.Lines;
+
+namespace RawHttp.Tests.Http;
+
+/// <summary>What holds for every response, valid or not. A failure prints the seed that makes it again.</summary>
+public sealed class ResponseProperties
+{
+    [Fact]
+    public void Any_octets_in_any_fragments_read_the_same()
+    {
+        Gen.Select(WireGen.Any, WireGen.Sizes, WireGen.Limits).Sample(
+            (response, sizes, limits) =>
+            {
+                var octets = Encoding.Latin1.GetBytes(response.Octets);
+                var whole = Transcript.OfAsync(PipeReader.Create(new(octets)), response.Method, limits);
+                var split = Fragments.FeedAsync(Fragments.Cut(octets, sizes), input => Transcript.OfAsync(input, response.Method, limits));
+
+                // All octets are there, and the reader runs where they arrive: one that still waits would wait for ever.
+                Assert.True(whole.IsCompleted && split.IsCompleted);
+                Assert.Equal(whole.GetAwaiter().GetResult(), split.GetAwaiter().GetResult());
+            },
+            iter: Samples.Of(5000),
+            print: sample => $"{sample.Item1.Method} {Printable.Text(sample.Item1.Octets)} in {string.Join(',', sample.Item2)} within {sample.Item3}");
+    }
+
+    [Fact]
+    public void A_response_of_valid_parts_reads_back_as_them()
+    {
+        Gen.Select(ResponseGen.Valid, WireGen.Sizes).Sample(
+            (response, sizes) =>
+            {
+                var reading = Fragments.FeedAsync(Fragments.Cut(response.Octets, sizes), input => WrittenResponse.PartsOfAsync(input, response.Method));
+
+                Assert.Equal(response.Parts, reading.GetAwaiter().GetResult());
+            },
+            iter: Samples.Of(3000),
+            print: sample => $"{sample.Item1.Method} {Printable.Text(sample.Item1.Text)} in {string.Join(',', sample.Item2)}");
+    }
+
+    [Fact]
+    public void Findings_lie_within_what_was_received()
+    {
+        WireGen.Any.Sample(
+            response =>
+            {
+                var octets = Encoding.Latin1.GetBytes(response.Octets);
+                foreach (var finding in Read(PipeReader.Create(new(octets)), response.Method, new ResponseLimits()).Response.Findings)
+                {
+                    Assert.InRange(finding.Offset, 0, octets.Length);
+                    Assert.InRange(finding.Length, 0, octets.Length - finding.Offset);
+                }
+            },
+            iter: Samples.Of(3000),
+            print: response => $"{response.Method} {Printable.Text(response.Octets)}");
+    }
+
+    [Fact]
+    public void Endless_input_is_neither_held_nor_allocated_past_the_limits()
+    {
+        var limits = new ResponseLimits { Line = 300, Fields = 20, Head = 1000, Interim = 3, Body = 500 };
+
+        // Every head as large as it may be, and a body whose every octet is a chunk with a size line and an end as long as they may be.
+        var most = ((limits.Interim + 2) * limits.Head) + ((limits.Body + 1) * (limits.Line + 3)) + limits.Head;
+        Gen.Select(WireGen.Any, WireGen.Any.Where(response => response.Octets.Length > 0)).Sample(
+            (beginning, cycle) =>
+            {
+                using var endless = new EndlessStream(Encoding.Latin1.GetBytes(beginning.Octets), Encoding.Latin1.GetBytes(cycle.Octets));
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                var (_, lines) = Read(PipeReader.Create(endless), beginning.Method, limits);
+                var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+                Assert.InRange(lines.Offset, 0, most);
+                Assert.InRange(endless.Given - lines.Offset, 0, limits.Line + EndlessStream.AtOnce);
+                Assert.InRange(allocated, 0, 100_000 + (200 * lines.Offset));
+            },
+            iter: Samples.Of(2000),
+            print: sample => $"{sample.Item1.Method} {Printable.Text(sample.Item1.Octets)}, then again and again {Printable.Text(sample.Item2.Octets)}");
+    }
+
+    // Everything is there, so that nothing waits: on this thread, to the end.
+    private static (ResponseReader Response, LineReader Lines) Read(PipeReader input, string method, ResponseLimits limits)
+    {
+        var lines = new LineReader(input);
+        var response = new ResponseReader(lines, method, limits);
+        try
+        {
+            Now(response.ReadHeadAsync());
+            while (!Now(response.ReadBodyAsync()).IsEmpty)
+            {
+            }
+        }
+        catch (ReadException)
+        {
+            // The one exception there may be.
+        }
+
+        return (response, lines);
+    }
+
+    private static T Now<T>(ValueTask<T> task)
+    {
+        Assert.True(task.IsCompleted);
+        return task.GetAwaiter().GetResult();
+    }
+}
