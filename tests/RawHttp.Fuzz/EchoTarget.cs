@@ -2,14 +2,19 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using RawHttp.Echo;
+using RawHttp.Lines;
 
 namespace RawHttp.Fuzz;
 
 /// <summary>A client of the echo server that sends its lines in pieces, then ends its side, is idle, or sees the server stop.</summary>
-internal static class EchoTarget
+internal sealed class EchoTarget(EchoServerOptions options) : IDisposable
 {
     private const int Patience = 10_000;
     private const string Blank = " \t\n\v\f\r";
+
+    private readonly EchoServerOptions _options = options;
+    private readonly Socket _client = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = Patience, SendTimeout = Patience };
+    private readonly StringBuilder _received = new();
 
     private enum Ending
     {
@@ -21,79 +26,88 @@ internal static class EchoTarget
     public static void Run(Choices choices)
     {
         var (mode, pieces, limit) = (choices.Next(), choices.Next(), choices.Next());
-        var ending = (Ending)(mode % 3);
+        var ending = (Ending)((mode & 3) % 3);
         var octets = choices.Rest();
 
         // A line that is not ended is answered only to a client that has ended its side.
-        octets = ending == Ending.ByClient ? octets : octets[..(octets.AsSpan().LastIndexOf((byte)'\n') + 1)];
-        var options = new EchoServerOptions { Reply = mode < 128 ? EchoReply.Echo : EchoReply.Ack, MaxLine = limit == 0 ? 65536 : limit, Time = new Clock() };
-        var talk = TalkAsync(options, ending, octets, Choices.Cut(octets, pieces));
-        Invariant.Holds(talk.Wait(2 * Patience));
+        octets = ending == Ending.ByClient ? octets : Ended(octets);
+        using var talk = new EchoTarget(new EchoServerOptions
+        {
+            Reply = (mode & 128) == 0 ? EchoReply.Echo : EchoReply.Ack,
+            MaxLine = limit == 0 ? 65536 : limit,
+            Time = new Clock(),
+            Observer = new Observer(),
+        });
+        Invariant.Holds(talk.TalkAsync(ending, octets, Choices.Cut(octets, pieces), isPatient: (mode & 4) == 0).Wait(2 * Patience));
     }
 
-    private static async Task TalkAsync(EchoServerOptions options, Ending ending, byte[] octets, IEnumerable<ReadOnlyMemory<byte>> pieces)
+    public void Dispose() => _client.Dispose();
+
+    private static byte[] Ended(byte[] octets) => octets[..(octets.AsSpan().LastIndexOf((byte)'\n') + 1)];
+
+    // While the server is at work nothing else is, as far as that can be: what is counted then is the same each time.
+    private async Task TalkAsync(Ending ending, byte[] octets, IEnumerable<ReadOnlyMemory<byte>> pieces, bool isPatient)
     {
-        await using var server = EchoServer.Start(options);
-        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = Patience, SendTimeout = Patience };
-        client.Connect(server.EndPoint);
+        var observer = (Observer)_options.Observer!;
+        await using var server = EchoServer.Start(_options);
+        _client.Connect(server.EndPoint);
+        Invariant.Holds(observer.HasConnected.Wait(Patience));
+        var sent = 0;
         foreach (var piece in pieces)
         {
-            client.Send(piece.Span);
+            sent += _client.Send(piece.Span);
+            if (isPatient)
+            {
+                Receive(Answer(Ended(octets[..sent])).Text.Length);
+            }
         }
 
         if (ending == Ending.ByClient)
         {
-            client.Shutdown(SocketShutdown.Send);
+            _client.Shutdown(SocketShutdown.Send);
         }
 
-        var expected = Answer(octets, options, $"{client.LocalEndPoint}");
-        Invariant.Same(expected.Text, Receive(client, expected.Text.Length));
-        // One who is not accepted yet when the server stops is not served.
-        Invariant.Holds(SpinWait.SpinUntil(() => server.ClientsServed == 1, Patience));
+        var expected = Answer(octets);
+        Receive(expected.Text.Length);
         var stopping = ending == Ending.ByServer ? server.DisposeAsync() : ValueTask.CompletedTask;
-        var notice = "";
-        if (ending == Ending.ByIdling && !expected.HasEnded)
+        var isIdle = ending == Ending.ByIdling && !expected.HasEnded;
+        for (var clock = (Clock)_options.Time; isIdle && !_client.Poll(1000, SelectMode.SelectRead);)
         {
-            notice = "time out !\n";
-            for (var clock = (Clock)options.Time; !client.Poll(1000, SelectMode.SelectRead);)
-            {
-                clock.StrikeNext();
-            }
+            clock.StrikeNext();
         }
 
-        Invariant.Same(notice, Receive(client, int.MaxValue));
-        Invariant.Holds(notice.Length == 0 || ((Clock)options.Time).SinceAsked == TimeSpan.FromSeconds(expected.Seconds));
-        client.Close();
+        Receive(int.MaxValue);
+        Invariant.Same(expected.Text + (isIdle ? "time out !\n" : ""), $"{_received}");
+        Invariant.Holds(!isIdle || ((Clock)_options.Time).SinceAsked == TimeSpan.FromSeconds(expected.Seconds));
+        _client.Dispose();
+        Invariant.Holds(observer.HasEnded.Wait(Patience));
         await stopping;
         await server.DisposeAsync();
         Invariant.Holds(server.LinesServed == expected.Lines && server.ClientsServed == 1);
     }
 
-    private static string Receive(Socket client, int count)
+    private void Receive(int upTo)
     {
-        var text = new StringBuilder();
         var buffer = new byte[4096];
-        while (text.Length < count && client.Receive(buffer, Math.Min(count - text.Length, buffer.Length), SocketFlags.None) is > 0 and var received)
+        while (_received.Length < upTo && _client.Receive(buffer, Math.Min(upTo - _received.Length, buffer.Length), SocketFlags.None) is > 0 and var count)
         {
-            text.Append(Encoding.Latin1.GetString(buffer, 0, received));
+            _received.Append(Encoding.Latin1.GetString(buffer, 0, count));
         }
-
-        return text.ToString();
     }
 
     // What is sent back, and how long the client may be idle then.
-    private static (string Text, int Lines, int Seconds, bool HasEnded) Answer(byte[] octets, EchoServerOptions options, string client)
+    private (string Text, int Lines, int Seconds, bool HasEnded) Answer(byte[] octets)
     {
         var answer = new StringBuilder();
-        var (count, seconds) = (0, (int)options.IdleTimeout.TotalSeconds);
+        var (count, seconds) = (0, (int)_options.IdleTimeout.TotalSeconds);
         var lines = Encoding.Latin1.GetString(octets).Split('\n');
         for (var i = 0; i < lines.Length; i++)
         {
             var line = i < lines.Length - 1 ? lines[i] + "\n" : lines[i];
             var text = line.Trim([.. Blank]);
-            if (line.Length > options.MaxLine)
+            if (line.Length > _options.MaxLine)
             {
-                answer.Append(CultureInfo.InvariantCulture, $"line too long: the limit is {options.MaxLine} bytes\n");
+                answer.Append(CultureInfo.InvariantCulture, $"line too long: the limit is {_options.MaxLine} bytes\n");
                 return (answer.ToString(), count, seconds, true);
             }
 
@@ -115,9 +129,32 @@ internal static class EchoTarget
                 seconds = int.Parse(digits, CultureInfo.InvariantCulture);
             }
 
-            answer.Append(options.Reply == EchoReply.Ack ? $"{client} recevied ok!\n" : line);
+            answer.Append(_options.Reply == EchoReply.Ack ? $"{_client.LocalEndPoint} recevied ok!\n" : line);
         }
 
         return (answer.ToString(), count, seconds, false);
+    }
+
+    private sealed class Observer : IEchoObserver
+    {
+        public ManualResetEventSlim HasConnected { get; } = new();
+
+        public ManualResetEventSlim HasEnded { get; } = new();
+
+        public void Connected(string client) => HasConnected.Set();
+
+        public void LineRead(string client, in Line line)
+        {
+        }
+
+        public void Ended(string client, SessionEnd reason) => HasEnded.Set();
+
+        public void Refused(string client)
+        {
+        }
+
+        public void AcceptFailed(string reason)
+        {
+        }
     }
 }
