@@ -4,7 +4,7 @@ using System.IO.Pipelines;
 namespace RawHttp.Tests;
 
 /// <summary>Feeds a reader piece by piece: each piece is a segment of its own, and arrives only when the reader waits for it.</summary>
-public static class Fragments
+internal static class Fragments
 {
     public static async Task<T> FeedAsync<T>(IEnumerable<ReadOnlyMemory<byte>> pieces, Func<PipeReader, Task<T>> read)
     {

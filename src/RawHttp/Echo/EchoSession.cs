@@ -199,7 +199,9 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
 
         var argument = text[command.Length..];
         argument = argument[Ascii.Trim(argument)];
-        if (!int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds is < 1 or > MostSeconds)
+
+        // The parser would let NULs follow the digits.
+        if (argument.ContainsAnyExceptInRange((byte)'0', (byte)'9') || !int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds is < 1 or > MostSeconds)
         {
             return Encoding.ASCII.GetBytes($"set time: a whole number of seconds from 1 to {MostSeconds} is needed\n");
         }

@@ -223,18 +223,11 @@ public sealed class Connection : IAsyncDisposable
         Shutdown(SocketShutdown.Send);
         var started = Time.GetTimestamp();
         using var silence = new CancellationTokenSource(Timeout.InfiniteTimeSpan, Time);
-        try
+        do
         {
-            do
-            {
-                silence.CancelAfter(Silence);
-            }
-            while (await Lines.ReadSomeAsync(long.MaxValue, silence.Token).ConfigureAwait(false) is { IsEmpty: false } && Time.GetElapsedTime(started) < patience);
+            silence.CancelAfter(Silence);
         }
-        catch (OperationCanceledException)
-        {
-            // Nothing more is coming that a close could collide with.
-        }
+        while (await DropSomeAsync(silence.Token).ConfigureAwait(false) && Time.GetElapsedTime(started) < patience);
 
         await DisposeAsync().ConfigureAwait(false);
     }
@@ -256,6 +249,20 @@ public sealed class Connection : IAsyncDisposable
             _reception.NoteEnd(ConnectionEnd.ShutDown);
             _socket.Dispose();
             _receiving.Dispose();
+        }
+    }
+
+    // Drops what arrives next; false when nothing more is coming that a close could collide with.
+    private async ValueTask<bool> DropSomeAsync(CancellationToken silence)
+    {
+        try
+        {
+            return await Lines.ReadSomeAsync(long.MaxValue, silence).ConfigureAwait(false) is { IsEmpty: false };
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever else ends a wait, such as a server that stops, meant another.
+            return !silence.IsCancellationRequested;
         }
     }
 

@@ -45,6 +45,7 @@ public sealed class EchoServerTests
     [InlineData("set time\n")]
     [InlineData("set time x\r\n")]
     [InlineData("set time 99999999999\n")]
+    [InlineData("set time 5\0\n")]
     public async Task A_time_that_is_none_is_answered_with_an_error_line(string line)
     {
         await using var server = EchoServer.Start();

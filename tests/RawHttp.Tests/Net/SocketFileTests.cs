@@ -273,6 +273,19 @@ public sealed class SocketFileTests
     }
 
     [Fact]
+    public async Task A_patient_close_is_not_cut_short_by_what_ends_another_wait()
+    {
+        await using var pair = await SocketPair.ConnectAsync(new FakeTimeProvider());
+        var closing = pair.Connection.CloseAsync(TimeSpan.FromSeconds(1));
+
+        pair.Connection.Input.CancelPendingRead();
+
+        Assert.False(closing.IsCompleted);
+        pair.Peer.Shutdown(SocketShutdown.Send);
+        await closing;
+    }
+
+    [Fact]
     public async Task Text_is_decoded_in_whole_lines()
     {
         await using var pair = await SocketPair.ConnectAsync();

@@ -1,0 +1,172 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+using RawHttp.Lines;
+
+namespace RawHttp.Fuzz;
+
+/// <summary>Lines, exact counts and the rest, in an order that the input chooses; in pieces, and with waits that are cancelled.</summary>
+internal sealed class LineTarget : ILineObserver
+{
+    private readonly byte[] _octets;
+    private readonly byte[] _steps;
+    private readonly ReadLimit _limit;
+    private readonly LineReader _reader;
+    private readonly StringBuilder _text = new();
+    private long _place;
+
+    private LineTarget(byte[] octets, byte[] steps, ReadLimit limit, PipeReader input)
+    {
+        (_octets, _steps, _limit) = (octets, steps, limit);
+        _reader = new LineReader(input, this);
+    }
+
+    public static void Run(Choices choices)
+    {
+        var (pieces, cancels) = (choices.Next(), choices.Next());
+        var limit = new ReadLimit("line", 1 + choices.Next());
+        var steps = new byte[choices.Next() & 7];
+        for (var i = 0; i < steps.Length; i++)
+        {
+            steps[i] = choices.Next();
+        }
+
+        var octets = choices.Rest();
+        PipeReader? input = null;
+        Choices.ReadBothWays(octets, Pieces(), reader =>
+        {
+            input = reader;
+            return new LineTarget(octets, steps, limit, reader).ReadAsync();
+        });
+
+        // Of the first pieces, those whose bit is set come after the wait for them was cancelled.
+        IEnumerable<ReadOnlyMemory<byte>> Pieces()
+        {
+            var at = 0;
+            foreach (var piece in Choices.Cut(octets, pieces))
+            {
+                if (at < 32 && (cancels >> (at++ & 7) & 1) != 0)
+                {
+                    input!.CancelPendingRead();
+                }
+
+                yield return piece;
+            }
+        }
+    }
+
+    public void LineRead(in Line line, string element)
+    {
+        Invariant.Holds(element == _limit.Element);
+        Invariant.Holds(line.Offset == _place);
+        Invariant.Holds(line.Octets.Length <= _limit.Octets);
+        Invariant.Holds(line.Octets.Span[..^1].IndexOf((byte)'\n') < 0);
+        _place += line.Octets.Length;
+        Invariant.Holds(_octets.AsSpan((int)line.Offset, line.Octets.Length).SequenceEqual(line.Octets.Span));
+        Invariant.Holds(line.Content.Length + (int)line.Ending == line.Octets.Length);
+        Invariant.Holds(line.Ending != LineEnding.None || _place == _octets.Length);
+    }
+
+    public void Waiting()
+    {
+    }
+
+    private async Task<string> ReadAsync()
+    {
+        try
+        {
+            foreach (var step in _steps)
+            {
+                await StepAsync(step & 3, step >> 2);
+            }
+
+            while (await UncancelledAsync(() => _reader.ReadLineAsync(_limit)) is { } line)
+            {
+                Note(line);
+            }
+        }
+        catch (ReadException failure)
+        {
+            Invariant.Holds(failure.Error is ReadError.LineLimit or ReadError.BodyLimit);
+            Invariant.Holds(failure.Offset == _reader.Offset);
+            Note($"{failure.Error} at {failure.Offset}: {failure.Message}");
+            if (_reader.TakeBuffered() is { Length: > 0 } held)
+            {
+                Took(held);
+            }
+        }
+
+        Took(await UncancelledAsync(() => _reader.ReadToEndAsync(new ReadLimit("rest", int.MaxValue))));
+        Invariant.Holds(_reader.Offset == _octets.Length);
+        Invariant.Holds(_reader.TakeBuffered().IsEmpty);
+        Invariant.Holds(await UncancelledAsync(() => _reader.ReadLineAsync(_limit)) is null);
+        return _text.ToString();
+    }
+
+    private async Task StepAsync(int kind, int count)
+    {
+        switch (kind)
+        {
+            case 0:
+                var line = await UncancelledAsync(() => _reader.ReadLineAsync(_limit));
+                Note(line);
+                break;
+            case 1:
+                var exact = await UncancelledAsync(() => _reader.ReadExactlyAsync(count));
+                Took(exact);
+                Note($"{exact.Length} of {count}");
+                Invariant.Holds(exact.Length == count || _place == _octets.Length);
+                break;
+            case 2:
+                // How much comes at once depends on the pieces, the sum of it does not.
+                for (long left = count, length; left > 0; left -= length)
+                {
+                    var some = await UncancelledAsync(() => _reader.ReadSomeAsync(left));
+                    length = some.Length;
+                    Took(some);
+                    Invariant.Holds(length <= left);
+                    if (length == 0)
+                    {
+                        Invariant.Holds(_place == _octets.Length);
+                        break;
+                    }
+                }
+
+                Note($"some to {_place}");
+                break;
+            default:
+                var rest = await UncancelledAsync(() => _reader.ReadToEndAsync(new ReadLimit("rest", 4 * count)));
+                Took(rest);
+                Note($"{rest.Length} at the end");
+                Invariant.Holds(rest.Length <= 4 * count);
+                break;
+        }
+    }
+
+    // A read that is cancelled loses nothing, so it is begun again.
+    private static async Task<T> UncancelledAsync<T>(Func<ValueTask<T>> read)
+    {
+        for (var times = 0; ; times++)
+        {
+            try
+            {
+                return await read();
+            }
+            catch (OperationCanceledException)
+            {
+                Invariant.Holds(times < 32);
+            }
+        }
+    }
+
+    private void Took(ReadOnlySequence<byte> taken)
+    {
+        Invariant.Holds(_reader.Offset == _place + taken.Length);
+        Invariant.Holds(taken.ToArray().AsSpan().SequenceEqual(_octets.AsSpan((int)_place, (int)taken.Length)));
+        _place += taken.Length;
+    }
+
+    private void Note(Line? line) => Note(line is { } one ? $"{one.Offset} {one.Octets.Length} {one.Ending}" : "end");
+
+    private void Note(string text) => _text.Append(text).Append('\n');
+}
