@@ -24,7 +24,7 @@ internal static class Record
             ["last"] = new JsonObject
             {
                 ["date"] = DateTimeOffset.FromUnixTimeSeconds((long)Figure("start_time")).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                ["afl"] = figures["afl_version"],
+                ["afl"] = figures["afl_version"].TrimStart('+'),
                 ["sharpfuzz"] = typeof(SharpFuzz.Fuzzer).Assembly.GetName().Version!.ToString(3),
                 ["dotnet"] = $"{Environment.Version}",
                 ["edges"] = Figure("edges_found"),
