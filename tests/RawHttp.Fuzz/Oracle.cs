@@ -66,6 +66,12 @@ internal static partial class Oracle
             return (new BodyFraming(FramingKind.UntilClose, 8), null);
         }
 
+        // A line without a value is no list, not even an empty one.
+        if (head.Fields.Named("Content-Length").Any(field => field.Value.IsEmpty))
+        {
+            return (null, ReadError.Framing);
+        }
+
         var numbers = lengths.ConvertAll(length => Digits().IsMatch(length) ? BigInteger.Parse(length, NumberStyles.None, CultureInfo.InvariantCulture) : -1).Distinct().ToList();
         return numbers is [var one] && one >= 0 && one <= long.MaxValue
             ? (new BodyFraming(FramingKind.ContentLength, 6, (long)one), null)
