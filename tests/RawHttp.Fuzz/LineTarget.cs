@@ -8,16 +8,20 @@ namespace RawHttp.Fuzz;
 /// <summary>Lines, exact counts and the rest, in an order that the input chooses; in pieces, and with waits that are cancelled.</summary>
 internal sealed class LineTarget : ILineObserver
 {
+    private const int LongestPiece = 16;
+
     private readonly byte[] _octets;
     private readonly byte[] _steps;
     private readonly ReadLimit _limit;
     private readonly LineReader _reader;
     private readonly StringBuilder _text = new();
+    private readonly bool _isWhole;
     private long _place;
+    private long _most;
 
-    private LineTarget(byte[] octets, byte[] steps, ReadLimit limit, PipeReader input)
+    private LineTarget(byte[] octets, byte[] steps, ReadLimit limit, PipeReader input, bool isWhole)
     {
-        (_octets, _steps, _limit) = (octets, steps, limit);
+        (_octets, _steps, _limit, _most, _isWhole) = (octets, steps, limit, limit.Octets, isWhole);
         _reader = new LineReader(input, this);
     }
 
@@ -35,8 +39,9 @@ internal sealed class LineTarget : ILineObserver
         PipeReader? input = null;
         Choices.ReadBothWays(octets, Pieces(), reader =>
         {
+            var isWhole = input is null;
             input = reader;
-            return new LineTarget(octets, steps, limit, reader).ReadAsync();
+            return new LineTarget(octets, steps, limit, reader, isWhole).ReadAsync();
         });
 
         // Of the first pieces, those whose bit is set come after the wait for them was cancelled.
@@ -90,10 +95,11 @@ internal sealed class LineTarget : ILineObserver
             Invariant.Holds(failure.Error is ReadError.LineLimit or ReadError.BodyLimit);
             Invariant.Holds(failure.Offset == _reader.Offset);
             Note($"{failure.Error} at {failure.Offset}: {failure.Message}");
-            if (_reader.TakeBuffered() is { Length: > 0 } held)
-            {
-                Took(held);
-            }
+
+            // The limit was seen to be passed with the first piece that did.
+            var held = _reader.TakeBuffered();
+            Invariant.Holds(held.Length > _most && (_isWhole || held.Length <= _most + LongestPiece));
+            Took(held);
         }
 
         Took(await UncancelledAsync(() => _reader.ReadToEndAsync(new ReadLimit("rest", int.MaxValue))));
@@ -135,10 +141,12 @@ internal sealed class LineTarget : ILineObserver
                 Note($"some to {_place}");
                 break;
             default:
+                _most = 4 * count;
                 var rest = await UncancelledAsync(() => _reader.ReadToEndAsync(new ReadLimit("rest", 4 * count)));
                 Took(rest);
                 Note($"{rest.Length} at the end");
-                Invariant.Holds(rest.Length <= 4 * count);
+                Invariant.Holds(rest.Length <= _most);
+                _most = _limit.Octets;
                 break;
         }
     }

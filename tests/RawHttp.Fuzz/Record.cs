@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace RawHttp.Fuzz;
 
-/// <summary>The record of all runs: what afl-fuzz wrote of each, added up by target.</summary>
+/// <summary>The record of all runs: what afl-fuzz wrote of each, added up by target, and more of the last one.</summary>
 internal static class Record
 {
     private static readonly JsonSerializerOptions Layout = new() { WriteIndented = true };
@@ -24,6 +24,8 @@ internal static class Record
             ["last"] = new JsonObject
             {
                 ["date"] = DateTimeOffset.FromUnixTimeSeconds((long)Figure("start_time")).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                ["crashes"] = Figure("saved_crashes"),
+                ["hangs"] = Figure("saved_hangs"),
                 ["afl"] = figures["afl_version"].TrimStart('+'),
                 ["sharpfuzz"] = typeof(SharpFuzz.Fuzzer).Assembly.GetName().Version!.ToString(3),
                 ["dotnet"] = $"{Environment.Version}",
