@@ -5,9 +5,21 @@ using System.Text;
 namespace RawHttp.Benchmarks.Soak;
 
 /// <summary>A client of the echo server that says a few lines, checks what is answered, and leaves in one of many ways.</summary>
-internal static class ChurningClient
+internal sealed class ChurningClient : IDisposable
 {
-    private static readonly byte[] Overlong = Encoding.ASCII.GetBytes(new string('x', 5000));
+    /// <summary>How long the server waits for a line.</summary>
+    public static readonly TimeSpan IdleTimeout = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long a line it reads.</summary>
+    public const int MaxLine = 1000;
+
+    private const string Busy = "server busy\n";
+    private const string TimedOut = "time out !\n";
+
+    private static readonly byte[] Overlong = Encoding.ASCII.GetBytes(new string('x', 5 * MaxLine));
+
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private long _lastSent = TimeProvider.System.GetTimestamp();
 
     private enum Leaving
     {
@@ -21,10 +33,11 @@ internal static class ChurningClient
         Silence,
     }
 
+    /// <summary>One client from its coming to its leaving.</summary>
     public static async Task LiveAsync(IPEndPoint server, Random random)
     {
-        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await client.ConnectAsync(server);
+        using var client = new ChurningClient();
+        await client._socket.ConnectAsync(server);
 
         // Who is silent stays for long; the others do not all wait for it.
         var leaving = random.Next(50) == 0 ? Leaving.Silence : (Leaving)random.Next((int)Leaving.Silence);
@@ -32,20 +45,13 @@ internal static class ChurningClient
         {
             for (var lines = random.Next(6); lines > 0; lines--)
             {
-                var line = Encoding.ASCII.GetBytes($"line {random.Next()} {new string('x', random.Next(300))}\r\n");
-                await SendAsync(client, line);
-                var answer = await ReceiveAsync(client, line.Length);
-                if (answer.StartsWith("server busy", StringComparison.Ordinal))
+                if (!await client.SayAsync($"line {random.Next()} {new string('x', random.Next(300))}\r\n"))
                 {
-                    // Not to be turned away again and again.
-                    await Task.Delay(20);
                     return;
                 }
-
-                Check(Encoding.ASCII.GetString(line), answer);
             }
 
-            await LeaveAsync(client, leaving);
+            await client.LeaveAsync(leaving);
         }
         catch (SocketException)
         {
@@ -53,50 +59,82 @@ internal static class ChurningClient
         }
     }
 
-    private static async Task LeaveAsync(Socket client, Leaving leaving)
+    public void Dispose() => _socket.Dispose();
+
+    private async Task<bool> SayAsync(string line)
+    {
+        await SendAsync(Encoding.ASCII.GetBytes(line));
+        var answer = await ReceiveAsync(line.Length);
+        if (answer.StartsWith(Busy, StringComparison.Ordinal))
+        {
+            // Not to be turned away again and again.
+            await Task.Delay(20);
+            return false;
+        }
+
+        return answer == line || (WasSlow(answer, after: line) ? false : throw Wrong(line, answer));
+    }
+
+    private async Task LeaveAsync(Leaving leaving)
     {
         switch (leaving)
         {
             case Leaving.Reset:
-                client.LingerState = new LingerOption(true, 0);
+                _socket.LingerState = new LingerOption(true, 0);
                 break;
             case Leaving.HalfClose:
-                client.Shutdown(SocketShutdown.Send);
-                CheckFarewell("", await ReceiveAsync(client, int.MaxValue));
+                _socket.Shutdown(SocketShutdown.Send);
+                await HearFarewellAsync("");
                 break;
             case Leaving.BlankLine:
-                await SendAsync(client, "\r\n"u8.ToArray());
-                CheckFarewell("", await ReceiveAsync(client, int.MaxValue));
+                await SendAsync("\r\n"u8.ToArray());
+                await HearFarewellAsync("");
                 break;
             case Leaving.OverlongLine:
-                await SendAsync(client, Overlong);
-                CheckFarewell("line too long: the limit is 1000 bytes\n", await ReceiveAsync(client, int.MaxValue));
+                await SendAsync(Overlong);
+                await HearFarewellAsync($"line too long: the limit is {MaxLine} bytes\n");
                 break;
             case Leaving.UnreadReplies:
-                await SendAsync(client, "one\ntwo\nthree\n"u8.ToArray());
+                await SendAsync("one\ntwo\nthree\n"u8.ToArray());
                 break;
             case Leaving.HalfALine:
-                await SendAsync(client, "half a li"u8.ToArray());
+                await SendAsync("half a li"u8.ToArray());
                 break;
             case Leaving.Silence:
-                CheckFarewell("time out !\n", await ReceiveAsync(client, int.MaxValue));
+                await HearFarewellAsync(TimedOut);
                 break;
         }
     }
 
-    private static async Task SendAsync(Socket client, byte[] octets)
+    private async Task HearFarewellAsync(string expected)
     {
-        for (var sent = 0; sent < octets.Length;)
+        var answer = await ReceiveAsync(int.MaxValue);
+        if (answer != expected && answer != Busy && !WasSlow(answer, after: ""))
         {
-            sent += await client.SendAsync(octets.AsMemory(sent));
+            throw Wrong(expected, answer);
         }
     }
 
-    private static async Task<string> ReceiveAsync(Socket client, int count)
+    // On a busy machine a client may be late; the server never early.
+    private bool WasSlow(string answer, string after) =>
+        answer == after + TimedOut && TimeProvider.System.GetElapsedTime(_lastSent) >= IdleTimeout;
+
+    private async Task SendAsync(byte[] octets)
+    {
+        var before = TimeProvider.System.GetTimestamp();
+        for (var sent = 0; sent < octets.Length;)
+        {
+            sent += await _socket.SendAsync(octets.AsMemory(sent));
+        }
+
+        _lastSent = before;
+    }
+
+    private async Task<string> ReceiveAsync(int count)
     {
         var octets = new byte[1024];
         var received = 0;
-        while (received < Math.Min(count, octets.Length) && await client.ReceiveAsync(octets.AsMemory(received)) is > 0 and var more)
+        while (received < Math.Min(count, octets.Length) && await _socket.ReceiveAsync(octets.AsMemory(received)) is > 0 and var more)
         {
             received += more;
         }
@@ -104,13 +142,5 @@ internal static class ChurningClient
         return Encoding.ASCII.GetString(octets, 0, received);
     }
 
-    private static void CheckFarewell(string expected, string answer) => Check(answer == "server busy\n" ? answer : expected, answer);
-
-    private static void Check(string expected, string answer)
-    {
-        if (answer != expected)
-        {
-            throw new InvalidOperationException($"the answer is \"{answer}\" instead of \"{expected}\"");
-        }
-    }
+    private static InvalidOperationException Wrong(string expected, string answer) => new($"the answer is \"{answer}\" instead of \"{expected}\"");
 }

@@ -21,7 +21,7 @@ internal sealed class SoakEcho : IEchoObserver
     public static async Task<int> RunAsync(TimeSpan duration, string recordPath)
     {
         var soak = new SoakEcho();
-        await using var server = EchoServer.Start(new EchoServerOptions { IdleTimeout = TimeSpan.FromMilliseconds(500), MaxLine = 1000, MaxConnections = Room, Observer = soak });
+        await using var server = EchoServer.Start(new EchoServerOptions { IdleTimeout = ChurningClient.IdleTimeout, MaxLine = ChurningClient.MaxLine, MaxConnections = Room, Observer = soak });
         await ChurnAsync(server, duration < TimeSpan.FromMinutes(1) ? duration : TimeSpan.FromSeconds(10));
         soak.AwaitEveryEnd();
         var before = Holdings.AtRest();
