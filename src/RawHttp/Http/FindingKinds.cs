@@ -75,7 +75,7 @@ public static class FindingKinds
     internal static readonly FindingKind CutBody = Error("RFC9112-8-CUT-BODY", "A body shorter than its framing says is incomplete.", "Content-Length: 10\\r\\n\\r\\nhello");
     internal static readonly FindingKind ExtraOctets = Error("RFC9112-9.2-EXTRA-OCTETS", "What follows the message that was asked for is no valid response.", "Content-Length: 5\\r\\n\\r\\nhelloHTTP/1.1");
     internal static readonly FindingKind NotClosed = Warning("RFC9112-9.6-NOT-CLOSED", "A server that has received or sent Connection: close closes after its response.", "Connection: close\\r\\n");
-    internal static readonly FindingKind IncompleteClose = Warning("RFC9112-9.8-INCOMPLETE-CLOSE", "A server says close_notify in TLS before it closes; without it a body that runs until close may have been cut by anybody.", "");
+    internal static readonly FindingKind IncompleteClose = Warning("RFC9112-9.8-INCOMPLETE-CLOSE", "A server says close_notify in TLS before it closes; without it a body that runs until close may have been cut by anybody.", "HTTP/1.1 200 OK\\r\\n\\r\\nhello");
 
     // Fields.
     internal static readonly FindingKind RepeatedSingleton = Warning("RFC9110-5.3-REPEATED-SINGLETON", "A field that is no list is given once; recipients take the first, the last, or join them.", "Location: /a\\r\\nLocation: /b\\r\\n");
