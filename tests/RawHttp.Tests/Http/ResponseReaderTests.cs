@@ -119,6 +119,18 @@ public sealed class ResponseReaderTests
     }
 
     [Fact]
+    public async Task Interim_responses_are_bounded_together()
+    {
+        var head = "HTTP/1.1 103 Early Hints\r\n" + string.Concat(Enumerable.Repeat($"Link: {new string('x', 1024)}\r\n", 600)) + "\r\n";
+        var reader = Over(head + head + Ok + "\r\n");
+
+        var failure = await Assert.ThrowsAsync<ReadException>(async () => await reader.ReadHeadAsync());
+
+        Assert.Equal(ReadError.HeadLimit, failure.Error);
+        Assert.Equal($"the interim responses up to offset {2 * head.Length} exceed the limit of 1048576 bytes", failure.Message);
+    }
+
+    [Fact]
     public async Task A_value_folded_many_times_is_read_whole()
     {
         var folds = string.Concat(Enumerable.Repeat("\r\n x", 100_000));
