@@ -36,10 +36,7 @@ internal sealed record BuiltRequest(byte[] Octets, string Method)
     {
         try
         {
-            using var input = file == "-" ? Output.StandardStream.OpenInput() : File.OpenRead(file);
-            using var octets = new MemoryStream();
-            input.CopyTo(octets);
-            var request = octets.ToArray();
+            var request = file == "-" ? ReadInput() : File.ReadAllBytes(file);
             var end = request.AsSpan().IndexOfAny(" \r\n"u8);
             return new BuiltRequest(request, method ?? Encoding.Latin1.GetString(request.AsSpan(0, Math.Max(end, 0))));
         }
@@ -47,6 +44,14 @@ internal sealed record BuiltRequest(byte[] Octets, string Method)
         {
             throw new ToolException(ExitStatus.InputFailed, $"read {file}: {Output.Files.Reason(file, failure)}");
         }
+    }
+
+    private static byte[] ReadInput()
+    {
+        using var input = Output.StandardStream.OpenInput();
+        using var octets = new MemoryStream();
+        input.CopyTo(octets);
+        return octets.ToArray();
     }
 
     // The first -H of a built-in name stands in its place; every other one follows, in the order given.

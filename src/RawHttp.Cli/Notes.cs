@@ -35,7 +35,7 @@ internal static class Notes
             Terminal.Note($"{finding.Code} ({finding.Severity}) at offset {finding.Offset}: {finding.Message}");
         }
 
-        if (told.Count + response.OmittedFindings > Most)
+        if (told.Count > 0 && told.Count + response.OmittedFindings > Most)
         {
             Terminal.Note($"{told.Count + response.OmittedFindings - Most} more findings");
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -5,16 +6,34 @@ using System.Text;
 
 namespace RawHttp.Tests;
 
+/// <summary>How a server ends a connection.</summary>
+public enum Ending
+{
+    /// <summary>FIN; it goes on reading until the client leaves.</summary>
+    HalfClose,
+
+    /// <summary>FIN; what still comes is answered with RST.</summary>
+    Fin,
+
+    /// <summary>RST, once all that was sent has arrived.</summary>
+    Reset,
+
+    /// <summary>Not at all: it waits until the client leaves.</summary>
+    Silence,
+}
+
 /// <summary>A server on a free loopback port that does to each client what the test says, after the client's request head has come.</summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly Func<ScriptedClient, Task> _script;
+    private readonly bool _readsRequest;
     private readonly Task _serving;
 
-    private ScriptedServer(Func<ScriptedClient, Task> script)
+    private ScriptedServer(Func<ScriptedClient, Task> script, bool readsRequest = true)
     {
         _script = script;
+        _readsRequest = readsRequest;
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen();
         _serving = ServeAsync();
@@ -27,32 +46,21 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>The request heads that came, an octet a character.</summary>
     public List<string> Requests { get; } = [];
 
-    public static ScriptedServer Start(Func<ScriptedClient, Task> script) => new(script);
+    public static ScriptedServer Start(Func<ScriptedClient, Task> script, bool readsRequest = true) => new(script, readsRequest);
 
-    /// <summary>Sends these octets and closes in order.</summary>
-    public static ScriptedServer Sending(byte[] octets) => new(async client =>
+    /// <summary>Sends these octets and ends.</summary>
+    public static ScriptedServer Sending(byte[] octets, Ending ending = Ending.HalfClose) => new(async client =>
     {
         await client.SendAsync(octets);
-        await client.CloseAsync();
+        await client.EndAsync(ending);
     });
 
-    /// <summary>Sends this text, an octet a character, and closes in order.</summary>
-    public static ScriptedServer Sending(string text) => Sending(Encoding.Latin1.GetBytes(text));
+    /// <summary>Sends this text, an octet a character, and ends.</summary>
+    public static ScriptedServer Sending(string text, Ending ending = Ending.HalfClose) => Sending(Encoding.Latin1.GetBytes(text), ending);
 
-    /// <summary>Sends this text, then resets the connection.</summary>
-    public static ScriptedServer SendingThenReset(string text) => new(async client =>
-    {
-        await client.SendAsync(text);
-        await client.HasArrivedAsync();
-        client.Reset();
-    });
+    public static ScriptedServer SendingThenReset(string text) => Sending(text, Ending.Reset);
 
-    /// <summary>Sends this text, then nothing until the client leaves.</summary>
-    public static ScriptedServer SendingThenSilent(string text) => new(async client =>
-    {
-        await client.SendAsync(text);
-        await client.LeftAsync();
-    });
+    public static ScriptedServer SendingThenSilent(string text) => Sending(text, Ending.Silence);
 
     public async ValueTask DisposeAsync()
     {
@@ -72,7 +80,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 {
                     // What is sent apart is to come apart.
                     socket.NoDelay = true;
-                    Requests.Add(await client.ReadHeadAsync());
+                    if (_readsRequest)
+                    {
+                        Requests.Add(await client.ReadHeadAsync());
+                    }
+
                     await _script(client);
                 }
                 catch (SocketException)
@@ -90,6 +102,23 @@ internal sealed class ScriptedServer : IAsyncDisposable
 /// <summary>The server's side of one connection.</summary>
 internal sealed class ScriptedClient(Socket socket)
 {
+    private readonly Stopwatch _sinceAccepted = Stopwatch.StartNew();
+
+    /// <summary>How long the client has waited: since it was accepted or, by the system's clock, since it sent something last, whichever is longer.</summary>
+    public TimeSpan Waiting
+    {
+        get
+        {
+            const int Tcp = 6;
+            const int TcpInfo = 11;
+            const int LastDataReceived = 52;
+            Span<byte> info = stackalloc byte[104];
+            socket.GetRawSocketOption(Tcp, TcpInfo, info);
+            var sinceSent = TimeSpan.FromMilliseconds(BitConverter.ToUInt32(info[LastDataReceived..]));
+            return sinceSent > _sinceAccepted.Elapsed ? sinceSent : _sinceAccepted.Elapsed;
+        }
+    }
+
     public async Task<string> ReadHeadAsync()
     {
         var head = new StringBuilder();
@@ -119,18 +148,52 @@ internal sealed class ScriptedClient(Socket socket)
     public Task SendAsync(string text) => SendAsync(Encoding.Latin1.GetBytes(text));
 
     /// <summary>Sends this until the client leaves.</summary>
-    public async Task SendForeverAsync(string text)
+    public async Task SendForeverAsync(string text, TimeSpan pause = default)
     {
         for (var octets = Encoding.Latin1.GetBytes(text); ;)
         {
             await SendAsync(octets);
+            await Task.Delay(pause);
         }
     }
+
+    /// <summary>Sends this in pieces, each of which has arrived before the next is sent.</summary>
+    public async Task SendInPiecesAsync(string text, int length)
+    {
+        foreach (var piece in Encoding.Latin1.GetBytes(text).Chunk(length))
+        {
+            await SendAsync(piece);
+            await HasArrivedAsync();
+        }
+    }
+
+    public async Task EndAsync(Ending ending)
+    {
+        switch (ending)
+        {
+            case Ending.HalfClose:
+                await CloseAsync();
+                break;
+            case Ending.Fin:
+                socket.Close();
+                break;
+            case Ending.Reset:
+                await HasArrivedAsync();
+                Reset();
+                break;
+            default:
+                await LeftAsync();
+                break;
+        }
+    }
+
+    /// <summary>FIN.</summary>
+    public void ShutDown() => socket.Shutdown(SocketShutdown.Send);
 
     /// <summary>FIN, and then the client's own.</summary>
     public async Task CloseAsync()
     {
-        socket.Shutdown(SocketShutdown.Send);
+        ShutDown();
         await LeftAsync();
     }
 

@@ -7,6 +7,7 @@ internal sealed class FindingLog
 {
     private const int Most = 1000;
     private readonly List<Finding> _findings = [];
+    private bool _hasError;
 
     public IReadOnlyList<Finding> Findings => _findings;
 
@@ -21,7 +22,14 @@ internal sealed class FindingLog
         else
         {
             Omitted++;
+            if (kind.Severity == Severity.Error && !_hasError)
+            {
+                // A verdict hangs on it: nobody hides the first error behind trifles.
+                _findings[^1] = new Finding(kind, offset, length, message);
+            }
         }
+
+        _hasError |= kind.Severity == Severity.Error;
     }
 
     /// <summary>Notes a bare LF, which RFC 9112 §2.2 lets a recipient take for a line ending.</summary>

@@ -9,7 +9,7 @@ public sealed record ResponseLimits
     /// <summary>The most field lines of one header or trailer section. 1,000 unless told.</summary>
     public int Fields { get; init; } = 1000;
 
-    /// <summary>The most octets of one head or trailer section. 1 MiB unless told.</summary>
+    /// <summary>The most octets of one head or trailer section, and of all interim responses together. 1 MiB unless told.</summary>
     public int Head { get; init; } = 1024 * 1024;
 
     /// <summary>The most interim responses before the final one. 32 unless told.</summary>

@@ -15,6 +15,7 @@ public sealed class ResponseReader
     private readonly ResponseLimits _limits;
     private readonly FindingLog _findings = new();
     private readonly List<ResponseHead> _interim = [];
+    private readonly long _start;
     private BodyReader? _body;
 
     /// <summary>Makes a reader for the answer to one request.</summary>
@@ -26,6 +27,7 @@ public sealed class ResponseReader
         ArgumentNullException.ThrowIfNull(lines);
         ArgumentNullException.ThrowIfNull(method);
         _lines = lines;
+        _start = lines.Offset;
         _method = method;
         _limits = limits ?? new ResponseLimits();
     }
@@ -84,6 +86,11 @@ public sealed class ResponseReader
             if (_interim.Count > _limits.Interim)
             {
                 throw new ReadException(ReadError.InterimLimit, head.Offset, $"the interim response at offset {head.Offset} is one more than the limit of {_limits.Interim}");
+            }
+
+            if (_lines.Offset - _start > _limits.Head)
+            {
+                throw new ReadException(ReadError.HeadLimit, head.Offset, $"the interim responses up to offset {_lines.Offset} exceed the limit of {_limits.Head} bytes");
             }
         }
     }

@@ -175,6 +175,12 @@ public sealed class Connection : IAsyncDisposable
         catch (Exception failure) when (failure is SocketException or InvalidOperationException || (failure is IOException && _tls is not null))
         {
             var reason = failure.GetBaseException();
+            if (reason is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+            {
+                // The system tells of a reset once: to the receiving side, what arrived before would seem to end in order.
+                _reception.NoteEnd(ConnectionEnd.Reset);
+            }
+
             throw new IOException(reason is ObjectDisposedException ? "the connection was shut down" : reason.Message, failure);
         }
     }

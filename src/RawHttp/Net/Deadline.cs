@@ -6,12 +6,14 @@ namespace RawHttp.Net;
 /// </summary>
 /// <param name="time">Where time comes from.</param>
 /// <param name="strike">Called when a wait has run out.</param>
-internal sealed class Deadline(TimeProvider time, Action strike) : IDisposable
+/// <param name="isMet">Whether what is waited for has come, though nobody was told yet: this process itself was held up. The wait begins anew then.</param>
+internal sealed class Deadline(TimeProvider time, Action strike, Func<bool>? isMet = null) : IDisposable
 {
     private readonly Lock _lock = new();
     private ITimer? _timer;
     private long _timerDue = long.MaxValue;
     private long _due = long.MaxValue;
+    private TimeSpan _limit;
 
     /// <summary>Whether the latest wait ran out.</summary>
     public bool HasPassed { get; private set; }
@@ -23,6 +25,7 @@ internal sealed class Deadline(TimeProvider time, Action strike) : IDisposable
         lock (_lock)
         {
             HasPassed = false;
+            _limit = limit;
             _due = limit == Timeout.InfiniteTimeSpan ? long.MaxValue : time.GetTimestamp() + (long)(limit.TotalSeconds * time.TimestampFrequency);
             if (_due < _timerDue)
             {
@@ -71,6 +74,12 @@ internal sealed class Deadline(TimeProvider time, Action strike) : IDisposable
             {
                 // A timer cannot wait for less than this.
                 SetTimer(left > TimeSpan.FromMilliseconds(1) ? left : TimeSpan.FromMilliseconds(1));
+                return;
+            }
+
+            if (isMet?.Invoke() == true)
+            {
+                Start(_limit);
                 return;
             }
 

@@ -20,6 +20,9 @@ internal abstract class ReceivingStream : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Whether octets have arrived that nobody has taken yet.</summary>
+    public abstract bool HasArrivals { get; }
+
     /// <summary>Ends it from this side: a pending read returns nothing, and so does every later one.</summary>
     public abstract void StopReceiving();
 

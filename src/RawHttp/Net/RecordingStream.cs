@@ -16,10 +16,12 @@ internal sealed class RecordingStream : ReceivingStream
         _source = source;
         _reception = reception;
         _timeout = options.ReadTimeout;
-        _idle = new Deadline(options.Time, RunOut);
+        _idle = new Deadline(options.Time, RunOut, () => HasArrivals);
     }
 
     public override ConnectionEnd End => _reception.End;
+
+    public override bool HasArrivals => _source.HasArrivals;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {

@@ -15,6 +15,21 @@ internal sealed class SocketStream(Socket socket) : ReceivingStream
 
     public override ConnectionEnd End => _end;
 
+    public override bool HasArrivals
+    {
+        get
+        {
+            try
+            {
+                return socket.Available > 0;
+            }
+            catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>What came first: some of it.</summary>
     public ReadOnlyMemory<byte> Beginning => _beginning.GetBuffer().AsMemory(0, (int)_beginning.Length);
 

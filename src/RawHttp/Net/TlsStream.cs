@@ -37,6 +37,8 @@ internal sealed class TlsStream : ReceivingStream
 
     public override ConnectionEnd End => _end;
 
+    public override bool HasArrivals => _socket.HasArrivals;
+
     /// <summary>Agrees on TLS.</summary>
     /// <param name="time">Where time comes from.</param>
     /// <param name="cancellation">Ends the attempt.</param>

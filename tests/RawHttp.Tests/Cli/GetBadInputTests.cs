@@ -2,74 +2,10 @@ using System.Diagnostics;
 
 namespace RawHttp.Tests.Cli;
 
-/// <summary>Every failure: the exit status, the one error line, and that what had arrived was printed.</summary>
+/// <summary>Failures other than those of a <see cref="HostileServerTests">hostile server</see>: the exit status, the one error line, and that what had arrived was printed.</summary>
 public sealed class GetBadInputTests
 {
     private const string Ok = "HTTP/1.1 200 OK\r\n";
-
-    // Sent, printed, exit status, error after "rawhttp: read HOST:PORT: "; then in order closed.
-    public static TheoryData<string, string, int, string> Broken => new()
-    {
-        { "", "", 52, "no response came, not a byte: the server closed the connection" },
-        { "SSH-2.0-x\r\nmore", "SSH-2.0-x\r\nmore", 8, "not an HTTP/1.x response: the line at offset 0 is \"SSH-2.0-x\\r\\n\", an SSH server's greeting" },
-        { "<html>\e[2J", "<html>\e[2J", 8, "not an HTTP/1.x response: the line at offset 0 is \"<html>\\x1b[2J\", a document without a head, as in HTTP/0.9" },
-        { "HTTP/2 200\r\n\r\n", "HTTP/2 200\r\n\r\n", 8, "not an HTTP/1.x response: the line at offset 0 is \"HTTP/2 200\\r\\n\"" },
-        { "HTTP/1.1 20", "HTTP/1.1 20", 18, "the response ended early at offset 11, in its head: the server closed the connection" },
-        { Ok + "A: 1\r\nB", Ok + "A: 1\r\nB", 18, "the response ended early at offset 24, in its head: the server closed the connection" },
-        { Ok + "A: 1\r\n", Ok + "A: 1\r\n", 18, "the response ended early at offset 23, in its head: the server closed the connection" },
-        { Ok + "Content-Length: 9\r\n\r\nhello", Ok + "Content-Length: 9\r\n\r\nhello", 18, "the response ended early at offset 43, in a body of 9 bytes; 4 of its bytes are missing: the server closed the connection" },
-        { Chunked("5\r\nhe"), Chunked("he"), 18, "the response ended early at offset 52, in a chunk; 3 of its bytes are missing: the server closed the connection" },
-        { Chunked("5\r\nhello\r\n"), Chunked("hello"), 18, "the response ended early at offset 57, in a chunk size line: the server closed the connection" },
-        { Chunked("0\r\nT: 1\r\n"), Chunked(""), 18, "the response ended early at offset 56, in the trailer section: the server closed the connection" },
-        { Chunked("5\r\nhello\r\n0x5\r\nworld"), Chunked("hello"), 56, "the chunk size line at offset 57 has no valid size: \"0x5\\r\\n\"; what came from there on is no body, --raw shows it" },
-        { Chunked("-5\r\nhello"), Chunked(""), 56, "the chunk size line at offset 47 has no valid size: \"-5\\r\\n\"; what came from there on is no body, --raw shows it" },
-        { Chunked("8000000000000000\r\nhello"), Chunked(""), 56, "the chunk size line at offset 47 has no valid size: \"8000000000000000\\r\\n\"; what came from there on is no body, --raw shows it" },
-        { Chunked("fffffffffffffffffffff\r\nhello"), Chunked(""), 56, "the chunk size line at offset 47 has no valid size: \"fffffffffffffffffffff\\r\\n\"; what came from there on is no body, --raw shows it" },
-        { Chunked("5\r\nhelloworld\r\n"), Chunked("hello"), 56, "the chunk data is not followed by CRLF at offset 55; what came from there on is no body, --raw shows it" },
-        { Ok + "Content-Length: -5\r\n\r\nhello", Ok + "Content-Length: -5\r\n\r\nhello", 8, "Content-Length at offset 17 is not a length: \"-5\"" },
-        { Ok + "Content-Length: 12345678901234567890\r\n\r\nhello", Ok + "Content-Length: 12345678901234567890\r\n\r\nhello", 8, "Content-Length at offset 17 is larger than 2^63-1: \"12345678901234567890\"" },
-        { Ok + "Content-Length: 5\r\nContent-Length: 9\r\n\r\nhello", Ok + "Content-Length: 5\r\nContent-Length: 9\r\n\r\nhello", 8, "Content-Length at offset 36 says 9, but 5 before" },
-        { Ok + "Transfer-Encoding: lzma\r\n\r\nhello", Ok + "Transfer-Encoding: lzma\r\n\r\nhello", 61, "the transfer coding \"lzma\" at offset 17 is not known" },
-    };
-
-    [Theory]
-    [MemberData(nameof(Broken))]
-    public async Task A_broken_response_is_shown_and_told(string sent, string printed, int status, string error)
-    {
-        await using var server = ScriptedServer.Sending(sent);
-
-        var result = await Tool.GetAsync(server);
-
-        Assert.Equal((status, printed, $"rawhttp: read {server.Address}: {error}\n"), (result.Status, result.Text, result.Error));
-    }
-
-    [Theory]
-    [InlineData("", "no response came, not a byte")]
-    [InlineData("HTTP/1.1 200 OK\r\nServ", "the response ended early at offset 21, in its head")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", "the response ended early at offset 43, in a body of 9 bytes; 4 of its bytes are missing")]
-    [InlineData("HTTP/1.1 200 OK\r\nA: 1\r\n\r\nhello", "the body ends with the connection, at offset 30, and may have been cut")]
-    public async Task A_reset_loses_nothing(string sent, string error)
-    {
-        await using var server = ScriptedServer.SendingThenReset(sent);
-
-        var result = await Tool.GetAsync(server);
-
-        Assert.Equal((56, sent, $"rawhttp: read {server.Address}: {error}: the connection was reset\n"), (result.Status, result.Text, result.Error));
-    }
-
-    [Theory]
-    [InlineData("", "no response came, not a byte")]
-    [InlineData("HTTP/1.1 200 OK\r\nServ", "the response ended early at offset 21, in its head")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", "the response ended early at offset 43, in a body of 9 bytes; 4 of its bytes are missing")]
-    [InlineData("HTTP/1.1 200 OK\r\nA: 1\r\n\r\nhello", "the body ends with the connection, at offset 30, and may have been cut")]
-    public async Task Silence_ends_with_the_read_timeout(string sent, string error)
-    {
-        await using var server = ScriptedServer.SendingThenSilent(sent);
-
-        var result = await Tool.GetAsync(server, "--read-timeout", "1");
-
-        Assert.Equal((28, sent, $"rawhttp: read {server.Address}: {error}: nothing arrived for 1 s\n"), (result.Status, result.Text, result.Error));
-    }
 
     [Fact]
     public async Task The_whole_run_has_a_limit_and_what_came_is_shown()
@@ -79,29 +15,6 @@ public sealed class GetBadInputTests
         var result = await Tool.GetAsync(server, "-m", "2");
 
         Assert.Equal((28, Ok + "Half a li", $"rawhttp: get {server.Address}: no whole response within 2 s\n"), (result.Status, result.Text, result.Error));
-    }
-
-    [Theory]
-    [InlineData("", "x", 100, "status line at offset 0 is longer than the limit of 65536 bytes")]
-    [InlineData(Ok, "x", 100, "field line at offset 17 is longer than the limit of 65536 bytes")]
-    [InlineData(Ok, "Name: value\r\n", 100, "the field line at offset 13017 is one more than the limit of 1000 fields")]
-    [InlineData(Ok + "Name: value\r\n", " folded\r\n", 100, "the section with the field line at offset 1048575 is larger than the limit of 1048576 bytes")]
-    [InlineData("", "HTTP/1.1 100 Continue\r\n\r\n", 100, "the interim response at offset 800 is one more than the limit of 32")]
-    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5", ";ext", 100, "chunk size line at offset 47 is longer than the limit of 65536 bytes; what came from there on is no body, --raw shows it")]
-    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", "T: 1\r\n", 100, "the trailer field line at offset 6050 is one more than the limit of 1000 fields; what came from there on is no body, --raw shows it")]
-    public async Task Endless_input_ends_with_its_limit(string first, string forever, int status, string error)
-    {
-        var much = string.Concat(Enumerable.Repeat(forever, (64 * 1024 / forever.Length) + 1));
-        await using var server = ScriptedServer.Start(async client =>
-        {
-            await client.SendAsync(first);
-            await client.SendForeverAsync(much);
-        });
-
-        var result = await Tool.GetAsync(server);
-
-        Assert.Equal((status, $"rawhttp: read {server.Address}: {error}\n"), (result.Status, result.Error));
-        Assert.StartsWith(first.Contains("chunked", StringComparison.Ordinal) ? "HTTP/1.1 200 OK\r\n" : first + forever, result.Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -31,6 +31,10 @@ internal static class Tool
     public static Task<ToolResult> RunAsync(params string[] arguments) =>
         RunAsync(Native ?? "dotnet", Native is null ? [Library, .. arguments] : arguments);
 
+    /// <summary>Runs it under Debian's <c>time</c>, which writes the most memory it took, in KiB, into a file.</summary>
+    public static Task<ToolResult> MeasureAsync(string peak, params string[] arguments) =>
+        RunAsync("time", ["-q", "-f", "%M", "-o", peak, .. Native is null ? ["dotnet", Library] : new[] { Native }, .. arguments]);
+
     /// <summary>Runs a command line of bash, in which <c>$TOOL</c> is the tool.</summary>
     public static Task<ToolResult> ShellAsync(string script) => RunAsync("bash", ["-c", script]);
 

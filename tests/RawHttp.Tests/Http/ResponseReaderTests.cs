@@ -109,6 +109,37 @@ public sealed class ResponseReaderTests
     }
 
     [Fact]
+    public async Task An_error_has_its_place_among_too_many_findings()
+    {
+        var reader = Over(string.Concat(Enumerable.Repeat("\r\n", 1500)) + Ok + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+        await reader.ReadHeadAsync();
+
+        Assert.Equal("RFC9112-6.3-BOTH-LENGTHS", Assert.Single(reader.Findings, finding => finding.Severity == Severity.Error).Code);
+        Assert.Equal(1000, reader.Findings.Count);
+    }
+
+    [Fact]
+    public async Task Interim_responses_are_bounded_together()
+    {
+        var head = "HTTP/1.1 103 Early Hints\r\n" + string.Concat(Enumerable.Repeat($"Link: {new string('x', 1024)}\r\n", 600)) + "\r\n";
+        var reader = Over(head + head + Ok + "\r\n");
+
+        var failure = await Assert.ThrowsAsync<ReadException>(async () => await reader.ReadHeadAsync());
+
+        Assert.Equal(ReadError.HeadLimit, failure.Error);
+        Assert.Equal($"the interim responses up to offset {2 * head.Length} exceed the limit of 1048576 bytes", failure.Message);
+    }
+
+    [Fact]
+    public async Task A_finding_about_many_codings_is_short()
+    {
+        var reader = Over(Ok + "Transfer-Encoding: " + string.Concat(Enumerable.Repeat("gzip,", 10_000)) + "chunked\r\n\r\n0\r\n\r\n");
+        await reader.ReadHeadAsync();
+
+        Assert.All(reader.Findings, finding => Assert.InRange(finding.Message.Length, 1, 300));
+    }
+
+    [Fact]
     public async Task A_value_folded_many_times_is_read_whole()
     {
         var folds = string.Concat(Enumerable.Repeat("\r\n x", 100_000));

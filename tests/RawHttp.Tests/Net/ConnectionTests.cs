@@ -193,6 +193,53 @@ public sealed class ConnectionTests
         await Assert.ThrowsAsync<IOException>(() => connection.SendAsync("x"u8.ToArray()));
     }
 
+    [Fact]
+    public async Task What_arrived_before_the_timeout_struck_is_delivered()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            // Sent and run out in one moment; the second part does not fit into what the first has left of a segment.
+            var time = new FakeTimeProvider();
+            var firstPart = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var server = ScriptedServer.Start(async client =>
+            {
+                await client.SendAsync(new string('x', 60_000));
+                await firstPart.Task;
+                await client.SendAsync(new string('y', 40_000));
+                time.Advance(TimeSpan.FromSeconds(60));
+                await client.CloseAsync();
+            });
+            await using var connection = await ConnectAsync(server, new ConnectOptions { ReadTimeout = TimeSpan.FromSeconds(60), Time = time });
+            while (connection.Received < 60_000)
+            {
+                await Task.Yield();
+            }
+
+            firstPart.SetResult();
+            Assert.Equal(100_000, (await ReadToEndAsync(connection)).Length);
+        }
+    }
+
+    [Fact]
+    public async Task A_reset_that_only_the_sending_was_told_of_is_no_orderly_end()
+    {
+        // More than is read ahead: nothing is being received when the reset comes.
+        const int ReadAhead = 256 * 1024;
+        await using var pair = await SocketPair.ConnectAsync(accepts: false);
+        await pair.SendAsync(new string('x', ReadAhead));
+        var sending = pair.Connection.SendAsync(new byte[16 * 1024 * 1024]);
+        while (pair.Connection.Received < ReadAhead)
+        {
+            await Task.Yield();
+        }
+
+        new ScriptedClient(pair.Peer).Reset();
+        await Assert.ThrowsAsync<IOException>(() => sending);
+
+        Assert.Equal(ReadAhead, (await ReadToEndAsync(pair.Connection)).Length);
+        Assert.Equal(ConnectionEnd.Reset, pair.Connection.End);
+    }
+
     private static async Task<Connection> ConnectAsync(ScriptedServer server, ConnectOptions? options = null)
     {
         var connection = await Connection.ConnectAsync("127.0.0.1", server.Port, options);
