@@ -1,7 +1,7 @@
 namespace RawHttp.Tests.Http;
 
-/// <summary>A peer that never stops: some octets first, then others again and again. It gives them at once.</summary>
-internal sealed class EndlessStream(byte[] beginning, byte[] cycle) : Stream
+/// <summary>A peer that never stops: some octets first, then others again and again. It gives them at once, and fails who takes too many.</summary>
+internal sealed class EndlessStream(byte[] beginning, byte[] cycle, long most) : Stream
 {
     /// <summary>The most octets it gives in one read.</summary>
     public const int AtOnce = 4096;
@@ -25,6 +25,7 @@ internal sealed class EndlessStream(byte[] beginning, byte[] cycle) : Stream
 
     public override int Read(Span<byte> buffer)
     {
+        Assert.InRange(Given, 0, most);
         buffer = buffer[..Math.Min(buffer.Length, AtOnce)];
         foreach (ref var octet in buffer)
         {

@@ -63,22 +63,25 @@ public sealed class ResponseProperties
     {
         var limits = new ResponseLimits { Line = 300, Fields = 20, Head = 1000, Interim = 3, Body = 500 };
 
-        // Every head as large as it may be, and a body whose every octet is a chunk with a size line and an end as long as they may be.
-        var most = ((limits.Interim + 2) * limits.Head) + ((limits.Body + 1) * (limits.Line + 3)) + limits.Head;
-        Gen.Select(WireGen.Any, WireGen.Any.Where(response => response.Octets.Length > 0)).Sample(
+        // Empty lines and every head as large as they may be; a body whose every octet is a chunk with lines as long as they may be; trailers.
+        var heads = ((limits.Interim + 1) * ((2 * limits.Head) + limits.Line)) + limits.Line;
+        var most = heads + ((limits.Body + 1) * (limits.Line + 3)) + limits.Head + limits.Line;
+        Gen.Select(WireGen.Any, WireGen.Cycle).Sample(
             (beginning, cycle) =>
             {
-                using var endless = new EndlessStream(Encoding.Latin1.GetBytes(beginning.Octets), Encoding.Latin1.GetBytes(cycle.Octets));
+                using var endless = new EndlessStream(Encoding.Latin1.GetBytes(beginning.Octets), Encoding.Latin1.GetBytes(cycle), most + EndlessStream.AtOnce);
                 var before = GC.GetAllocatedBytesForCurrentThread();
-                var (_, lines) = Read(PipeReader.Create(endless), beginning.Method, limits);
+                var (response, lines) = Read(PipeReader.Create(endless), beginning.Method, limits);
                 var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-                Assert.InRange(lines.Offset, 0, most);
+                Assert.InRange(lines.Offset, 0, response.Framing is null ? heads : most);
                 Assert.InRange(endless.Given - lines.Offset, 0, limits.Line + EndlessStream.AtOnce);
                 Assert.InRange(allocated, 0, 100_000 + (200 * lines.Offset));
+                Assert.All(response.Interim.Append(response.Head), head => Assert.InRange(head?.Fields.Sum(field => field.Length) ?? 0, 0, limits.Head));
+                Assert.InRange(response.Trailers.Sum(field => field.Length), 0, limits.Head);
             },
             iter: Samples.Of(2000),
-            print: sample => $"{sample.Item1.Method} {Printable.Text(sample.Item1.Octets)}, then again and again {Printable.Text(sample.Item2.Octets)}");
+            print: sample => $"{sample.Item1.Method} {Printable.Text(sample.Item1.Octets)}, then again and again {Printable.Text(sample.Item2)}");
     }
 
     // Everything is there, so that nothing waits: on this thread, to the end.

@@ -58,6 +58,14 @@ internal static class WireGen
         Mutated(Fixed),
         Mutated(ResponseGen.Valid.Select(response => (response.Method, response.Text))));
 
+    /// <summary>What may be sent again and again: one word or line, or all that makes a response.</summary>
+    public static Gen<string> Cycle { get; } = Gen.OneOf<string>(
+        Word,
+        Gen.Select(FieldLine, Ending).Select(Join),
+        Gen.Select(ChunkLine, Ending).Select(Join),
+        Head,
+        Any.Select(response => response.Octets)).Where(octets => octets.Length > 0);
+
     /// <summary>The default limits, or such as are soon reached.</summary>
     public static Gen<ResponseLimits> Limits { get; } = Gen.Frequency(
         (2, Gen.Const(new ResponseLimits())),
