@@ -291,7 +291,7 @@ public sealed class LineReader
     {
         if (!_input.TryRead(out var result))
         {
-
+            _input.CancelPendingRead();
             if (!_input.TryRead(out result))
             {
                 (_buffer, _first) = (default, default);
