@@ -57,7 +57,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         var sending = SendAsync(connection, view, stop);
         interruption.TakeUp();
         await reading.ReadAsync(stop).ConfigureAwait(false);
-        if (reading.Failure?.Error == ReadError.Empty)
+        if (!sending.IsCompleted && connection.End is (ConnectionEnd.EndOfStream or ConnectionEnd.Reset))
         {
             // A reset fails the sending too, if perhaps a moment later, and may be told to it alone.
             await Task.WhenAny(sending, Task.Delay(LookAfter, CancellationToken.None)).ConfigureAwait(false);

@@ -109,14 +109,20 @@ internal sealed class ScriptedClient(Socket socket)
     {
         get
         {
-            const int Tcp = 6;
-            const int TcpInfo = 11;
             const int LastDataReceived = 52;
-            Span<byte> info = stackalloc byte[104];
-            socket.GetRawSocketOption(Tcp, TcpInfo, info);
-            var sinceSent = TimeSpan.FromMilliseconds(BitConverter.ToUInt32(info[LastDataReceived..]));
+            var sinceSent = TimeSpan.FromMilliseconds(BitConverter.ToUInt32(Info(), LastDataReceived));
             return sinceSent > _sinceAccepted.Elapsed ? sinceSent : _sinceAccepted.Elapsed;
         }
+    }
+
+    // TCP_INFO; its first octet is the state.
+    private byte[] Info()
+    {
+        const int Tcp = 6;
+        const int TcpInfo = 11;
+        var info = new byte[104];
+        socket.GetRawSocketOption(Tcp, TcpInfo, info);
+        return info;
     }
 
     public async Task<string> ReadHeadAsync()
@@ -213,17 +219,18 @@ internal sealed class ScriptedClient(Socket socket)
         }
     }
 
-    /// <summary>Waits until the client's system has acknowledged all that was sent: SIOCOUTQ is 0.</summary>
+    /// <summary>Waits until the client's system has acknowledged all that was sent: SIOCOUTQ is 0. Of a client that has reset it nothing more comes.</summary>
     public async Task HasArrivedAsync()
     {
         const nuint OutQueue = 0x5411;
+        const byte Closed = 7;
         var left = 0;
         do
         {
             await Task.Yield();
             Assert.Equal(0, ControlDevice((int)socket.Handle, OutQueue, ref left));
         }
-        while (left > 0);
+        while (left > 0 && Info()[0] != Closed);
     }
 
     [DllImport("libc", EntryPoint = "ioctl")]

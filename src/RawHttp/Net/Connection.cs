@@ -177,8 +177,7 @@ public sealed class Connection : IAsyncDisposable
             var reason = failure.GetBaseException();
             if (reason is SocketException { SocketErrorCode: SocketError.ConnectionReset })
             {
-                // The system tells of a reset once: to the receiving side, what arrived before would seem to end in order.
-                _reception.NoteEnd(ConnectionEnd.Reset);
+                _reception.NoteReset();
             }
 
             throw new IOException(reason is ObjectDisposedException ? "the connection was shut down" : reason.Message, failure);

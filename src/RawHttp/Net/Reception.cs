@@ -23,6 +23,9 @@ internal sealed class Reception(ConnectOptions options)
         options.Received?.Invoke(octets);
     }
 
+    /// <summary>A reset that the system told to the sending side. It tells of one once: receiving, the stream seems to end in order.</summary>
+    public void NoteReset() => End = End is ConnectionEnd.None or ConnectionEnd.EndOfStream ? ConnectionEnd.Reset : End;
+
     public void NoteEnd(ConnectionEnd end)
     {
         if (End == ConnectionEnd.None)

@@ -27,7 +27,7 @@ internal sealed class TlsStream : ReceivingStream
         _socket = socket;
         _options = options;
         _name = (options.ServerName ?? host).TrimEnd('.');
-        _tls = new SslStream(socket, leaveInnerStreamOpen: false);
+        _tls = new SslStream(new TlsRecordStream(socket), leaveInnerStreamOpen: false);
         Details = new TlsDetails();
     }
 

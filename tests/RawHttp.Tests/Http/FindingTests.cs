@@ -73,7 +73,9 @@ public sealed class FindingTests
                 response.NoteOctetsAfter(at, lines.TakeBuffered().Length);
             }
 
+            // What only a connection can tell.
             response.NoteStillOpen();
+            response.NoteIncompleteClose();
         }
         catch (ReadException)
         {

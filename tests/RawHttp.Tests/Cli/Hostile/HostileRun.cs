@@ -59,7 +59,7 @@ internal sealed partial record HostileRun(string Address, ToolResult Tool, strin
 
     private static async Task CheckAsync(string name, string ending, HostileRun run, long peak, string? arrived, long requestKiB)
     {
-        var lost = arrived is null ? 0 : arrived.Length - arrived.Zip(run.Saved).TakeWhile(octets => octets.First == octets.Second).Count();
+        var lost = arrived is null ? 0 : arrived.Length - arrived.AsSpan().CommonPrefixLength(run.Saved);
         HostileRecord.Note($"{name}, {ending}", ending, peak, lost);
 
         Assert.DoesNotMatch(NoLineOfTheTool(), run.Tool.Error);

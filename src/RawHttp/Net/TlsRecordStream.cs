@@ -1,0 +1,66 @@
+namespace RawHttp.Net;
+
+/// <summary>
+/// What carries TLS, handed out a record at a time (RFC 8446 §5.1). Whoever is given a good record and a broken one together
+/// throws the good one away with the other.
+/// </summary>
+internal sealed class TlsRecordStream(SocketStream socket) : ReceivingStream
+{
+    // A record's header: its type, its version, and in the last two octets its length.
+    private const int HeaderLength = 5;
+    private const int LengthAt = 3;
+
+    private readonly byte[] _buffer = new byte[32 * 1024];
+    private int _start;
+    private int _end;
+    private int _header;
+    private int _length;
+    private int _left;
+
+    public override ConnectionEnd End => socket.End;
+
+    public override bool HasArrivals => _end > _start || socket.HasArrivals;
+
+    public override bool CanWrite => true;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_start == _end)
+        {
+            (_start, _end) = (0, await socket.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false));
+        }
+
+        var octets = _buffer.AsMemory(_start, Math.Min(_end - _start, buffer.Length));
+        octets = octets[..LengthWithinRecord(octets.Span)];
+        octets.CopyTo(buffer);
+        _start += octets.Length;
+        return octets.Length;
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => socket.WriteAsync(buffer, cancellationToken);
+
+    public override void StopReceiving() => socket.StopReceiving();
+
+    // How many of these octets belong to the record that has begun, or begins with them.
+    private int LengthWithinRecord(ReadOnlySpan<byte> octets)
+    {
+        var at = 0;
+        for (; _left == 0 && at < octets.Length; at++)
+        {
+            _length = _header < LengthAt ? 0 : (_length << 8) | octets[at];
+            _header = (_header + 1) % HeaderLength;
+            if (_header == 0)
+            {
+                _left = _length;
+                if (_left == 0)
+                {
+                    return at + 1;
+                }
+            }
+        }
+
+        var payload = Math.Min(_left, octets.Length - at);
+        _left -= payload;
+        return at + payload;
+    }
+}
