@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Security.Authentication;
 using System.Text;
 
 namespace RawHttp.Tests;
@@ -42,6 +43,12 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
 
     public string Address => $"127.0.0.1:{Port}";
+
+    /// <summary>The same by name, as a certificate has it.</summary>
+    public string Name => $"localhost:{Port}";
+
+    /// <summary>Where it is found if it speaks TLS.</summary>
+    public string Url => $"https://{Name}/";
 
     /// <summary>The request heads that came, an octet a character.</summary>
     public List<string> Requests { get; } = [];
@@ -87,7 +94,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
                     await _script(client);
                 }
-                catch (SocketException)
+                catch (Exception left) when (left is SocketException or IOException or AuthenticationException or ObjectDisposedException)
                 {
                     // The client left before the script was done.
                 }
@@ -103,6 +110,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
 internal sealed class ScriptedClient(Socket socket)
 {
     private readonly Stopwatch _sinceAccepted = Stopwatch.StartNew();
+
+    public Socket Socket => socket;
 
     /// <summary>How long the client has waited: since it was accepted or, by the system's clock, since it sent something last, whichever is longer.</summary>
     public TimeSpan Waiting

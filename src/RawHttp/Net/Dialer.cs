@@ -49,8 +49,7 @@ internal sealed class Dialer(ConnectOptions options)
             return socket;
         }
 
-        var stream = new SocketStream(socket);
-        Tls = new TlsStream(stream, host, how);
+        Tls = new TlsStream(new SocketStream(socket), host, how);
         try
         {
             await Tls.HandshakeAsync(options.Time, cancellation).ConfigureAwait(false);
@@ -59,7 +58,7 @@ internal sealed class Dialer(ConnectOptions options)
         catch (TlsException failure)
         {
             var what = failure.Error == ConnectError.NotTrusted ? "the certificate is not trusted" : "TLS handshake";
-            var received = TlsWords.IsRecord(stream.Beginning.Span) ? default : stream.Beginning;
+            var received = TlsWords.IsRecord(Tls.Beginning.Span) ? default : Tls.Beginning;
             socket.Dispose();
             throw new ConnectException(failure.Error, $"connect {name}: {what}: {failure.Message}", _attempts) { Tls = Tls.Details, Received = received };
         }

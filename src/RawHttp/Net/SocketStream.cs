@@ -5,9 +5,6 @@ namespace RawHttp.Net;
 /// <summary>A socket's two directions as a stream.</summary>
 internal sealed class SocketStream(Socket socket) : ReceivingStream
 {
-    private const int MostBeginning = 1024;
-
-    private readonly MemoryStream _beginning = new();
     private volatile bool _isStopped;
     private ConnectionEnd _end;
 
@@ -30,9 +27,6 @@ internal sealed class SocketStream(Socket socket) : ReceivingStream
         }
     }
 
-    /// <summary>What came first: some of it.</summary>
-    public ReadOnlyMemory<byte> Beginning => _beginning.GetBuffer().AsMemory(0, (int)_beginning.Length);
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
@@ -42,11 +36,6 @@ internal sealed class SocketStream(Socket socket) : ReceivingStream
             if (count == 0 && buffer.Length > 0)
             {
                 NoteEnd(_isStopped ? ConnectionEnd.ShutDown : ConnectionEnd.EndOfStream);
-            }
-
-            if (_beginning.Length < MostBeginning)
-            {
-                _beginning.Write(buffer.Span[..(int)Math.Min(count, MostBeginning - _beginning.Length)]);
             }
 
             return count;

@@ -9,6 +9,7 @@ internal sealed class TlsRecordStream(SocketStream socket) : ReceivingStream
     // A record's header: its type, its version, and in the last two octets its length.
     private const int HeaderLength = 5;
     private const int LengthAt = 3;
+    private const int MostBeginning = 1024;
 
     private readonly byte[] _buffer = new byte[32 * 1024];
     private int _start;
@@ -23,11 +24,15 @@ internal sealed class TlsRecordStream(SocketStream socket) : ReceivingStream
 
     public override bool CanWrite => true;
 
+    /// <summary>What came first, some of it: a peer that speaks no TLS shows there what it is.</summary>
+    public ReadOnlyMemory<byte> Beginning { get; private set; }
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_start == _end)
         {
             (_start, _end) = (0, await socket.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false));
+            Beginning = Beginning.IsEmpty ? _buffer.AsSpan(0, Math.Min(_end, MostBeginning)).ToArray() : Beginning;
         }
 
         var octets = _buffer.AsMemory(_start, Math.Min(_end - _start, buffer.Length));

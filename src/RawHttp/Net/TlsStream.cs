@@ -7,7 +7,7 @@ namespace RawHttp.Net;
 /// <summary>TLS over a socket: what arrives is what the server said, and the end tells whether the server meant it (RFC 9112 §9.8).</summary>
 internal sealed class TlsStream : ReceivingStream
 {
-    private readonly SocketStream _socket;
+    private readonly TlsRecordStream _records;
     private readonly TlsOptions _options;
     private readonly SslStream _tls;
     private readonly string _name;
@@ -24,10 +24,10 @@ internal sealed class TlsStream : ReceivingStream
     /// <param name="options">How.</param>
     public TlsStream(SocketStream socket, string host, TlsOptions options)
     {
-        _socket = socket;
+        _records = new TlsRecordStream(socket);
         _options = options;
         _name = (options.ServerName ?? host).TrimEnd('.');
-        _tls = new SslStream(new TlsRecordStream(socket), leaveInnerStreamOpen: false);
+        _tls = new SslStream(_records, leaveInnerStreamOpen: false);
         Details = new TlsDetails();
     }
 
@@ -35,9 +35,12 @@ internal sealed class TlsStream : ReceivingStream
 
     public override bool CanWrite => true;
 
+    /// <summary>What the server sent first, some of it.</summary>
+    public ReadOnlyMemory<byte> Beginning => _records.Beginning;
+
     public override ConnectionEnd End => _end;
 
-    public override bool HasArrivals => _socket.HasArrivals;
+    public override bool HasArrivals => _records.HasArrivals;
 
     /// <summary>Agrees on TLS.</summary>
     /// <param name="time">Where time comes from.</param>
@@ -58,7 +61,7 @@ internal sealed class TlsStream : ReceivingStream
             Details = Seen(isAgreed: false);
             throw _isRefused
                 ? new TlsException(ConnectError.NotTrusted, string.Join("; ", _problems))
-                : new TlsException(ConnectError.TlsFailed, TlsWords.Failed(failure, _socket.Beginning.Span, _socket.End));
+                : new TlsException(ConnectError.TlsFailed, TlsWords.Failed(failure, _records.Beginning.Span, _records.End));
         }
     }
 
@@ -76,7 +79,7 @@ internal sealed class TlsStream : ReceivingStream
         }
         catch (Exception failure) when (failure is IOException or AuthenticationException or InvalidOperationException)
         {
-            Details.Failure ??= _socket.End == ConnectionEnd.None ? TlsWords.Reason(failure) : null;
+            Details.Failure ??= _records.End == ConnectionEnd.None ? TlsWords.Reason(failure) : null;
             NoteEnd(ConnectionEnd.TlsFailure);
             return 0;
         }
@@ -85,7 +88,7 @@ internal sealed class TlsStream : ReceivingStream
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         await _tls.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
 
-    public override void StopReceiving() => _socket.StopReceiving();
+    public override void StopReceiving() => _records.StopReceiving();
 
     /// <summary>Tells the server that no more is sent (RFC 8446 §6.1).</summary>
     /// <returns>When it is told, or cannot be: there may be nobody left, or a write that never ends.</returns>
@@ -106,7 +109,7 @@ internal sealed class TlsStream : ReceivingStream
     {
         if (_end == ConnectionEnd.None)
         {
-            _end = _socket.End switch
+            _end = _records.End switch
             {
                 ConnectionEnd.None => end,
                 ConnectionEnd.EndOfStream => ConnectionEnd.IncompleteClose,

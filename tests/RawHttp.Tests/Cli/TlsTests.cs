@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -122,17 +121,15 @@ public sealed class TlsTests : IDisposable
         {
             EnabledSslProtocols = protocols,
             ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
-            ServerCertificateSelectionCallback = null,
         };
         await using var server = TlsServer.Start(
             TestCertificates.Good,
-            async (tls, socket) =>
+            async (tls, client) =>
             {
                 name = $"{tls.TargetHostName} {tls.NegotiatedApplicationProtocol}";
                 await tls.WriteAsync(Encoding.ASCII.GetBytes(Page));
                 await tls.ShutdownAsync();
-                socket.Shutdown(SocketShutdown.Send);
-                await TlsServer.LeftAsync(socket);
+                await client.CloseAsync();
             },
             options);
 
@@ -183,11 +180,10 @@ public sealed class TlsTests : IDisposable
     [InlineData("", 52, "no response came, not a byte")]
     public async Task A_close_without_close_notify_may_have_cut_what_came(string sent, int status, string error)
     {
-        await using var server = TlsServer.Start(TestCertificates.Good, async (tls, socket) =>
+        await using var server = TlsServer.Start(TestCertificates.Good, async (tls, client) =>
         {
             await tls.WriteAsync(Encoding.ASCII.GetBytes(sent));
-            socket.Shutdown(SocketShutdown.Send);
-            await TlsServer.LeftAsync(socket);
+            await client.CloseAsync();
         });
 
         var result = await Tool.RunAsync("get", server.Url, "--cacert", Authority);
@@ -198,11 +194,10 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task A_close_without_close_notify_is_a_finding_of_a_whole_message()
     {
-        await using var server = TlsServer.Start(TestCertificates.Good, async (tls, socket) =>
+        await using var server = TlsServer.Start(TestCertificates.Good, async (tls, client) =>
         {
             await tls.WriteAsync(Encoding.ASCII.GetBytes(Page));
-            socket.Shutdown(SocketShutdown.Send);
-            await TlsServer.LeftAsync(socket);
+            await client.CloseAsync();
         });
 
         var result = await Tool.RunAsync("get", server.Url, "--cacert", Authority, "--json");
@@ -225,11 +220,10 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task A_reset_loses_nothing()
     {
-        await using var server = TlsServer.Start(TestCertificates.Good, async (tls, socket) =>
+        await using var server = TlsServer.Start(TestCertificates.Good, async (tls, client) =>
         {
             await tls.WriteAsync(Encoding.ASCII.GetBytes(UntilClose));
-            await new ScriptedClient(socket).HasArrivedAsync();
-            new ScriptedClient(socket).Reset();
+            await client.EndAsync(Ending.Reset);
         });
 
         var result = await Tool.RunAsync("get", server.Url, "--cacert", Authority);
@@ -241,11 +235,11 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task A_record_that_is_none_breaks_the_connection_and_loses_nothing()
     {
-        await using var server = TlsServer.Start(TestCertificates.Good, async (tls, socket) =>
+        await using var server = TlsServer.Start(TestCertificates.Good, async (tls, client) =>
         {
             await tls.WriteAsync(Encoding.ASCII.GetBytes(UntilClose));
-            await socket.SendAsync("\x17\x03\x03\x00\x20not a record that can be decrypted"u8.ToArray());
-            await TlsServer.LeftAsync(socket);
+            await client.SendAsync("\x17\x03\x03\x00\x20not a record that can be decrypted"u8.ToArray());
+            await client.LeftAsync();
         });
 
         var result = await Tool.RunAsync("get", server.Url, "--cacert", Authority);
@@ -257,10 +251,10 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task Silence_ends_with_the_read_timeout()
     {
-        await using var server = TlsServer.Start(TestCertificates.Good, async (tls, socket) =>
+        await using var server = TlsServer.Start(TestCertificates.Good, async (tls, client) =>
         {
             await tls.WriteAsync(Encoding.ASCII.GetBytes(UntilClose));
-            await TlsServer.LeftAsync(socket);
+            await client.LeftAsync();
         });
 
         var result = await Tool.RunAsync("get", server.Url, "--cacert", Authority, "--read-timeout", "0.5");
@@ -300,10 +294,10 @@ public sealed class TlsTests : IDisposable
     public async Task A_handshake_that_ends_without_a_byte_is_told()
     {
         await using var closing = TlsServer.Answering([]);
-        await using var resetting = TlsServer.StartBare(async socket =>
+        await using var resetting = TlsServer.StartBare(async client =>
         {
-            await socket.ReceiveAsync(new byte[16 * 1024]);
-            new ScriptedClient(socket).Reset();
+            await client.Socket.ReceiveAsync(new byte[16 * 1024]);
+            client.Reset();
         });
 
         var closed = await Tool.RunAsync("get", closing.Url);
@@ -316,7 +310,7 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task A_handshake_that_does_not_end_is_given_up()
     {
-        await using var server = TlsServer.StartBare(TlsServer.LeftAsync);
+        await using var server = TlsServer.StartBare(client => client.LeftAsync());
 
         var result = await Tool.RunAsync("get", server.Url, "--connect-timeout", "0.5");
 

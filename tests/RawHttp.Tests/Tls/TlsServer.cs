@@ -1,49 +1,28 @@
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace RawHttp.Tests.Tls;
 
-/// <summary>A server on a free loopback port, scripted from the first octet on: before TLS, in it, and beneath it.</summary>
-internal sealed class TlsServer : IAsyncDisposable
+/// <summary>Scripted servers that speak TLS, or break it.</summary>
+internal static class TlsServer
 {
-    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-    private readonly Func<Socket, Task> _script;
-    private readonly Task _serving;
-
-    private TlsServer(Func<Socket, Task> script)
-    {
-        _script = script;
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _listener.Listen();
-        _serving = ServeAsync();
-    }
-
-    public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
-
-    public string Url => $"https://localhost:{Port}/";
-
-    public string Name => $"localhost:{Port}";
-
-    /// <summary>Speaks no TLS, or has yet to: the script has the socket.</summary>
-    public static TlsServer StartBare(Func<Socket, Task> script) => new(script);
-
     /// <summary>Reads the hello of the client, answers with these octets and closes.</summary>
-    public static TlsServer Answering(byte[] octets) => new(async socket =>
+    public static ScriptedServer Answering(byte[] octets) => StartBare(async client =>
     {
-        await socket.ReceiveAsync(new byte[16 * 1024]);
-        await socket.SendAsync(octets);
-        socket.Shutdown(SocketShutdown.Send);
-        await socket.ReceiveAsync(new byte[16 * 1024]);
+        await client.Socket.ReceiveAsync(new byte[16 * 1024]);
+        await client.SendAsync(octets);
+        await client.CloseAsync();
     });
 
+    /// <summary>Does as told from the first octet on.</summary>
+    public static ScriptedServer StartBare(Func<ScriptedClient, Task> script) => ScriptedServer.Start(script, readsRequest: false);
+
     /// <summary>Agrees on TLS, reads a request head, then does as told.</summary>
-    public static TlsServer Start(X509Certificate2 certificate, Func<SslStream, Socket, Task> script, SslServerAuthenticationOptions? options = null) => new(async socket =>
+    public static ScriptedServer Start(X509Certificate2 certificate, Func<SslStream, ScriptedClient, Task> script, SslServerAuthenticationOptions? options = null) => StartBare(async client =>
     {
-        await using var tls = new SslStream(new NetworkStream(socket));
+        await using var tls = new SslStream(new NetworkStream(client.Socket));
         options ??= new SslServerAuthenticationOptions();
         options.ServerCertificate = certificate;
         await tls.AuthenticateAsServerAsync(options);
@@ -54,55 +33,17 @@ internal sealed class TlsServer : IAsyncDisposable
             head.Append(Encoding.Latin1.GetString(octets, 0, count));
         }
 
-        await script(tls, socket);
+        await script(tls, client);
     });
 
     /// <summary>Sends this text in TLS and ends in order, TLS first.</summary>
-    public static TlsServer Sending(X509Certificate2 certificate, string text, SslServerAuthenticationOptions? options = null) => Start(
+    public static ScriptedServer Sending(X509Certificate2 certificate, string text, SslServerAuthenticationOptions? options = null) => Start(
         certificate,
-        async (tls, socket) =>
+        async (tls, client) =>
         {
             await tls.WriteAsync(Encoding.Latin1.GetBytes(text));
             await tls.ShutdownAsync();
-            socket.Shutdown(SocketShutdown.Send);
-            await LeftAsync(socket);
+            await client.CloseAsync();
         },
         options);
-
-    /// <summary>Waits until the client has closed.</summary>
-    public static async Task LeftAsync(Socket socket)
-    {
-        var octets = new byte[4096];
-        while (await socket.ReceiveAsync(octets) > 0)
-        {
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _listener.Dispose();
-        await _serving;
-    }
-
-    private async Task ServeAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                using var socket = await _listener.AcceptAsync();
-                try
-                {
-                    await _script(socket);
-                }
-                catch (Exception left) when (left is SocketException or IOException or AuthenticationException or ObjectDisposedException)
-                {
-                    // The client did not agree, or left before the script was done.
-                }
-            }
-        }
-        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
-        {
-        }
-    }
 }
