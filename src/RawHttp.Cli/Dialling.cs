@@ -82,7 +82,7 @@ internal sealed class Dialling(GetOptions options, Target target)
     {
         ServerName = target.ServerName,
         AcceptsAnyCertificate = options.Insecure,
-        Roots = options.RootsFile is { } file ? ReadRoots(file) : null,
+        Roots = options.RootsFile is { } file && TlsOptions.IsSupported ? ReadRoots(file) : null,
     };
 
     private static X509Certificate2Collection ReadRoots(string file)

@@ -12,7 +12,9 @@ namespace RawHttp.Cli.Output;
 internal sealed class JsonView(ViewOptions options) : IResponseView
 {
     private readonly ScreenOrPipe _output = new(options.Color == Color.Always ? Color.Auto : Color.Never);
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    // What makes it on Linux is what makes TLS.
+    private readonly IncrementalHash? _hash = TlsOptions.IsSupported ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
 
     public void Received(ReadOnlyMemory<byte> octets)
     {
@@ -42,7 +44,7 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
     {
         foreach (var octets in piece)
         {
-            _hash.AppendData(octets.Span);
+            _hash?.AppendData(octets.Span);
         }
     }
 
@@ -65,7 +67,7 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
 
     public void Dispose()
     {
-        _hash.Dispose();
+        _hash?.Dispose();
         _output.Dispose();
     }
 
@@ -125,7 +127,7 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
         });
         WriteNumber(json, "declaredLength", response.Framing?.Length);
         json.WriteNumber("length", response.BodyLength);
-        json.WriteString("sha256", Convert.ToHexStringLower(_hash.GetCurrentHash()));
+        json.WriteString("sha256", _hash is null ? null : Convert.ToHexStringLower(_hash.GetCurrentHash()));
         json.WriteBoolean("complete", response.IsComplete);
         WriteFields(json, "trailers", response.Trailers);
         json.WriteEndObject();

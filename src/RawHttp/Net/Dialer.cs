@@ -71,6 +71,11 @@ internal sealed class Dialer(ConnectOptions options)
 
     private async Task<Socket> WithinTimeoutAsync(string name, Func<CancellationToken, Task<Socket>> dial, CancellationToken cancellation)
     {
+        if (options.Tls is not null && !TlsOptions.IsSupported)
+        {
+            throw new ConnectException(ConnectError.TlsFailed, $"connect {name}: TLS needs OpenSSL (libssl.so.3 or libssl.so.1.1), which is not on this system", _attempts);
+        }
+
         using var timeout = new CancellationTokenSource(options.ConnectTimeout, options.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         try

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
@@ -36,6 +37,24 @@ public sealed class TlsTests : IDisposable
         var result = await Tool.RunAsync("get", server.Url, "--cacert", Authority);
 
         Assert.Equal((0, Page, ""), (result.Status, result.Text, result.Error));
+    }
+
+    // A file that is no library ends the search for it.
+    [Theory]
+    [InlineData("get {0} --cacert {1}", 35, "", "rawhttp: connect {2}: TLS needs OpenSSL (libssl.so.3 or libssl.so.1.1), which is not on this system\n")]
+    [InlineData("get --demo --json", 0, "\"sha256\":null", "")]
+    public async Task Without_OpenSSL_all_but_what_needs_it_works(string command, int status, string output, string error)
+    {
+        await using var server = TlsServer.Sending(TestCertificates.Good, Page);
+        foreach (var version in new[] { "3", "1.1", "1.0.2", "1.0.0", "10" })
+        {
+            _folder.Write($"libssl.so.{version}", "");
+        }
+
+        var result = await Tool.ShellAsync($"LD_LIBRARY_PATH={_folder.PathOf("")} $TOOL {string.Format(CultureInfo.InvariantCulture, command, server.Url, Authority)}");
+
+        Assert.Equal((status, string.Format(CultureInfo.InvariantCulture, error, null, null, server.Name)), (result.Status, result.Error));
+        Assert.Contains(output, result.Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -15,19 +15,7 @@ public sealed class FindingsPageTests
     private static readonly JsonNode Peers = JsonNode.Parse(File.ReadAllText(Path.Combine(Fixture.Folder, "../tests/RawHttp.Peers/peers.json")))!;
 
     [Fact]
-    public async Task The_page_is_what_the_code_and_the_record_say()
-    {
-        var page = await MakeAsync();
-        var received = Page + ".received.txt";
-        if (await File.ReadAllTextAsync(Page) == page)
-        {
-            File.Delete(received);
-            return;
-        }
-
-        await File.WriteAllTextAsync(received, page);
-        Assert.Fail($"{Page} is not what the code and the record say: read {received}, then let it take the place of the page.");
-    }
+    public async Task The_page_is_what_the_code_and_the_record_say() => await Docs.Page.AssertMadeAsync(Page, await MakeAsync());
 
     [Fact]
     public async Task Every_kind_that_a_saved_response_can_have_is_in_a_fixture()

@@ -13,6 +13,20 @@ internal sealed partial class Page
     public static Page Read(string name, [CallerFilePath] string here = "") =>
         new(File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "../../../docs", name)));
 
+    /// <summary>Holds a page to what made it. Where it differs, what was made lies beside it, to be read and to take its place.</summary>
+    public static async Task AssertMadeAsync(string path, string made)
+    {
+        var received = path + ".received.txt";
+        if (File.Exists(path) && await File.ReadAllTextAsync(path) == made)
+        {
+            File.Delete(received);
+            return;
+        }
+
+        await File.WriteAllTextAsync(received, made);
+        Assert.Fail($"{path} is not what the code and the records say: read {received}, then let it take the place of the page.");
+    }
+
     /// <summary>The first block of a language after a heading.</summary>
     public string Block(string heading, string language)
     {
