@@ -20,12 +20,14 @@ public sealed partial class RealServerTests(RealServers servers) : IClassFixture
     [ServedBy("Node", "node", "nodejs")]
     [ServedBy("Python", "python3", "python3")]
     [ServedBy("Kestrel")]
-    public async Task A_reply_is_read_whole_and_shown_as_it_came(string name, Exchange exchange)
+    [ServedBy("nginx", "nginx", "nginx-light", IsTls = true)]
+    [ServedBy("Caddy", "caddy", "caddy", IsTls = true)]
+    public async Task A_reply_is_read_whole_and_shown_as_it_came(string name, bool isTls, Exchange exchange)
     {
-        var server = await servers.GetAsync(name);
+        var server = await servers.GetAsync(name, isTls);
         var path = PathOf(name, exchange);
         var field = await FieldOfAsync(server, exchange, path);
-        string[] arguments = ["get", server.Address + path, .. exchange == Exchange.Head ? ["-I"] : Array.Empty<string>(), .. field is null ? [] : new[] { "-H", field }];
+        string[] arguments = ["get", server.Url + path, .. isTls ? ["--cacert", servers.Authority] : Array.Empty<string>(), .. OptionOf(exchange), .. field is null ? [] : new[] { "-H", field }];
 
         var json = await ReadAsync(arguments, isKept: exchange == Exchange.KeptAlive);
 
@@ -75,7 +77,7 @@ public sealed partial class RealServerTests(RealServers servers) : IClassFixture
 
     private static string PathOf(string server, Exchange exchange) => exchange switch
     {
-        Exchange.Chunked => "/chunked",
+        Exchange.Chunked or Exchange.UntilClose => "/chunked",
         Exchange.NotFound => "/missing",
         Exchange.Redirect => "/moved",
         Exchange.Slow => "/slow",
@@ -83,6 +85,13 @@ public sealed partial class RealServerTests(RealServers servers) : IClassFixture
         // HAProxy has no files, but a cache that answers conditional requests.
         Exchange.NotModified when server == "HAProxy" => "/cached",
         _ => "/page.html",
+    };
+
+    private static string[] OptionOf(Exchange exchange) => exchange switch
+    {
+        Exchange.Head => ["-I"],
+        Exchange.UntilClose => ["-0"],
+        _ => [],
     };
 
     private static async Task<string?> FieldOfAsync(RealServer server, Exchange exchange, string path) => exchange switch
@@ -98,13 +107,13 @@ public sealed partial class RealServerTests(RealServers servers) : IClassFixture
 
     private static string Request(RealServer server, Exchange exchange, string path, string? field)
     {
-        var first = $"{(exchange == Exchange.Head ? "HEAD" : "GET")} {path} HTTP/1.1\r\nHost: {server.Address}\r\n";
+        var first = $"{(exchange == Exchange.Head ? "HEAD" : "GET")} {path} HTTP/1.{(exchange == Exchange.UntilClose ? 0 : 1)}\r\nHost: {server.Address}\r\n";
         return exchange == Exchange.KeptAlive ? $"{first}{field}\r\n\r\n" : $"{first}Connection: close\r\n{(field is null ? "" : field + "\r\n")}\r\n";
     }
 
     private static string? BodyOf(Exchange exchange) => exchange switch
     {
-        Exchange.StaticFile or Exchange.Chunked or Exchange.KeptAlive => Site.Page,
+        Exchange.StaticFile or Exchange.Chunked or Exchange.UntilClose or Exchange.KeptAlive => Site.Page,
         Exchange.Range => Site.Page[100..200],
         Exchange.Slow => string.Concat(Site.Pieces),
         Exchange.Head or Exchange.NotModified or Exchange.NoContent => "",

@@ -1,6 +1,9 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using RawHttp.Tests.Tls;
 
 namespace RawHttp.Tests.Cli.Servers;
 
@@ -14,6 +17,8 @@ internal sealed class RealServer : IAsyncDisposable
     private RealServer(Site site, IAsyncDisposable running) => (_site, _running) = (site, running);
 
     public string Address => _site.Address;
+
+    public string Url => _site.Url;
 
     /// <summary>Starts it and waits until it accepts.</summary>
     public static async Task<RealServer> StartAsync(Func<Site, IAsyncDisposable> start, string origin, Certificate? certificate = null)
@@ -36,16 +41,17 @@ internal sealed class RealServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>What a plain socket receives for this request: all of it, or so many octets.</summary>
+    /// <summary>What a plain socket, under TLS where the server speaks it, receives for this request: all of it, or so many octets.</summary>
     public async Task<byte[]> ReadPlainAsync(string request, int length = int.MaxValue)
     {
         using var stop = new CancellationTokenSource(Patience);
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, _site.Port, stop.Token);
-        await socket.SendAsync(Encoding.ASCII.GetBytes(request), stop.Token);
+        await using var stream = await OpenAsync(socket, stop.Token);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request), stop.Token);
         using var received = new MemoryStream();
         var octets = new byte[64 * 1024];
-        while (received.Length < length && await socket.ReceiveAsync(octets, stop.Token) is > 0 and var count)
+        while (received.Length < length && await stream.ReadAsync(octets, stop.Token) is > 0 and var count)
         {
             received.Write(octets, 0, count);
         }
@@ -64,6 +70,20 @@ internal sealed class RealServer : IAsyncDisposable
         using var free = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         free.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return ((IPEndPoint)free.LocalEndPoint!).Port;
+    }
+
+    private async Task<Stream> OpenAsync(Socket socket, CancellationToken stop)
+    {
+        var stream = new NetworkStream(socket);
+        if (_site.Certificate is null)
+        {
+            return stream;
+        }
+
+        var tls = new SslStream(stream);
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { TestCertificates.Authority }, RevocationMode = X509RevocationMode.NoCheck };
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "127.0.0.1", CertificateChainPolicy = trust }, stop);
+        return tls;
     }
 
     private async Task<bool> AcceptsAsync()

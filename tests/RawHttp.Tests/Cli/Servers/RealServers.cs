@@ -1,3 +1,6 @@
+using System.Security.Cryptography.X509Certificates;
+using RawHttp.Tests.Tls;
+
 namespace RawHttp.Tests.Cli.Servers;
 
 /// <summary>The servers, each started when it is first asked for, and the origin behind them.</summary>
@@ -16,12 +19,25 @@ public sealed class RealServers : IAsyncLifetime
     };
 
     private readonly ScriptedServer _origin = Origin.Start();
-    private readonly Dictionary<string, Task<RealServer>> _running = [];
+    private readonly TemporaryFolder _folder = new();
+    private readonly Dictionary<(string Name, bool IsTls), Task<RealServer>> _running = [];
 
-    internal Task<RealServer> GetAsync(string name) =>
-        _running.TryGetValue(name, out var server) ? server : _running[name] = RealServer.StartAsync(Starts[name], _origin.Address);
+    /// <summary>The file of the authority that has signed what they show in TLS.</summary>
+    public string Authority => _folder.PathOf("authority.pem");
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    private Certificate Certificate => new(_folder.PathOf("server.pem"), _folder.PathOf("server.key"));
+
+    internal Task<RealServer> GetAsync(string name, bool isTls) => _running.TryGetValue((name, isTls), out var server)
+        ? server
+        : _running[(name, isTls)] = RealServer.StartAsync(Starts[name], _origin.Address, isTls ? Certificate : null);
+
+    public Task InitializeAsync()
+    {
+        TestCertificates.WriteAuthority(_folder);
+        _folder.Write("server.pem", TestCertificates.Good.ExportCertificatePem());
+        _folder.Write("server.key", TestCertificates.Good.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        return Task.CompletedTask;
+    }
 
     public async Task DisposeAsync()
     {
@@ -31,5 +47,6 @@ public sealed class RealServers : IAsyncLifetime
         }
 
         await _origin.DisposeAsync();
+        _folder.Dispose();
     }
 }

@@ -3,7 +3,7 @@ using Xunit.Sdk;
 
 namespace RawHttp.Tests.Cli.Servers;
 
-/// <summary>A server and, one a case, the exchanges of the table it takes part in; skipped, and said so, where its program is missing.</summary>
+/// <summary>A server and, one a case, the exchanges of the table it takes part in, in plain text or over TLS; skipped, and said so, where its program is missing.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class ServedByAttribute : DataAttribute
 {
@@ -23,6 +23,8 @@ public sealed class ServedByAttribute : DataAttribute
 
     public string? Package { get; }
 
+    public bool IsTls { get; set; }
+
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
-        Enum.GetValues<Exchange>().Where(exchange => ServerTable.Expected(Server, exchange) is not null).Select(exchange => new object[] { Server, exchange });
+        Enum.GetValues<Exchange>().Where(exchange => ServerTable.Expected(Server, exchange) is not null).Select(exchange => new object[] { Server, IsTls, exchange });
 }

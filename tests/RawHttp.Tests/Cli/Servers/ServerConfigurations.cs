@@ -3,6 +3,7 @@ namespace RawHttp.Tests.Cli.Servers;
 /// <summary>The least that makes each server serve the site: its files, and what it hands on to the origin.</summary>
 internal static class ServerConfigurations
 {
+    // TLS 1.2 for nginx, 1.3 for Caddy: both are met.
     public static IAsyncDisposable StartNginx(Site site)
     {
         site.Folder.Write(
@@ -14,7 +15,7 @@ internal static class ServerConfigurations
                 access_log off; client_body_temp_path body; proxy_temp_path proxy;
                 fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
                 server {
-                    listen {{site.Address}} {{(site.Certificate is { } tls ? $"ssl; ssl_certificate {tls.File}; ssl_certificate_key {tls.Key}" : "")}};
+                    listen {{site.Address}} {{(site.Certificate is { } tls ? $"ssl; ssl_protocols TLSv1.2; ssl_certificate {tls.File}; ssl_certificate_key {tls.Key}" : "")}};
                     root root;
                     location = /nothing { return 204; }
                     location = /chunked { proxy_pass http://{{site.Origin}}; proxy_http_version 1.1; }
@@ -76,7 +77,7 @@ internal static class ServerConfigurations
                 admin off
                 auto_https off
             }
-            {{(site.Certificate is null ? "http" : "https")}}://{{site.Address}} {
+            {{site.Url}} {
                 {{(site.Certificate is { } tls ? $"tls {tls.File} {tls.Key}" : "")}}
                 root * {{site.Root}}
                 respond /nothing 204

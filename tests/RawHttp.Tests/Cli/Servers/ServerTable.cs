@@ -5,6 +5,7 @@ public enum Exchange
 {
     StaticFile,
     Chunked,
+    UntilClose,
     Head,
     NotModified,
     NotFound,
@@ -25,6 +26,7 @@ internal static class ServerTable
     {
         [Exchange.StaticFile] = "200 content-length close fin",
         [Exchange.Chunked] = "200 chunked close fin",
+        [Exchange.UntilClose] = "200 close close fin",
         [Exchange.Head] = "200 none close fin",
         [Exchange.NotModified] = "304 none close fin",
         [Exchange.NotFound] = "404 content-length close fin",
@@ -44,10 +46,12 @@ internal static class ServerTable
         [("Caddy", Exchange.Redirect)] = "308 content-length close fin",
         // It adds the origin's Server to its own; RFC 9110 §5.3 forbids that of a field that is no list.
         [("Caddy", Exchange.Chunked)] = "200 chunked close fin" + TwoServers,
+        [("Caddy", Exchange.UntilClose)] = "200 close fin" + TwoServers,
         [("Caddy", Exchange.Slow)] = "200 content-length close fin" + TwoServers,
         [("Caddy", Exchange.KeptAlive)] = "200 content-length open",
         // What it returns by itself has no Date, which RFC 9110 §6.6.1 asks of an origin server with a clock.
         [("HAProxy", Exchange.StaticFile)] = "200 content-length close fin" + NoDate,
+        [("HAProxy", Exchange.UntilClose)] = "200 chunked close fin", // It hands the origin's chunks on to a client of HTTP/1.0, too.
         [("HAProxy", Exchange.Head)] = "200 none close fin" + NoDate,
         [("HAProxy", Exchange.NotFound)] = "404 content-length close fin" + NoDate,
         [("HAProxy", Exchange.Redirect)] = "301 content-length close fin" + NoDate,
@@ -61,6 +65,7 @@ internal static class ServerTable
         // It closes without saying so, which RFC 9112 §9.6 only recommends.
         [("Python", Exchange.StaticFile)] = "200 content-length fin",
         [("Python", Exchange.Chunked)] = null, // It makes no chunks.
+        [("Python", Exchange.UntilClose)] = null, // Its slow reply is one.
         [("Python", Exchange.Head)] = "200 none fin",
         [("Python", Exchange.NotModified)] = "304 none fin",
         [("Python", Exchange.Redirect)] = "301 content-length fin",

@@ -9,6 +9,8 @@ internal sealed record Site(TemporaryFolder Folder, int Port, string Origin, Cer
 
     public string Address => $"127.0.0.1:{Port}";
 
+    public string Url => $"{(Certificate is null ? "http" : "https")}://{Address}";
+
     public string Root => Folder.PathOf("root");
 
     /// <summary>Writes the files; to a folder that a server may read after it has given up being root.</summary>
