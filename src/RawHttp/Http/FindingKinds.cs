@@ -45,6 +45,7 @@ public static class FindingKinds
 
     // What frames the message.
     internal static readonly FindingKind EncodingIn10 = Error("RFC9112-6.1-ENCODING-IN-1.0", "Transfer-Encoding in an HTTP/1.0 message: its framing is to be taken as faulty.", "HTTP/1.0 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n");
+    internal static readonly FindingKind EncodingTo10 = Error("RFC9112-6.1-ENCODING-TO-1.0", "A server sends no Transfer-Encoding to an HTTP/1.0 client, which would take the framing of chunks for content.", "HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n");
     internal static readonly FindingKind EncodingForbidden = Error("RFC9112-6.1-ENCODING-FORBIDDEN", "A server sends no Transfer-Encoding with an interim response, a 204, or a 2xx to CONNECT.", "HTTP/1.1 204 No Content\\r\\nTransfer-Encoding: chunked\\r\\n");
     internal static readonly FindingKind EmptyElement = Warning("RFC9110-5.6.1-EMPTY-ELEMENT", "A sender makes no empty elements in a list; recipients ignore them.", "Transfer-Encoding: , chunked\\r\\n");
     internal static readonly FindingKind ChunkedTwice = Error("RFC9112-6.1-CHUNKED-TWICE", "The chunked coding is applied once.", "Transfer-Encoding: chunked, chunked\\r\\n");

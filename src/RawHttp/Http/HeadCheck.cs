@@ -18,6 +18,11 @@ internal static class HeadCheck
             findings.Add(FindingKinds.InterimTo10, head.Offset, 12, $"The interim response {status} answers a request of HTTP/1.0.");
         }
 
+        if (requestMinorVersion == 0 && head.Fields.Named("Transfer-Encoding").Take(1).ToList() is [var encoding])
+        {
+            findings.Add(FindingKinds.EncodingTo10, encoding.Offset, encoding.Length, "Transfer-Encoding answers a request of HTTP/1.0.");
+        }
+
         if (status is >= 200 and < 500 && method != "CONNECT" && !head.Fields.Named("Date").Any())
         {
             findings.Add(FindingKinds.NoDate, head.Offset, 0, "There is no Date field.");

@@ -10,6 +10,7 @@ namespace RawHttp.Http;
 /// </summary>
 public sealed class ResponseReader
 {
+    private const int MostFieldsAtOnce = 64;
     private readonly LineReader _lines;
     private readonly string _method;
     private readonly ResponseLimits _limits;
@@ -145,6 +146,12 @@ public sealed class ResponseReader
 
     private async ValueTask<ResponseHead> ReadOneHeadAsync(CancellationToken cancellation)
     {
+        await _lines.WaitForMoreAsync(cancellation).ConfigureAwait(false);
+        if (ReadCleanHead() is { } clean)
+        {
+            return Head = clean;
+        }
+
         var line = await ReadStatusLineAsync(cancellation).ConfigureAwait(false);
         var offset = line.Offset;
         var statusLine = ParseStatusLine(line);
@@ -159,6 +166,37 @@ public sealed class ResponseReader
         }
 
         return Head is { IsComplete: true } head ? head : throw CutOff();
+    }
+
+    // Most heads arrive whole and have nothing wrong with them.
+    private ResponseHead? ReadCleanHead()
+    {
+        Span<FieldPlace> places = stackalloc FieldPlace[MostFieldsAtOnce];
+        var octets = _lines.Peek();
+        if (!CleanHead.TryRead(octets, places, out var head) || head.Length > Math.Min(_limits.Head, _limits.Line) || head.FieldCount > _limits.Fields)
+        {
+            return null;
+        }
+
+        var kept = octets[..head.Length].ToArray().AsMemory();
+        var fields = new FieldLine[head.FieldCount];
+        for (var i = 0; i < fields.Length; i++)
+        {
+            var place = places[i];
+            fields[i] = new FieldLine
+            {
+                Name = kept.Slice(place.Start, place.NameLength),
+                Value = kept.Slice(place.ValueStart, place.ValueLength),
+                Offset = _lines.Offset + place.Start,
+                Length = place.Length,
+                Ending = LineEnding.CrLf,
+            };
+        }
+
+        var statusLine = new StatusLine(head.MinorVersion, head.StatusCode, kept.Slice(CleanHead.ReasonStart, head.ReasonLength));
+        var read = new ResponseHead(statusLine, new FieldSection(fields, isComplete: true), _lines.Offset);
+        _lines.Skip(head.Length);
+        return read;
     }
 
     // RFC 9112 §2.2 tells servers to pass over empty lines before a request line; what servers send is read no less kindly.

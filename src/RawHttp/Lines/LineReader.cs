@@ -133,6 +133,23 @@ public sealed class LineReader
         return Take(_buffer.Length);
     }
 
+    /// <summary>Shows what is buffered in one piece, and reads nothing of it.</summary>
+    /// <returns>The octets; none where an observer is to see each line.</returns>
+    internal ReadOnlySpan<byte> Peek()
+    {
+        Hold();
+        return _observer is null ? _first.Span[_used..] : default;
+    }
+
+    /// <summary>Reads what <see cref="Peek"/> has shown.</summary>
+    /// <param name="count">How many octets of it.</param>
+    internal void Skip(int count)
+    {
+        _used += count;
+        _searched = 0;
+        Offset += count;
+    }
+
     /// <summary>Waits until something more has arrived, and reads nothing of it.</summary>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>Whether there is more; false at the end of the stream.</returns>

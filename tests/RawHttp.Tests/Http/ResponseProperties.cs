@@ -27,6 +27,21 @@ public sealed class ResponseProperties
             print: sample => $"{sample.Item1.Method} {Printable.Text(sample.Item1.Octets)} in {string.Join(',', sample.Item2)} within {sample.Item3}");
     }
 
+    // Where nobody watches the lines, a clean head is read at once.
+    [Fact]
+    public void Any_octets_mean_the_same_whether_their_lines_are_observed_or_not()
+    {
+        Gen.Select(Gen.OneOf<(string Method, string Octets)>(WireGen.Any, WireGen.AlmostClean), WireGen.Limits).Sample(
+            (response, limits) =>
+            {
+                Assert.Equal(Meaning(isObserved: true), Meaning(isObserved: false));
+
+                string Meaning(bool isObserved) => Transcript.MeaningAsync(PipeReader.Create(new(Encoding.Latin1.GetBytes(response.Octets))), response.Method, isObserved, limits).GetAwaiter().GetResult();
+            },
+            iter: Samples.Of(10_000),
+            print: sample => $"{sample.Item1.Method} {Printable.Text(sample.Item1.Octets)} within {sample.Item2}");
+    }
+
     [Fact]
     public void A_response_of_valid_parts_reads_back_as_them()
     {

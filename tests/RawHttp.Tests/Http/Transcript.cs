@@ -12,11 +12,22 @@ internal sealed class Transcript : ILineObserver
 {
     private const int LongestBody = 400;
     private readonly StringBuilder _text = new("offset length ending\n");
+    private int _meaning;
 
-    public static async Task<string> OfAsync(PipeReader input, string method, ResponseLimits? limits = null)
+    public static async Task<string> OfAsync(PipeReader input, string method, ResponseLimits? limits = null) =>
+        (await ReadAsync(input, method, limits, isObserved: true))._text.ToString();
+
+    /// <summary>What the lines mean, without them.</summary>
+    public static async Task<string> MeaningAsync(PipeReader input, string method, bool isObserved, ResponseLimits? limits = null)
+    {
+        var transcript = await ReadAsync(input, method, limits, isObserved);
+        return transcript._text.ToString()[transcript._meaning..];
+    }
+
+    private static async Task<Transcript> ReadAsync(PipeReader input, string method, ResponseLimits? limits, bool isObserved)
     {
         var transcript = new Transcript();
-        var lines = new LineReader(input, transcript);
+        var lines = new LineReader(input, isObserved ? transcript : null);
         var response = new ResponseReader(lines, method, limits);
         var body = new ArrayBufferWriter<byte>();
         string end;
@@ -45,9 +56,10 @@ internal sealed class Transcript : ILineObserver
             response.NoteOctetsAfter(at, rest.Length);
         }
 
+        transcript._meaning = transcript._text.Length;
         transcript.Describe(response, body.WrittenMemory, end);
         transcript.Add(rest.Length > 0 ? $"rest: {rest.Length} bytes \"{Escape(rest)}\"" : "rest: none");
-        return transcript._text.ToString();
+        return transcript;
     }
 
     public void LineRead(in Line line, string element) =>

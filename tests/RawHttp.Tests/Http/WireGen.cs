@@ -52,6 +52,17 @@ internal static class WireGen
 
     private static readonly Gen<Func<string, string>> Change = Gen.Select(Gen.Int[0, 6], Gen.Int[0, 1000], Gen.Int[1, 40], Gen.Char['\0', '\xff'], Word, Changed);
 
+    private static readonly Gen<string> Token = Gen.String[Gen.Char["!#$%&'*+-.^_`|~09AZaz"], 1, 40];
+
+    private static readonly Gen<string> CleanField = Gen.Select(Token, Gen.OneOf(" ", "", "\t ", "  "), Gen.String[Gen.OneOf<char>(Gen.Char['!', '~'], Gen.Const(' '), Gen.Const('\t')), 0, 150], (name, space, value) => $"{name}:{space}{value}\r\n");
+
+    /// <summary>Heads without a fault, long enough for many blocks of a search, half of them with something changed.</summary>
+    public static Gen<(string Method, string Octets)> AlmostClean { get; } = Gen.Select(CleanField.Array[0, 12], Change, Gen.Bool, Gen.OneOf("", "hello", "\r\n\n\0"), (fields, change, isChanged, body) =>
+    {
+        var head = $"HTTP/1.1 200 OK\r\n{string.Concat(fields)}\r\n";
+        return ("GET", (isChanged ? change(head) : head) + body);
+    });
+
     /// <summary>Any of it, with the method of the request it answers.</summary>
     public static Gen<(string Method, string Octets)> Any { get; } = Gen.OneOf<(string, string)>(
         Made,

@@ -20,6 +20,7 @@ public enum Exchange
 internal static class ServerTable
 {
     private const string NoDate = " RFC9110-6.6.1-NO-DATE";
+    private const string ChunksTo10 = " RFC9112-6.1-ENCODING-TO-1.0";
     private const string TwoServers = " RFC9110-5.3-REPEATED-SINGLETON";
 
     private static readonly Dictionary<Exchange, string> Usual = new()
@@ -51,7 +52,8 @@ internal static class ServerTable
         [("Caddy", Exchange.KeptAlive)] = "200 content-length open",
         // What it returns by itself has no Date, which RFC 9110 §6.6.1 asks of an origin server with a clock.
         [("HAProxy", Exchange.StaticFile)] = "200 content-length close fin" + NoDate,
-        [("HAProxy", Exchange.UntilClose)] = "200 chunked close fin", // It hands the origin's chunks on to a client of HTTP/1.0, too.
+        // It hands the origin's chunks on to a client of HTTP/1.0, too.
+        [("HAProxy", Exchange.UntilClose)] = "200 chunked close fin" + ChunksTo10,
         [("HAProxy", Exchange.Head)] = "200 none close fin" + NoDate,
         [("HAProxy", Exchange.NotFound)] = "404 content-length close fin" + NoDate,
         [("HAProxy", Exchange.Redirect)] = "301 content-length close fin" + NoDate,

@@ -1,0 +1,20 @@
+namespace RawHttp.Http;
+
+/// <summary>Where one field line of a <see cref="CleanHead"/> is, in octets from the start of the head.</summary>
+public record struct FieldPlace
+{
+    /// <summary>Where the line and its name begin.</summary>
+    public int Start { get; set; }
+
+    /// <summary>How long the name is.</summary>
+    public int NameLength { get; set; }
+
+    /// <summary>Where the value begins, white space passed over.</summary>
+    public int ValueStart { get; set; }
+
+    /// <summary>How long the value is, without white space after it.</summary>
+    public int ValueLength { get; set; }
+
+    /// <summary>How long the line is, its ending included.</summary>
+    public int Length { get; set; }
+}
