@@ -82,6 +82,7 @@ internal sealed class Dialling(GetOptions options, Target target)
     {
         ServerName = target.ServerName,
         AcceptsAnyCertificate = options.Insecure,
+        SystemRoots = SystemRoots.TakeOver(),
         Roots = options.RootsFile is { } file && TlsOptions.IsSupported ? ReadRoots(file) : null,
     };
 

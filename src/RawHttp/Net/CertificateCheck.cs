@@ -29,6 +29,34 @@ internal static class CertificateCheck
         }
     }
 
+    /// <summary>Leads a chain to a root of the system, if there is one: first to one that has the name of an issuer, then to any.</summary>
+    /// <param name="certificate">The server's.</param>
+    /// <param name="sent">The chain of what the server sent, without a root.</param>
+    /// <param name="roots">The system's.</param>
+    /// <param name="errors">What is wrong; an error of the chain is taken out if the new one has none.</param>
+    /// <returns>The chain that came furthest.</returns>
+    public static X509Chain Lead(X509Certificate2 certificate, X509Chain sent, SystemRoots roots, ref SslPolicyErrors errors)
+    {
+        var chain = Build(roots.IssuersOf(sent.ChainElements.Select(element => element.Certificate).Concat(sent.ChainPolicy.ExtraStore)));
+        if (chain.ChainStatus.Length > 0)
+        {
+            chain.Dispose();
+            chain = Build(roots.All());
+        }
+
+        errors = chain.ChainStatus.Length == 0 ? errors & ~SslPolicyErrors.RemoteCertificateChainErrors : errors | SslPolicyErrors.RemoteCertificateChainErrors;
+        return chain;
+
+        X509Chain Build(X509Certificate2Collection trusted)
+        {
+            var chain = new X509Chain { ChainPolicy = sent.ChainPolicy.Clone() };
+            chain.ChainPolicy.CustomTrustStore.Clear();
+            chain.ChainPolicy.CustomTrustStore.AddRange(trusted);
+            _ = chain.Build(certificate);
+            return chain;
+        }
+    }
+
     /// <summary>Why it is not trusted.</summary>
     /// <param name="name">The name it should have.</param>
     /// <param name="certificate">What is known of it.</param>

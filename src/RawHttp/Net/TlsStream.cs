@@ -130,10 +130,10 @@ internal sealed class TlsStream : ReceivingStream
     {
         // No other server is asked for certificates or revocations: one connection, the one that was asked for.
         var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
-        if (_options.Roots is { } roots)
+        if (_options.Roots is not null || _options.SystemRoots is not null)
         {
             policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            policy.CustomTrustStore.AddRange(roots);
+            policy.CustomTrustStore.AddRange(_options.Roots ?? []);
         }
 
         return new SslClientAuthenticationOptions
@@ -150,7 +150,8 @@ internal sealed class TlsStream : ReceivingStream
     {
         (_version, _cipherSuite) = (TlsWords.Version(_tls.SslProtocol), _tls.NegotiatedCipherSuite.ToString());
         _certificate = CertificateCheck.Describe(certificate);
-        _problems = CertificateCheck.Problems(_name, _certificate, chain, errors, _options.Roots);
+        using var led = _options is { Roots: null, SystemRoots: { } system } && certificate is not null && chain is not null ? CertificateCheck.Lead(certificate, chain, system, ref errors) : null;
+        _problems = CertificateCheck.Problems(_name, _certificate, led ?? chain, errors, _options.Roots);
         _isRefused = _problems.Count > 0 && !_options.AcceptsAnyCertificate;
         return !_isRefused;
     }

@@ -101,6 +101,30 @@ public sealed class TlsTests : IDisposable
         Assert.Equal((0, Page, ""), (with.Status, with.Text, with.Error));
     }
 
+    // OpenSSL looks for an issuer under the hash of its name; whatever else lies in the folder, the runtime reads too.
+    [RequiresProgramTheory("openssl", "openssl")]
+    [InlineData("$HASH.0")]
+    [InlineData("authority.crt")]
+    public async Task A_certificate_is_trusted_that_a_root_in_the_system_s_folder_has_signed(string name)
+    {
+        await using var server = TlsServer.Sending(TestCertificates.Good, Page);
+
+        var result = await Tool.ShellAsync($"HASH=$(openssl x509 -hash -noout -in {Authority}); mkdir {_folder.PathOf("a")} {_folder.PathOf("b")}; cp {Authority} {_folder.PathOf("b")}/{name}; SSL_CERT_FILE= SSL_CERT_DIR={_folder.PathOf("a")}:{_folder.PathOf("b")} $TOOL get {server.Url}");
+
+        Assert.Equal((0, Page, ""), (result.Status, result.Text, result.Error));
+    }
+
+    [RequiresProgram("openssl", "openssl")]
+    public async Task Of_two_roots_with_one_name_the_one_that_signed_counts()
+    {
+        await using var server = TlsServer.Sending(TestCertificates.Good, Page);
+        _folder.Write("namesake.pem", TestCertificates.Namesake.ExportCertificatePem());
+
+        var result = await Tool.ShellAsync($"HASH=$(openssl x509 -hash -noout -in {Authority}); cp {_folder.PathOf("namesake.pem")} {_folder.PathOf("")}$HASH.0; cp {Authority} {_folder.PathOf("")}$HASH.1; SSL_CERT_FILE= SSL_CERT_DIR={_folder.PathOf("")} $TOOL get {server.Url}");
+
+        Assert.Equal((0, Page), (result.Status, result.Text));
+    }
+
     [Fact]
     public async Task A_certificate_that_is_given_itself_is_trusted()
     {

@@ -13,6 +13,9 @@ internal static class TestCertificates
 
     public static X509Certificate2 Authority { get; } = MakeAuthority("CN=Test Authority");
 
+    /// <summary>Another authority of the same name.</summary>
+    public static X509Certificate2 Namesake { get; } = MakeAuthority("CN=Test Authority");
+
     /// <summary>One that a client should trust: for localhost and 127.0.0.1.</summary>
     public static X509Certificate2 Good { get; } = Make("CN=good");
 
@@ -42,6 +45,7 @@ internal static class TestCertificates
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         request.CertificateExtensions.Add(Names("localhost"));
         return request.CreateSelfSigned(Now.AddDays(-30), Now.AddDays(30));
     }
@@ -52,7 +56,9 @@ internal static class TestCertificates
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(use)], false));
         request.CertificateExtensions.Add(Names(name));
-        using var signed = request.Create(issuer ?? Authority, Now.AddDays(from), Now.AddDays(to), RandomNumberGenerator.GetBytes(8));
+        issuer ??= Authority;
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        using var signed = request.Create(issuer, Now.AddDays(from), Now.AddDays(to), RandomNumberGenerator.GetBytes(8));
         return signed.CopyWithPrivateKey(key);
     }
 
