@@ -1,6 +1,7 @@
 using System.Globalization;
 using RawHttp.Benchmarks;
 using RawHttp.Benchmarks.Soak;
+using RawHttp.Benchmarks.Speed;
 
 switch (args)
 {
@@ -14,10 +15,17 @@ switch (args)
         return await SoakGet.RunAsync((int)count, record);
     case ["soak-echo", .. { Length: <= 2 } rest] when TryRead(rest, 10, out var minutes, out var record):
         return await SoakEcho.RunAsync(TimeSpan.FromMinutes(minutes), record);
+    case ["heads", .. { Length: > 0 } files]:
+        HeadSpeed.Run(files);
+        return 0;
+    case ["gets", "rawhttp" or "HttpClient", var port, var count]:
+        await GetSpeed.RunAsync(args[1], int.Parse(port, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture));
+        return 0;
     default:
         Console.Error.WriteLine(
             """
             usage: echo-idle LOAD | echo-hoard LOAD, where LOAD is the program that echo/run builds
+                   heads FILE... | gets rawhttp|HttpClient PORT COUNT
                    soak-get [COUNT=100000 [RECORD]] | soak-echo [MINUTES=10 [RECORD]], where RECORD is soak.json beside the source unless told
             """);
         return 2;
