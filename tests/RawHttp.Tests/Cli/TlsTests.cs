@@ -96,6 +96,7 @@ public sealed class TlsTests : IDisposable
     [Theory]
     [InlineData("nothing", null, "no such file or folder")]
     [InlineData("empty", "", "it holds no certificate (PEM)")]
+    [InlineData("/dev/zero", null, "it is larger than 4194304 bytes")]
     [InlineData("broken", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "a certificate in it cannot be read")]
     public async Task A_file_without_certificates_is_told(string name, string? text, string reason)
     {
@@ -149,6 +150,40 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_older_than_TLS_1_2_is_offered()
+    {
+        var hello = new byte[16 * 1024];
+        await using var server = TlsServer.StartBare(async client =>
+        {
+            await client.Socket.ReceiveAsync(hello);
+            await client.CloseAsync();
+        });
+
+        await Tool.RunAsync("get", server.Url);
+
+        // The extension supported_versions and all that it lists (RFC 8446 §4.2.1).
+        Assert.NotEqual(-1, hello.AsSpan().IndexOf("\x00\x2b\x00\x05\x04\x03\x04\x03\x03"u8));
+    }
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 60)]
+    public async Task Nobody_else_is_asked_about_a_certificate(bool isIssuerKnown, int status)
+    {
+        await using var other = ScriptedServer.Sending("HTTP/1.1 404 Not Found\r\n\r\n");
+        var certificate = TestCertificates.Asking(other.Address, isIssuerKnown);
+
+        // The server would ask, too.
+        var offline = new SslServerAuthenticationOptions { ServerCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true) };
+        await using var server = TlsServer.Sending(certificate, Page, offline);
+
+        var result = await Tool.RunAsync("get", server.Url, "--cacert", Authority);
+
+        Assert.Equal(status, result.Status);
+        Assert.Empty(other.Requests);
+    }
+
+    [Fact]
     public async Task Why_a_certificate_was_refused_is_in_the_object_too()
     {
         await using var server = TlsServer.Sending(TestCertificates.ForAnother, Page);
@@ -170,8 +205,9 @@ public sealed class TlsTests : IDisposable
         var result = await Tool.RunAsync("get", server.Url, "--cacert", Authority, "-v");
 
         Assert.Equal(0, result.Status);
-        Assert.Contains("\\x1b[2J\\x0d\\x0arawhttp: all is well", result.Error, StringComparison.Ordinal);
+        Assert.Contains("\\x1b[2J\\x0d\\x0arawhttp: all is well\\xe2\\x80\\xae", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain('\x1b', result.Error);
+        Assert.DoesNotContain('\u202e', result.Error);
     }
 
     [Theory]
