@@ -327,6 +327,20 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
+    public async Task Empty_records_are_no_handshake()
+    {
+        await using var server = TlsServer.StartBare(async client =>
+        {
+            await client.SendAsync([22, 3, 3, 0, 0, 22, 3, 3, 0, 0]);
+            await client.LeftAsync();
+        });
+
+        var result = await Tool.RunAsync("get", server.Url);
+
+        Assert.Equal((35, "", $"rawhttp: connect {server.Name}: TLS handshake: the server sent an empty record\n"), (result.Status, result.Text, result.Error));
+    }
+
+    [Fact]
     public async Task A_handshake_that_ends_without_a_byte_is_told()
     {
         await using var closing = TlsServer.Answering([]);
