@@ -44,6 +44,11 @@ internal sealed record BuiltRequest(byte[] Octets, string Method)
         {
             throw new ToolException(ExitStatus.InputFailed, $"read {file}: {Output.Files.Reason(file, failure)}");
         }
+        catch (OutOfMemoryException)
+        {
+            // A device may have no end.
+            throw new ToolException(ExitStatus.InputFailed, $"read {file}: it is larger than memory holds");
+        }
     }
 
     private static byte[] ReadInput()

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using RawHttp.Cli.Output;
 using RawHttp.Net;
 
@@ -11,6 +12,9 @@ namespace RawHttp.Cli;
 /// <summary>The first part of a run of <c>get</c>: to the address the options lead to, TLS agreed on where the target asks for it.</summary>
 internal sealed class Dialling(GetOptions options, Target target)
 {
+    // Twenty times those of a system; a device may have no end.
+    private const int MostRootOctets = 4 * 1024 * 1024;
+
     /// <summary>Connects, and says what is to be said of it.</summary>
     /// <exception cref="ConnectException">It could not.</exception>
     public async Task<Connection> ConnectAsync(Action<ReadOnlyMemory<byte>> received, CancellationToken stop)
@@ -91,7 +95,15 @@ internal sealed class Dialling(GetOptions options, Target target)
         var roots = new X509Certificate2Collection();
         try
         {
-            roots.ImportFromPem(File.ReadAllText(file));
+            using var input = File.OpenRead(file);
+            var octets = new byte[MostRootOctets + 1];
+            var count = input.ReadAtLeast(octets, octets.Length, throwOnEndOfStream: false);
+            if (count > MostRootOctets)
+            {
+                throw new ToolException(ExitStatus.InputFailed, $"--cacert {file}: it is larger than {MostRootOctets} bytes");
+            }
+
+            roots.ImportFromPem(Encoding.Latin1.GetString(octets, 0, count));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

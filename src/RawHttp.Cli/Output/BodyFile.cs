@@ -41,6 +41,12 @@ internal sealed class BodyFile : WriteOnlyStream
         }
 
         var part = real + ".part";
+        if (new FileInfo(part).LinkTarget is not null)
+        {
+            // Nobody has asked for this name: a link that waits there leads where the body does not belong.
+            File.Delete(part);
+        }
+
         var file = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
         if (!OperatingSystem.IsWindows() && File.Exists(real))
         {

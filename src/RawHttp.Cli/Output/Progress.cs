@@ -9,7 +9,7 @@ internal sealed class Progress(string file)
     private const int Width = 24;
 
     // A line that wraps could not be drawn over.
-    private readonly string _name = Path.GetFileName(file) is { Length: > 20 } name ? name[..19] + "~" : Path.GetFileName(file);
+    private readonly string _name = Terminal.Visible(Path.GetFileName(file)) is { Length: > 20 } name ? name[..19] + "~" : Terminal.Visible(Path.GetFileName(file));
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private readonly long _started = Stopwatch.GetTimestamp();
     private long _drawn = Stopwatch.GetTimestamp();

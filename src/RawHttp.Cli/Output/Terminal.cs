@@ -11,16 +11,29 @@ internal static class Terminal
 
     public static void Note(string message) => Say("rawhttp: note: " + message);
 
-    public static void Say(string message)
+    // Text may quote an option's value or a server's words: what could act on a terminal is escaped here, for all of them.
+    public static void Say(string message) => Write(Visible(message) + "\n");
+
+    /// <summary>Text in which nothing can act on a terminal, line ends and tabs included: it is escaped, an octet each.</summary>
+    public static string Visible(string text)
     {
-        // Text may quote an option's value or a server's words: what could act on a terminal is escaped here, for all of them.
-        var line = new StringBuilder(message.Length);
-        foreach (var c in message)
+        var visible = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
         {
-            _ = char.IsControl(c) ? line.Append("\\x").Append(((int)c).ToString("x2", null)) : line.Append(c);
+            if (Rune.IsControl(rune) || TerminalText.TurnsText(rune))
+            {
+                foreach (var octet in Encoding.UTF8.GetBytes(rune.ToString()))
+                {
+                    visible.Append("\\x").Append(octet.ToString("x2", null));
+                }
+            }
+            else
+            {
+                visible.Append(rune.ToString());
+            }
         }
 
-        Write(line.Append('\n').ToString());
+        return visible.ToString();
     }
 
     /// <summary>Writes text as it is: for what moves the cursor on purpose.</summary>

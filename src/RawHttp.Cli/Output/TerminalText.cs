@@ -101,8 +101,8 @@ internal sealed class TerminalText(Stream terminal) : WriteOnlyStream
         return length;
     }
 
-    // The bidirectional controls (Unicode Standard Annex 9) reorder what stands around them: a line could be made to say another thing.
-    private static bool TurnsText(Rune rune) => rune.Value is 0x61c or 0x200e or 0x200f or (>= 0x202a and <= 0x202e) or (>= 0x2066 and <= 0x2069);
+    /// <summary>Whether it is a bidirectional control (Unicode Standard Annex 9). They reorder what stands around them: a line could be made to say another thing.</summary>
+    public static bool TurnsText(Rune rune) => rune.Value is 0x61c or 0x200e or 0x200f or (>= 0x202a and <= 0x202e) or (>= 0x2066 and <= 0x2069);
 
     private void Pass(ReadOnlySpan<byte> octets)
     {

@@ -16,7 +16,9 @@ internal sealed class WireView(ViewOptions options) : IResponseView
     private readonly LedgerWriter _ledger = new(options.Color);
     private readonly Arrivals _arrivals = new();
     private readonly List<LedgerRow> _held = [];
+    private readonly List<Finding> _untold = [];
     private readonly HashSet<Finding> _told = [];
+    private int _taken;
     private ResponseReader? _response;
     private LedgerRow? _data;
 
@@ -129,10 +131,17 @@ internal sealed class WireView(ViewOptions options) : IResponseView
 
     private void Flush()
     {
+        // Each is taken over once: a server decides how many rows there are, and how many findings.
+        for (; _taken < (_response?.Findings.Count ?? 0); _taken++)
+        {
+            _untold.Add(_response!.Findings[_taken]);
+        }
+
         foreach (var row in _held)
         {
-            var findings = _response?.Findings.Where(finding => finding.Offset >= row.Offset && finding.Offset < row.Offset + row.Length && _told.Add(finding)).ToList();
-            _ledger.Write(row, findings ?? []);
+            bool IsWithin(Finding finding) => finding.Offset >= row.Offset && finding.Offset < row.Offset + row.Length;
+            _ledger.Write(row, _untold.FindAll(finding => IsWithin(finding) && _told.Add(finding)));
+            _untold.RemoveAll(IsWithin);
         }
 
         _held.Clear();

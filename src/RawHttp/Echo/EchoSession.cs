@@ -68,10 +68,10 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
     {
         if (end == SessionEnd.LineLimit)
         {
-            await file.WriteAsync(Encoding.ASCII.GetBytes($"line too long: the limit is {options.MaxLine} bytes\n")).ConfigureAwait(false);
+            file.Append(Encoding.ASCII.GetBytes($"line too long: the limit is {options.MaxLine} bytes\n"));
         }
 
-        await file.FlushAsync().ConfigureAwait(false);
+        await SendAsync(file).ConfigureAwait(false);
         if (end != SessionEnd.Timeout)
         {
             // It may be sending still.
@@ -123,8 +123,8 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
             }
             catch (TimeoutException)
             {
-                await file.WriteAsync("time out !\n"u8.ToArray()).ConfigureAwait(false);
-                await file.FlushAsync().ConfigureAwait(false);
+                file.Append("time out !\n"u8);
+                await SendAsync(file).ConfigureAwait(false);
                 if (options.OnTimeout == TimeoutEnding.Shutdown)
                 {
                     return SessionEnd.Timeout;
@@ -135,7 +135,7 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
         }
     }
 
-    // A client that does not read has as long to take its replies as to send a line.
+    // A client that does not read has as long to take its replies, or what it is told last, as to send a line.
     private async ValueTask SendAsync(SocketFile file)
     {
         var flushing = file.FlushAsync();

@@ -56,7 +56,7 @@ internal sealed class TlsStream : ReceivingStream
             await _tls.AuthenticateAsClientAsync(MakeHandshake(), cancellation).ConfigureAwait(false);
             Details = Seen(isAgreed: true) with { Handshake = time.GetElapsedTime(started) };
         }
-        catch (Exception failure) when (failure is AuthenticationException or IOException or InvalidOperationException)
+        catch (Exception failure) when (IsOfTls(failure))
         {
             Details = Seen(isAgreed: false);
             throw _isRefused
@@ -77,7 +77,7 @@ internal sealed class TlsStream : ReceivingStream
 
             return count;
         }
-        catch (Exception failure) when (failure is IOException or AuthenticationException or InvalidOperationException)
+        catch (Exception failure) when (IsOfTls(failure))
         {
             Details.Failure ??= _records.End == ConnectionEnd.None ? TlsWords.Reason(failure) : null;
             NoteEnd(ConnectionEnd.TlsFailure);
@@ -103,6 +103,9 @@ internal sealed class TlsStream : ReceivingStream
 
         base.Dispose(disposing);
     }
+
+    // The last is what the system makes of an empty record of the handshake, which nobody may send (RFC 8446 §5.1).
+    private static bool IsOfTls(Exception failure) => failure is AuthenticationException or IOException or InvalidOperationException or IndexOutOfRangeException;
 
     // The octets below ended first if the server did not say that it had ended (RFC 9112 §9.8).
     private void NoteEnd(ConnectionEnd end)

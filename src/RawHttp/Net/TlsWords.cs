@@ -48,6 +48,11 @@ internal static class TlsWords
     /// <summary>The innermost reason of a failure, without the places in the libraries that it went through.</summary>
     public static string Reason(Exception failure)
     {
+        if (failure is IndexOutOfRangeException)
+        {
+            return "the server sent an empty record";
+        }
+
         var reason = failure.GetBaseException().Message;
         var text = reason[(reason.LastIndexOf("::", StringComparison.Ordinal) is >= 0 and var at ? at + 2 : 0)..].TrimEnd('.');
         var alert = text.IndexOf(" alert ", StringComparison.Ordinal);

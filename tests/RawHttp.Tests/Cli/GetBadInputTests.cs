@@ -213,6 +213,9 @@ public sealed class GetBadInputTests
     [InlineData("[1.2.3.4]", 3, "target \"[1.2.3.4]\": 1.2.3.4 is no IPv6 address")]
     [InlineData("user:pw@host", 3, "target \"user:pw@host\": a user name in a target is not supported; send -H \"Authorization: ...\"")]
     [InlineData("host/\ufffd", 3, "target \"host/\ufffd\": it holds octets that are no UTF-8; write them as %hh, or use --request FILE")]
+    [InlineData("@/etc/passwd", 3, "target \"@/etc/passwd\": a user name in a target is not supported; send -H \"Authorization: ...\"")]
+    [InlineData("http://good.test\\@host/", 3, "target \"http://good.test\\@host/\": a user name in a target is not supported; send -H \"Authorization: ...\"")]
+    [InlineData("file:///etc/passwd", 1, "file: this scheme is not supported; http and https are")]
     [InlineData("ho st", 3, "target \"ho st\": it is no host, host:port or [ipv6]:port")]
     [InlineData("host/a b", 3, "target \"host/a b\": its path holds a space or a control; write it as %20 or the like, or use --request FILE")]
     [InlineData("host/a\r\nX: y", 2, "target: it holds CR, LF or NUL; --request FILE sends anything")]
@@ -276,6 +279,14 @@ public sealed class GetBadInputTests
 
         Assert.Equal((26, ""), (result.Status, result.Text));
         Assert.Matches("^rawhttp: read /nowhere/file: .+\n$", result.Error);
+    }
+
+    [Fact]
+    public async Task A_request_without_an_end_is_told()
+    {
+        var result = await Tool.ShellAsync("DOTNET_GCHeapHardLimit=0x6000000 $TOOL get 127.0.0.1:1 --request /dev/zero");
+
+        Assert.Equal((26, "", "rawhttp: read /dev/zero: it is larger than memory holds\n"), (result.Status, result.Text, result.Error));
     }
 
     [Fact]

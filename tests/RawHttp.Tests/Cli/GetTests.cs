@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Net.Sockets;
+using System.Text;
 
 namespace RawHttp.Tests.Cli;
 
@@ -270,6 +272,97 @@ public sealed class GetTests
 
         Assert.Equal("hello", folder.Read("real"));
         Assert.NotNull(File.ResolveLinkTarget(folder.PathOf("link"), false));
+    }
+
+    [Fact]
+    public async Task A_link_in_place_of_a_partial_body_is_not_followed()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("other", "old");
+        File.CreateSymbolicLink(folder.PathOf("body.part"), folder.PathOf("other"));
+        await using var server = ScriptedServer.Sending(Response);
+
+        await Tool.GetAsync(server, "-o", folder.PathOf("body"));
+
+        Assert.Equal(("old", "hello"), (folder.Read("other"), folder.Read("body")));
+        Assert.Null(File.ResolveLinkTarget(folder.PathOf("body"), false));
+    }
+
+    [Fact]
+    public async Task The_server_names_no_file()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = ScriptedServer.Sending("HTTP/1.1 200 OK\r\nContent-Disposition: attachment; filename=\"../other\"\r\nContent-Location: /other\r\nContent-Length: 5\r\n\r\nhello");
+
+        await Tool.ShellAsync($"mkdir {folder.PathOf("in")}; cd {folder.PathOf("in")}; $TOOL get {server.Address}; $TOOL get {server.Address} -o body");
+
+        Assert.Empty(folder.Names);
+        Assert.Equal([folder.PathOf("in/body")], Directory.GetFileSystemEntries(folder.PathOf("in")));
+    }
+
+    [Fact]
+    public async Task A_redirection_is_shown_and_not_followed()
+    {
+        await using var other = ScriptedServer.Sending(Response);
+        var redirection = $"HTTP/1.1 302 Found\r\nLocation: http://{other.Address}/\r\nRefresh: 0; url=http://{other.Address}/\r\nContent-Length: 0\r\n\r\n";
+        await using var server = ScriptedServer.Sending(redirection);
+
+        var result = await Tool.GetAsync(server);
+
+        Assert.Equal((0, redirection), (result.Status, result.Text));
+        Assert.Single(server.Requests);
+        Assert.Empty(other.Requests);
+    }
+
+    [Fact]
+    public async Task A_content_coding_is_not_removed()
+    {
+        using var coded = new MemoryStream();
+        using (var gzip = new GZipStream(coded, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            gzip.Write(new byte[16 * 1024 * 1024]);
+        }
+
+        await using var server = ScriptedServer.Sending([.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {coded.Length}\r\n\r\n"), .. coded.ToArray()]);
+
+        var result = await Tool.GetAsync(server, "--print", "b");
+
+        Assert.Equal(coded.ToArray(), result.Output);
+    }
+
+    [Fact]
+    public async Task No_proxy_is_asked()
+    {
+        await using var proxy = ScriptedServer.Sending(Response);
+        await using var server = ScriptedServer.Sending(Response);
+
+        await Tool.ShellAsync($"export http_proxy=http://{proxy.Address} HTTP_PROXY=http://{proxy.Address} ALL_PROXY=http://{proxy.Address}; $TOOL get {server.Address}");
+
+        Assert.Single(server.Requests);
+        Assert.Empty(proxy.Requests);
+    }
+
+    [Fact]
+    public async Task Behind_two_dashes_a_target_is_no_option()
+    {
+        await using var server = ScriptedServer.Sending(Response);
+
+        var option = await Tool.RunAsync("get", "--connect-to", $"::127.0.0.1:{server.Port}", "-k");
+        await Tool.RunAsync("get", "--connect-to", $"::127.0.0.1:{server.Port}", "--", "-k");
+
+        Assert.Equal(2, option.Status);
+        Assert.Contains("\r\nHost: -k\r\n", Assert.Single(server.Requests), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_in_other_letters_is_asked_for_as_it_is_resolved()
+    {
+        await using var server = ScriptedServer.Sending(Response);
+
+        // The first letters are Cyrillic.
+        await Tool.RunAsync("get", $"\u0440\u0430\u0443\u0440\u0430l.test:{server.Port}", "--resolve", $"xn--l-7sba6dbr.test:{server.Port}:127.0.0.1");
+
+        Assert.Contains($"\r\nHost: xn--l-7sba6dbr.test:{server.Port}\r\n", Assert.Single(server.Requests), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -92,16 +92,37 @@ public sealed partial class TerminalTests
     [RequiresProgram("script", "bsdutils")]
     public async Task What_an_error_line_quotes_is_escaped()
     {
-        var screen = await OnTerminalAsync("get $'a/\\e[2J'");
+        var screen = await OnTerminalAsync("get $'a/\\e[2J\\xe2\\x80\\xae'");
 
         AssertHarmless(screen);
-        Assert.Contains("rawhttp: target \"a/\\x1b[2J\": ", Encoding.UTF8.GetString(screen), StringComparison.Ordinal);
+        Assert.Contains("rawhttp: target \"a/\\x1b[2J\\xe2\\x80\\xae\": ", Encoding.UTF8.GetString(screen), StringComparison.Ordinal);
     }
 
     [RequiresProgram("script", "bsdutils")]
     public async Task A_long_download_shows_its_progress_and_leaves_no_trace_of_it()
     {
         using var folder = new TemporaryFolder();
+
+        var screen = Encoding.UTF8.GetString(await DownloadAsync(folder.PathOf("body")));
+
+        Assert.Matches(@"\[#+\.+\] (25|50|75)% of 3\.9 KiB, ", screen);
+        Assert.EndsWith("\r\e[K", screen, StringComparison.Ordinal);
+        Assert.Equal(4000, folder.Read("body").Length);
+    }
+
+    [RequiresProgram("script", "bsdutils")]
+    public async Task The_name_of_a_file_cannot_act_in_its_progress()
+    {
+        using var folder = new TemporaryFolder();
+
+        var screen = Encoding.UTF8.GetString(await DownloadAsync(folder.PathOf("bo\\e[2Jdy")));
+
+        Assert.Contains("\rbo\\x1b[2Jdy [#", screen, StringComparison.Ordinal);
+        Assert.Equal(["bo\e[2Jdy"], folder.Names);
+    }
+
+    private static async Task<byte[]> DownloadAsync(string path)
+    {
         await using var server = ScriptedServer.Start(async client =>
         {
             await client.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n");
@@ -113,12 +134,7 @@ public sealed partial class TerminalTests
 
             await client.CloseAsync();
         });
-
-        var screen = Encoding.UTF8.GetString(await OnTerminalAsync($"get {server.Address} --print '' -o {folder.PathOf("body")}"));
-
-        Assert.Matches(@"\[#+\.+\] (25|50|75)% of 3\.9 KiB, ", screen);
-        Assert.EndsWith("\r\e[K", screen, StringComparison.Ordinal);
-        Assert.Equal(4000, folder.Read("body").Length);
+        return await OnTerminalAsync($"get {server.Address} --print '' -o $'{path}'");
     }
 
     // The terminal's line discipline makes CRLF of each LF; that is undone.

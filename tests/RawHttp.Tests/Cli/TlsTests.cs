@@ -139,6 +139,7 @@ public sealed class TlsTests : IDisposable
     [Theory]
     [InlineData("nothing", null, "no such file or folder")]
     [InlineData("empty", "", "it holds no certificate (PEM)")]
+    [InlineData("/dev/zero", null, "it is larger than 4194304 bytes")]
     [InlineData("broken", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "a certificate in it cannot be read")]
     public async Task A_file_without_certificates_is_told(string name, string? text, string reason)
     {
@@ -192,6 +193,40 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_older_than_TLS_1_2_is_offered()
+    {
+        var hello = new byte[16 * 1024];
+        await using var server = TlsServer.StartBare(async client =>
+        {
+            await client.Socket.ReceiveAsync(hello);
+            await client.CloseAsync();
+        });
+
+        await Tool.RunAsync("get", server.Url);
+
+        // The extension supported_versions and all that it lists (RFC 8446 §4.2.1).
+        Assert.NotEqual(-1, hello.AsSpan().IndexOf("\x00\x2b\x00\x05\x04\x03\x04\x03\x03"u8));
+    }
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 60)]
+    public async Task Nobody_else_is_asked_about_a_certificate(bool isIssuerKnown, int status)
+    {
+        await using var other = ScriptedServer.Sending("HTTP/1.1 404 Not Found\r\n\r\n");
+        var certificate = TestCertificates.Asking(other.Address, isIssuerKnown);
+
+        // The server would ask, too.
+        var offline = new SslServerAuthenticationOptions { ServerCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true) };
+        await using var server = TlsServer.Sending(certificate, Page, offline);
+
+        var result = await Tool.RunAsync("get", server.Url, "--cacert", Authority);
+
+        Assert.Equal(status, result.Status);
+        Assert.Empty(other.Requests);
+    }
+
+    [Fact]
     public async Task Why_a_certificate_was_refused_is_in_the_object_too()
     {
         await using var server = TlsServer.Sending(TestCertificates.ForAnother, Page);
@@ -213,8 +248,9 @@ public sealed class TlsTests : IDisposable
         var result = await Tool.RunAsync("get", server.Url, "--cacert", Authority, "-v");
 
         Assert.Equal(0, result.Status);
-        Assert.Contains("\\x1b[2J\\x0d\\x0arawhttp: all is well", result.Error, StringComparison.Ordinal);
+        Assert.Contains("\\x1b[2J\\x0d\\x0arawhttp: all is well\\xe2\\x80\\xae", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain('\x1b', result.Error);
+        Assert.DoesNotContain('\u202e', result.Error);
     }
 
     [Theory]
@@ -331,6 +367,20 @@ public sealed class TlsTests : IDisposable
         var result = await Tool.RunAsync("get", server.Url);
 
         Assert.Equal((35, "", $"rawhttp: connect {server.Name}: TLS handshake: {reason}\n"), (result.Status, result.Text, result.Error));
+    }
+
+    [Fact]
+    public async Task Empty_records_are_no_handshake()
+    {
+        await using var server = TlsServer.StartBare(async client =>
+        {
+            await client.SendAsync([22, 3, 3, 0, 0, 22, 3, 3, 0, 0]);
+            await client.LeftAsync();
+        });
+
+        var result = await Tool.RunAsync("get", server.Url);
+
+        Assert.Equal((35, "", $"rawhttp: connect {server.Name}: TLS handshake: the server sent an empty record\n"), (result.Status, result.Text, result.Error));
     }
 
     [Fact]

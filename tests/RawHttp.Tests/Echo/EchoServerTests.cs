@@ -44,6 +44,7 @@ public sealed class EchoServerTests
     [InlineData("set time 1.5\n")]
     [InlineData("set time\n")]
     [InlineData("set time x\r\n")]
+    [InlineData("set time 4000001\n")]
     [InlineData("set time 99999999999\n")]
     [InlineData("set time 5\0\n")]
     public async Task A_time_that_is_none_is_answered_with_an_error_line(string line)
@@ -222,6 +223,50 @@ public sealed class EchoServerTests
 
         Assert.Equal("ended Timeout", seen.Events[^1]);
         await Assert.ThrowsAnyAsync<Exception>(() => sending);
+    }
+
+    [Fact]
+    public async Task Who_never_reads_is_shut_down_though_it_is_sent_notices_only()
+    {
+        var time = new FakeTimeProvider();
+        var seen = new Observer();
+        await using var server = EchoServer.Start(new EchoServerOptions { Time = time, Observer = seen, OnTimeout = TimeoutEnding.Release });
+        using var deaf = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 1 };
+
+        // TCP_MAXSEG: so that the systems between hold a thousand notices and not a hundred thousand.
+        deaf.SetRawSocketOption(6, 2, BitConverter.GetBytes(88));
+        await deaf.ConnectAsync(server.EndPoint);
+        await deaf.SendAsync("set time 1\n"u8.ToArray());
+
+        var ended = seen.EndedAsync();
+        for (var seconds = 0; !ended.IsCompleted; seconds++)
+        {
+            Assert.True(seconds < 20_000, "it is held for ever");
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1);
+        }
+
+        Assert.Equal("ended Timeout", seen.Events[^1]);
+    }
+
+    [Fact]
+    public async Task A_line_that_trickles_has_no_more_time()
+    {
+        var time = new FakeTimeProvider();
+        var seen = new Observer();
+        await using var server = EchoServer.Start(new EchoServerOptions { Time = time, Observer = seen });
+        using var client = await ConnectAsync(server);
+        var ended = seen.EndedAsync();
+        for (var seconds = 0; !ended.IsCompleted; seconds++)
+        {
+            Assert.True(seconds < 70, "each octet gave it more time");
+            await client.SendAsync("x"u8.ToArray());
+            await Task.Delay(5);
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(5);
+        }
+
+        Assert.Equal(["connected", "ended Timeout"], seen.Events);
     }
 
     [Fact]

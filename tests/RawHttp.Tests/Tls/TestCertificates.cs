@@ -31,8 +31,14 @@ internal static class TestCertificates
 
     public static X509Certificate2 SelfSigned { get; } = MakeAuthority("CN=localhost");
 
+    /// <summary>One that says where its issuer, and what was revoked, can be asked for.</summary>
+    public static X509Certificate2 Asking(string server, bool isIssuerKnown) => Make(
+        "CN=asking",
+        issuer: isIssuerKnown ? Authority : MakeAuthority("CN=Unknown Authority"),
+        more: [new X509AuthorityInformationAccessExtension([$"http://{server}/ocsp"], [$"http://{server}/issuer"]), CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([$"http://{server}/revoked"])]);
+
     /// <summary>One whose names would drive a terminal.</summary>
-    public static X509Certificate2 Hostile { get; } = Make("CN=\"\u001b[2J\r\nrawhttp: all is well\"");
+    public static X509Certificate2 Hostile { get; } = Make("CN=\"\u001b[2J\r\nrawhttp: all is well\u202e\"");
 
     public static string WriteAuthority(TemporaryFolder folder)
     {
@@ -50,12 +56,13 @@ internal static class TestCertificates
         return request.CreateSelfSigned(Now.AddDays(-30), Now.AddDays(30));
     }
 
-    private static X509Certificate2 Make(string subject, string name = "localhost", int from = -1, int to = 10, string use = ServerAuthentication, X509Certificate2? issuer = null)
+    private static X509Certificate2 Make(string subject, string name = "localhost", int from = -1, int to = 10, string use = ServerAuthentication, X509Certificate2? issuer = null, X509Extension[]? more = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(use)], false));
         request.CertificateExtensions.Add(Names(name));
+        Array.ForEach(more ?? [], request.CertificateExtensions.Add);
         issuer ??= Authority;
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         using var signed = request.Create(issuer, Now.AddDays(from), Now.AddDays(to), RandomNumberGenerator.GetBytes(8));
