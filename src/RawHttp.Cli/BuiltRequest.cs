@@ -12,7 +12,13 @@ internal sealed record BuiltRequest(byte[] Octets, string Method)
     public static BuiltRequest Build(Target target, GetOptions options)
     {
         var method = options.Method ?? "GET";
-        if (method.Length == 0 || method.AsSpan().ContainsAnyInRange('\0', ' '))
+        RefuseOtherThanUtf8("--method", method);
+        foreach (var header in options.Headers)
+        {
+            RefuseOtherThanUtf8("--header", header);
+        }
+
+        if (method.Length == 0 || method.AsSpan().ContainsAnyInRange('\0', ' ') || method.Contains('\x7f', StringComparison.Ordinal))
         {
             throw new ToolException(ExitStatus.Usage, "--method: it is empty or holds a space or a control; --request FILE sends anything");
         }
@@ -48,6 +54,15 @@ internal sealed record BuiltRequest(byte[] Octets, string Method)
         {
             // A device may have no end.
             throw new ToolException(ExitStatus.InputFailed, $"read {file}: it is larger than memory holds");
+        }
+    }
+
+    // What is no UTF-8 has become this on its way here, and would be sent as it.
+    private static void RefuseOtherThanUtf8(string option, string value)
+    {
+        if (value.Contains('\ufffd', StringComparison.Ordinal))
+        {
+            throw new ToolException(ExitStatus.Usage, $"{option}: it holds octets that are no UTF-8; --request FILE sends anything");
         }
     }
 
