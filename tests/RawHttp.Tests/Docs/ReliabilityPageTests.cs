@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using RawHttp.Tests.Cli;
+using RawHttp.Tests.Echo;
 using RawHttp.Tests.Http;
 using RawHttp.Tests.Net;
 
@@ -126,8 +127,8 @@ public sealed class ReliabilityPageTests
 
             ## Found and mended
 
-            What these runs found, and what holds it now. Most inputs counted above led to the same few defects; the others showed that the
-            plain reading they are compared with took an empty Content-Length for a number.
+            What these runs and the attempts to break the tool found, and what holds it now. Most inputs counted
+            above led to the same few defects; the others showed that the plain reading they are compared with took an empty Content-Length for a number.
 
 
             """);
@@ -136,6 +137,8 @@ public sealed class ReliabilityPageTests
         Row(page, "NULs after the number of `set time` were taken as part of it", Input("echo/found-708ce964146eb175"));
         Row(page, "a stop cut off the farewell of a session that had ended", Input("echo/found-9ea3b941837b6fe3"));
         Row(page, "a good TLS record before a broken one was lost", Test<TlsTests>(nameof(TlsTests.A_record_that_is_none_breaks_the_connection_and_loses_nothing)));
+        Row(page, "two empty TLS records in place of a handshake crashed", Test<TlsTests>(nameof(TlsTests.Empty_records_are_no_handshake)));
+        Row(page, "an echo client that never reads kept its place while it had but a notice to be sent", Test<EchoServerTests>(nameof(EchoServerTests.Who_never_reads_is_shut_down_though_it_is_sent_notices_only)));
         Row(page, "a reset that only the sending was told of passed for an orderly end", Test<ConnectionTests>(nameof(ConnectionTests.A_reset_that_only_the_sending_was_told_of_is_no_orderly_end)));
         Row(page, "what had arrived when the read timeout struck was lost", Test<ConnectionTests>(nameof(ConnectionTests.What_arrived_before_the_timeout_struck_is_delivered)));
         Row(page, "the first error after a thousand smaller findings was not told", Test<HostileServerTests>(nameof(HostileServerTests.A_thousand_trifles_hide_no_error)));
