@@ -18,6 +18,9 @@ switch (args)
     case ["heads", .. { Length: > 0 } files]:
         HeadSpeed.Run(files);
         return 0;
+    case ["sizes"]:
+        await SizeSpeed.RunAsync();
+        return 0;
     case ["gets", "rawhttp" or "HttpClient", var port, var count]:
         await GetSpeed.RunAsync(args[1], int.Parse(port, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture));
         return 0;
@@ -25,7 +28,7 @@ switch (args)
         Console.Error.WriteLine(
             """
             usage: echo-idle LOAD | echo-hoard LOAD, where LOAD is the program that echo/run builds
-                   heads FILE... | gets rawhttp|HttpClient PORT COUNT
+                   heads FILE... | sizes | gets rawhttp|HttpClient PORT COUNT
                    soak-get [COUNT=100000 [RECORD]] | soak-echo [MINUTES=10 [RECORD]], where RECORD is soak.json beside the source unless told
             """);
         return 2;

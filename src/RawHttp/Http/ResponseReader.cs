@@ -10,7 +10,8 @@ namespace RawHttp.Http;
 /// </summary>
 public sealed class ResponseReader
 {
-    private const int MostFieldsAtOnce = 64;
+    // "a:" and its line ending.
+    private const int ShortestField = 4;
     private readonly LineReader _lines;
     private readonly string _method;
     private readonly ResponseLimits _limits;
@@ -171,14 +172,23 @@ public sealed class ResponseReader
     // Most heads arrive whole and have nothing wrong with them.
     private ResponseHead? ReadCleanHead()
     {
-        Span<FieldPlace> places = stackalloc FieldPlace[MostFieldsAtOnce];
         var octets = _lines.Peek();
-        if (!CleanHead.TryRead(octets, places, out var head) || head.Length > Math.Min(_limits.Head, _limits.Line) || head.FieldCount > _limits.Fields)
+        var places = ArrayPool<FieldPlace>.Shared.Rent(Math.Min(octets.Length / ShortestField, _limits.Fields) + 2);
+        try
         {
-            return null;
+            return CleanHead.TryRead(octets, places, out var head) && head.Length <= Math.Min(_limits.Head, _limits.Line) && head.FieldCount <= _limits.Fields
+                ? Keep(octets[..head.Length], head, places)
+                : null;
         }
+        finally
+        {
+            ArrayPool<FieldPlace>.Shared.Return(places);
+        }
+    }
 
-        var kept = octets[..head.Length].ToArray().AsMemory();
+    private ResponseHead Keep(ReadOnlySpan<byte> octets, CleanHead head, ReadOnlySpan<FieldPlace> places)
+    {
+        var kept = octets.ToArray().AsMemory();
         var fields = new FieldLine[head.FieldCount];
         for (var i = 0; i < fields.Length; i++)
         {

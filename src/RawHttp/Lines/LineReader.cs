@@ -183,9 +183,7 @@ public sealed class LineReader
     private bool TryReadLineOverSegments(ReadLimit limit, out Line line)
     {
         DropUsed();
-        var length = _searched < _buffer.Length && _buffer.Slice(_searched).PositionOf((byte)'\n') is { } end
-            ? _buffer.Slice(0, end).Length + 1
-            : -1;
+        var length = FindLineFeed() is >= 0 and var end ? end + 1 : -1;
         if ((length < 0 ? _buffer.Length : length) > limit.Octets)
         {
             throw TooLong(ReadError.LineLimit, limit);
@@ -209,6 +207,26 @@ public sealed class LineReader
         return true;
     }
 
+    // Where the next LF is in what is held; less than 0 if it is not there. What is new lies in the last segment mostly, and to go
+    // there from the first one for each arrival would cost the square of a long line.
+    private long FindLineFeed()
+    {
+        if (_searched >= _buffer.Length)
+        {
+            return -1;
+        }
+
+        var end = _buffer.End;
+        var before = _buffer.Length - end.GetInteger();
+        if (before <= _searched && !_buffer.IsSingleSegment && end.GetObject() is ReadOnlySequenceSegment<byte> last)
+        {
+            var found = last.Memory.Span[(int)(_searched - before)..end.GetInteger()].IndexOf((byte)'\n');
+            return found < 0 ? -1 : _searched + found;
+        }
+
+        return _buffer.Slice(_searched).PositionOf((byte)'\n') is { } position ? _buffer.Slice(0, position).Length : -1;
+    }
+
     private ReadOnlyMemory<byte> Join(ReadOnlySequence<byte> octets)
     {
         if (octets.IsSingleSegment)
@@ -218,7 +236,7 @@ public sealed class LineReader
 
         if (_joined.Length < octets.Length)
         {
-            _joined = new byte[Math.Max(octets.Length, 2L * _joined.Length)];
+            _joined = GC.AllocateUninitializedArray<byte>((int)Math.Min(Math.Max(octets.Length, 2L * _joined.Length), Array.MaxLength));
         }
 
         octets.CopyTo(_joined);
