@@ -15,8 +15,8 @@ switch (args)
         return await SoakGet.RunAsync((int)count, record);
     case ["soak-echo", .. { Length: <= 2 } rest] when TryRead(rest, 10, out var minutes, out var record):
         return await SoakEcho.RunAsync(TimeSpan.FromMinutes(minutes), record);
-    case ["heads", .. { Length: > 0 } files]:
-        HeadSpeed.Run(files);
+    case ["heads", "place" or "reader", .. { Length: > 0 } files]:
+        HeadSpeed.Run(args[1], files);
         return 0;
     case ["sizes"]:
         await SizeSpeed.RunAsync();
@@ -28,7 +28,7 @@ switch (args)
         Console.Error.WriteLine(
             """
             usage: echo-idle LOAD | echo-hoard LOAD, where LOAD is the program that echo/run builds
-                   heads FILE... | sizes | gets rawhttp|HttpClient PORT COUNT
+                   heads place|reader FILE... | sizes | gets rawhttp|HttpClient PORT COUNT
                    soak-get [COUNT=100000 [RECORD]] | soak-echo [MINUTES=10 [RECORD]], where RECORD is soak.json beside the source unless told
             """);
         return 2;

@@ -1,6 +1,9 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
+using System.IO.Pipelines;
 using RawHttp.Http;
+using RawHttp.Lines;
 
 namespace RawHttp.Benchmarks.Speed;
 
@@ -13,31 +16,49 @@ internal static class HeadSpeed
     // The first batches run before the runtime has compiled its best.
     private const int WarmUp = 25;
 
-    public static void Run(IEnumerable<string> files)
+    public static void Run(string how, IEnumerable<string> files)
     {
         foreach (var file in files)
         {
             var head = File.ReadAllBytes(file);
-            var fields = new FieldPlace[64];
+            Func<byte[], double> batch = how == "place" ? InPlace : Kept;
             for (var i = 0; i < WarmUp; i++)
             {
-                Batch(head, fields);
+                batch(head);
                 Thread.Sleep(10);
             }
 
-            var times = Enumerable.Range(0, Batches).Select(_ => Batch(head, fields)).Order().ToList();
+            var times = Enumerable.Range(0, Batches).Select(_ => batch(head)).Order().ToList();
             Console.WriteLine(times[Batches / 2].ToString("0.00", CultureInfo.InvariantCulture));
         }
     }
 
-    private static double Batch(byte[] octets, FieldPlace[] fields)
+    private static double InPlace(byte[] octets)
     {
+        var fields = new FieldPlace[64];
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < Heads; i++)
         {
             if (!CleanHead.TryRead(octets, fields, out _))
             {
                 throw new InvalidDataException("not a clean head");
+            }
+        }
+
+        return Stopwatch.GetElapsedTime(start).TotalNanoseconds / Heads;
+    }
+
+    // What is in memory is there without waiting.
+    private static double Kept(byte[] octets)
+    {
+        var sequence = new ReadOnlySequence<byte>(octets);
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < Heads; i++)
+        {
+            var reading = new ResponseReader(new LineReader(PipeReader.Create(sequence)), "GET").ReadHeadAsync();
+            if (reading is not { IsCompletedSuccessfully: true, Result.IsComplete: true })
+            {
+                throw new InvalidDataException("not a head");
             }
         }
 
