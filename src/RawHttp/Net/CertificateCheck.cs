@@ -29,6 +29,20 @@ internal static class CertificateCheck
         }
     }
 
+    /// <summary>Whether it is for a host, by its alternative names: the system would take the common name of its subject, too (RFC 9110 §4.3.4).</summary>
+    public static bool IsFor(X509Certificate2 certificate, string name)
+    {
+        try
+        {
+            return certificate.MatchesHostname(name, allowCommonName: false);
+        }
+        catch (Exception failure) when (failure is ArgumentException or CryptographicException)
+        {
+            // No name for a host, or the certificate's inside is broken.
+            return false;
+        }
+    }
+
     /// <summary>Leads a chain to a root of the system, if there is one: first to one that has the name of an issuer, then to any.</summary>
     /// <param name="certificate">The server's.</param>
     /// <param name="sent">The chain of what the server sent, without a root.</param>
@@ -75,7 +89,7 @@ internal static class CertificateCheck
         foreach (var (element, isFirst) in errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) ? chain!.ChainElements.Select((element, at) => (element, at == 0)) : [])
         {
             var whose = isFirst ? "it" : $"the certificate of {element.Certificate.Subject}";
-            problems.AddRange(element.ChainElementStatus.Where(status => !IsGivenRoot(status, element, roots) && (isFirst || status.Status != X509ChainStatusFlags.NotValidForUsage)).Select(status => $"{whose} {Words(status, element.Certificate)}"));
+            problems.AddRange(element.ChainElementStatus.Select(status => AsGiven(status, element.Certificate, roots)).Where(status => status.Status != X509ChainStatusFlags.NoError && (isFirst || status.Status != X509ChainStatusFlags.NotValidForUsage)).Select(status => $"{whose} {Words(status, element.Certificate)}"));
         }
 
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
@@ -86,9 +100,11 @@ internal static class CertificateCheck
         return [.. problems.Distinct()];
     }
 
-    // A chain may end with a certificate that was given, be it a root or not.
-    private static bool IsGivenRoot(X509ChainStatus status, X509ChainElement last, X509Certificate2Collection? roots) =>
-        status.Status == X509ChainStatusFlags.PartialChain && (roots?.Any(root => root.RawDataMemory.Span.SequenceEqual(last.Certificate.RawDataMemory.Span)) ?? false);
+    // A chain may end with a certificate that was given, be it a root or not; the dates of one that is not nobody has looked at.
+    private static X509ChainStatus AsGiven(X509ChainStatus status, X509Certificate2 last, X509Certificate2Collection? roots) =>
+        status.Status == X509ChainStatusFlags.PartialChain && roots?.Any(root => root.RawDataMemory.Span.SequenceEqual(last.RawDataMemory.Span)) == true
+            ? new X509ChainStatus { Status = DateTime.Now >= last.NotBefore && DateTime.Now <= last.NotAfter ? X509ChainStatusFlags.NoError : X509ChainStatusFlags.NotTimeValid }
+            : status;
 
     private static string Words(X509ChainStatus status, X509Certificate2 certificate) => status.Status switch
     {

@@ -9,6 +9,11 @@ namespace RawHttp.Net;
 /// </summary>
 public sealed class SystemRoots
 {
+    // A folder that cannot be read holds nothing.
+    private static readonly EnumerationOptions Whatever = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true };
+
+    // Where they are can be asked for once only.
+    private static readonly Lazy<SystemRoots?> Taken = new(Take);
     private readonly string[] _folders;
     private readonly string _file;
 
@@ -19,18 +24,7 @@ public sealed class SystemRoots
     /// for a program that makes every TLS connection with what this returns, before the first of them.
     /// </summary>
     /// <returns>The roots; null where the system keeps them otherwise, and the runtime's are to be used.</returns>
-    public static SystemRoots? TakeOver()
-    {
-        if (!OperatingSystem.IsLinux() || !OpenSsl.IsThere)
-        {
-            return null;
-        }
-
-        var roots = new SystemRoots(OpenSsl.CertificateFolders, OpenSsl.CertificateFile);
-        _ = OpenSsl.SetEnvironmentVariable("SSL_CERT_DIR", "/dev/null", overwrites: 1);
-        _ = OpenSsl.SetEnvironmentVariable("SSL_CERT_FILE", "/dev/null", overwrites: 1);
-        return roots;
-    }
+    public static SystemRoots? TakeOver() => Taken.Value;
 
     /// <summary>The roots that may have signed one of these, found by the names of their issuers.</summary>
     internal X509Certificate2Collection IssuersOf(IEnumerable<X509Certificate2> certificates)
@@ -54,13 +48,39 @@ public sealed class SystemRoots
     internal X509Certificate2Collection All()
     {
         var all = new X509Certificate2Collection();
-        var inFolders = _folders.Where(Directory.Exists).SelectMany(Directory.EnumerateFiles);
-        foreach (var file in inFolders.Prepend(_file).Where(File.Exists).Select(file => File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file).Distinct())
+        var inFolders = _folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*", Whatever));
+        foreach (var file in inFolders.Prepend(_file).Where(File.Exists).Select(Target).Distinct())
         {
             Add(all, file);
         }
 
         return all;
+    }
+
+    private static SystemRoots? Take()
+    {
+        if (!OperatingSystem.IsLinux() || !OpenSsl.IsThere)
+        {
+            return null;
+        }
+
+        var roots = new SystemRoots(OpenSsl.CertificateFolders, OpenSsl.CertificateFile);
+        _ = OpenSsl.SetEnvironmentVariable("SSL_CERT_DIR", "/dev/null", overwrites: 1);
+        _ = OpenSsl.SetEnvironmentVariable("SSL_CERT_FILE", "/dev/null", overwrites: 1);
+        return roots;
+    }
+
+    private static string Target(string file)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A link to itself is there, and leads nowhere.
+            return file;
+        }
     }
 
     // What cannot be read is not trusted.

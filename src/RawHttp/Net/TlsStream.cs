@@ -154,6 +154,7 @@ internal sealed class TlsStream : ReceivingStream
         (_version, _cipherSuite) = (TlsWords.Version(_tls.SslProtocol), _tls.NegotiatedCipherSuite.ToString());
         _certificate = CertificateCheck.Describe(certificate);
         using var led = _options is { Roots: null, SystemRoots: { } system } && certificate is not null && chain is not null ? CertificateCheck.Lead(certificate, chain, system, ref errors) : null;
+        errors |= certificate is null || CertificateCheck.IsFor(certificate, _name) ? SslPolicyErrors.None : SslPolicyErrors.RemoteCertificateNameMismatch;
         _problems = CertificateCheck.Problems(_name, _certificate, led ?? chain, errors, _options.Roots);
         _isRefused = _problems.Count > 0 && !_options.AcceptsAnyCertificate;
         return !_isRefused;

@@ -20,6 +20,7 @@ public sealed class TlsTests : IDisposable
         { nameof(TestCertificates.Expired), $"it expired on {Time(TestCertificates.Expired.NotAfter)}" },
         { nameof(TestCertificates.NotYetValid), $"it is not valid before {Time(TestCertificates.NotYetValid.NotBefore)}" },
         { nameof(TestCertificates.ForAnother), "it is for other.test, not for localhost" },
+        { nameof(TestCertificates.ForItsSubjectAlone), "it is for 192.0.2.1, not for localhost" },
         { nameof(TestCertificates.ForClients), "it is not made for servers" },
         { nameof(TestCertificates.OfAStranger), "it has an issuer that is not known: CN=Unknown Authority" },
         { nameof(TestCertificates.SelfSigned), "it is signed by itself and not among those trusted" },
@@ -123,6 +124,31 @@ public sealed class TlsTests : IDisposable
         var result = await Tool.ShellAsync($"HASH=$(openssl x509 -hash -noout -in {Authority}); cp {_folder.PathOf("namesake.pem")} {_folder.PathOf("")}$HASH.0; cp {Authority} {_folder.PathOf("")}$HASH.1; SSL_CERT_FILE= SSL_CERT_DIR={_folder.PathOf("")} $TOOL get {server.Url}");
 
         Assert.Equal((0, Page), (result.Status, result.Text));
+    }
+
+    // Root reads every folder: for it the second folder is empty.
+    [Theory]
+    [InlineData("ln -s loop $FOLDER/loop")]
+    [InlineData("chmod 311 $FOLDER")]
+    public async Task What_cannot_be_read_in_the_system_s_folder_is_not_trusted(string make)
+    {
+        await using var server = TlsServer.Sending(TestCertificates.Good, Page);
+
+        var result = await Tool.ShellAsync($"FOLDER={_folder.PathOf("roots")}; mkdir $FOLDER; {make}; SSL_CERT_FILE= SSL_CERT_DIR=$FOLDER $TOOL get {server.Url}; STATUS=$?; chmod 755 $FOLDER; exit $STATUS");
+
+        Assert.Equal((60, $"rawhttp: connect {server.Name}: the certificate is not trusted: it has an issuer that is not known: CN=Test Authority\n"), (result.Status, result.Error));
+    }
+
+    // OpenSSL does not look at the dates of the last certificate of a chain that ends before a root.
+    [Fact]
+    public async Task A_certificate_that_is_given_and_is_no_root_has_its_dates_too()
+    {
+        _folder.Write("given.pem", TestCertificates.ExpiredIntermediate.ExportCertificatePem());
+        await using var server = TlsServer.Sending(TestCertificates.OfAnExpiredIntermediate, Page);
+
+        var result = await Tool.RunAsync("get", server.Url, "--cacert", _folder.PathOf("given.pem"));
+
+        Assert.Equal((60, $"rawhttp: connect {server.Name}: the certificate is not trusted: the certificate of CN=Intermediate expired on {Time(TestCertificates.ExpiredIntermediate.NotAfter)}\n"), (result.Status, result.Error));
     }
 
     [Fact]

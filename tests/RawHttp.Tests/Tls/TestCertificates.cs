@@ -25,11 +25,18 @@ internal static class TestCertificates
 
     public static X509Certificate2 ForAnother { get; } = Make("CN=another", name: "other.test");
 
+    /// <summary>One whose subject is the host, which its alternative names do not have.</summary>
+    public static X509Certificate2 ForItsSubjectAlone { get; } = Make("CN=localhost", name: "192.0.2.1");
+
     public static X509Certificate2 ForClients { get; } = Make("CN=client", use: ClientAuthentication);
 
     public static X509Certificate2 OfAStranger { get; } = Make("CN=strange", issuer: MakeAuthority("CN=Unknown Authority"));
 
     public static X509Certificate2 SelfSigned { get; } = MakeAuthority("CN=localhost");
+
+    public static X509Certificate2 ExpiredIntermediate { get; } = Make("CN=Intermediate", from: -20, to: -10, more: [new X509BasicConstraintsExtension(true, false, 0, true)]);
+
+    public static X509Certificate2 OfAnExpiredIntermediate { get; } = Make("CN=late", from: -15, to: 10, issuer: ExpiredIntermediate);
 
     /// <summary>One that says where its issuer, and what was revoked, can be asked for.</summary>
     public static X509Certificate2 Asking(string server, bool isIssuerKnown) => Make(
@@ -62,17 +69,27 @@ internal static class TestCertificates
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(use)], false));
         request.CertificateExtensions.Add(Names(name));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         Array.ForEach(more ?? [], request.CertificateExtensions.Add);
         issuer ??= Authority;
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer, includeKeyIdentifier: true, includeIssuerAndSerial: false));
-        using var signed = request.Create(issuer, Now.AddDays(from), Now.AddDays(to), RandomNumberGenerator.GetBytes(8));
+        using var signing = issuer.GetECDsaPrivateKey()!;
+        using var signed = request.Create(issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(signing), Now.AddDays(from), Now.AddDays(to), RandomNumberGenerator.GetBytes(8));
         return signed.CopyWithPrivateKey(key);
     }
 
     private static X509Extension Names(string name)
     {
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(name);
+        if (IPAddress.TryParse(name, out var address))
+        {
+            names.AddIpAddress(address);
+        }
+        else
+        {
+            names.AddDnsName(name);
+        }
+
         if (name == "localhost")
         {
             names.AddIpAddress(IPAddress.Loopback);
