@@ -21,8 +21,8 @@ public readonly record struct CleanHead(int MinorVersion, int StatusCode, int Re
     public const int ReasonStart = 13;
 
     /// <summary>Reads a head: names are tokens, values hold no control (RFC 9110 §5.5, §5.6.2), each line ends with CRLF.</summary>
-    /// <param name="octets">What begins with the head.</param>
-    /// <param name="fields">Where to write the fields; one more place than there are fields and one for the status line are needed.</param>
+    /// <param name="octets">What begins with the head; if fewer than 64, they are left to the reader.</param>
+    /// <param name="fields">Where to write the fields; two more places than there are fields are needed.</param>
     /// <param name="head">The head.</param>
     /// <returns>Whether there is a whole head and nothing in it needs a second look.</returns>
     public static bool TryRead(ReadOnlySpan<byte> octets, Span<FieldPlace> fields, out CleanHead head)

@@ -86,10 +86,14 @@ internal static class CertificateCheck
             problems.Add("the server sent none");
         }
 
-        foreach (var (element, isFirst) in errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) ? chain!.ChainElements.Select((element, at) => (element, at == 0)) : [])
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))
         {
-            var whose = isFirst ? "it" : $"the certificate of {element.Certificate.Subject}";
-            problems.AddRange(element.ChainElementStatus.Select(status => AsGiven(status, element.Certificate, roots)).Where(status => status.Status != X509ChainStatusFlags.NoError && (isFirst || status.Status != X509ChainStatusFlags.NotValidForUsage)).Select(status => $"{whose} {Words(status, element.Certificate)}"));
+            problems.AddRange(chain is null || chain.ChainElements.All(element => element.ChainElementStatus.Length == 0) ? ["its chain cannot be judged"] : ProblemsOf(chain, roots));
+        }
+
+        if (chain is { ChainElements: [var leaf, ..] } && !MaySign(leaf.Certificate))
+        {
+            problems.Add("it is not made for servers");
         }
 
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
@@ -99,6 +103,23 @@ internal static class CertificateCheck
 
         return [.. problems.Distinct()];
     }
+
+    // What one has no right to, those it signed have none to either: that is told of the server's, if it is told there.
+    private static IEnumerable<string> ProblemsOf(X509Chain chain, X509Certificate2Collection? roots)
+    {
+        var all = chain.ChainElements
+            .SelectMany((element, at) => element.ChainElementStatus.Select(status => (At: at, element.Certificate, Status: AsGiven(status, element.Certificate, roots))))
+            .Where(problem => problem.Status.Status != X509ChainStatusFlags.NoError)
+            .ToList();
+        var isUsageTold = all.Exists(problem => problem is { At: 0, Status.Status: X509ChainStatusFlags.NotValidForUsage });
+        return all
+            .Where(problem => problem.At == 0 || !isUsageTold || problem.Status.Status != X509ChainStatusFlags.NotValidForUsage)
+            .Select(problem => $"{(problem.At == 0 ? "it" : $"the certificate of {problem.Certificate.Subject}")} {Words(problem.Status, problem.Certificate)}");
+    }
+
+    // RFC 5280 §4.2.1.3: a key whose uses are named is for no other; TLS signs with it, or once encrypted to it or agreed by it.
+    private static bool MaySign(X509Certificate2 certificate) =>
+        certificate.Extensions.OfType<X509KeyUsageExtension>().All(extension => (extension.KeyUsages & (X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.KeyAgreement)) != 0);
 
     // A chain may end with a certificate that was given, be it a root or not; the dates of one that is not nobody has looked at.
     private static X509ChainStatus AsGiven(X509ChainStatus status, X509Certificate2 last, X509Certificate2Collection? roots) =>

@@ -9,6 +9,8 @@ namespace RawHttp.Net;
 /// </summary>
 public sealed class SystemRoots
 {
+    private const int MostOctets = 4 * 1024 * 1024;
+
     // A folder that cannot be read holds nothing.
     private static readonly EnumerationOptions Whatever = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true };
 
@@ -88,7 +90,11 @@ public sealed class SystemRoots
     {
         try
         {
-            roots.ImportFromPem(File.ReadAllText(file));
+            // A pipe or a device has no length, and no end.
+            if (new FileInfo(file) is { Length: > 0 and <= MostOctets })
+            {
+                roots.ImportFromPem(File.ReadAllText(file));
+            }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
         {

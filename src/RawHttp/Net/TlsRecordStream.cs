@@ -4,8 +4,14 @@ namespace RawHttp.Net;
 /// What carries TLS, handed out a record at a time (RFC 8446 §5.1). Whoever is given a good record and a broken one together
 /// throws the good one away with the other.
 /// </summary>
-internal sealed class TlsRecordStream(SocketStream socket) : ReceivingStream
+/// <param name="socket">Where they come from.</param>
+/// <param name="turn">Held by whoever works on the state of TLS: not while a record is waited for.</param>
+internal sealed class TlsRecordStream(SocketStream socket, SemaphoreSlim turn) : ReceivingStream
 {
+    // Handshakes and tickets are small; records of one octet are 30 times as large as their content.
+    private const long MostWithoutContent = 1024 * 1024;
+    private const int MostForAnOctet = 64;
+
     // A record's header: its type, its version, and in the last two octets its length.
     private const int HeaderLength = 5;
     private const int LengthAt = 3;
@@ -17,6 +23,10 @@ internal sealed class TlsRecordStream(SocketStream socket) : ReceivingStream
     private int _header;
     private int _length;
     private int _left;
+    private long _received;
+
+    /// <summary>How many octets of content have come so far.</summary>
+    public long Content { get; set; }
 
     public override ConnectionEnd End => socket.End;
 
@@ -31,7 +41,7 @@ internal sealed class TlsRecordStream(SocketStream socket) : ReceivingStream
     {
         if (_start == _end)
         {
-            (_start, _end) = (0, await socket.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false));
+            (_start, _end) = (0, await ReceiveAsync(cancellationToken).ConfigureAwait(false));
             Beginning = Beginning.IsEmpty ? _buffer.AsSpan(0, Math.Min(_end, MostBeginning)).ToArray() : Beginning;
         }
 
@@ -45,6 +55,21 @@ internal sealed class TlsRecordStream(SocketStream socket) : ReceivingStream
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => socket.WriteAsync(buffer, cancellationToken);
 
     public override void StopReceiving() => socket.StopReceiving();
+
+    private async ValueTask<int> ReceiveAsync(CancellationToken cancellation)
+    {
+        turn.Release();
+        try
+        {
+            var count = await socket.ReadAsync(_buffer, cancellation).ConfigureAwait(false);
+            _received += count;
+            return _received <= MostWithoutContent + (MostForAnOctet * Content) ? count : throw new IOException("it sends records without content and without an end");
+        }
+        finally
+        {
+            await turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
 
     // How many of these octets belong to the record that has begun, or begins with them.
     private int LengthWithinRecord(ReadOnlySpan<byte> octets)

@@ -7,6 +7,8 @@ namespace RawHttp.Net;
 /// <summary>TLS over a socket: what arrives is what the server said, and the end tells whether the server meant it (RFC 9112 §9.8).</summary>
 internal sealed class TlsStream : ReceivingStream
 {
+    // The system lets the end be said in the midst of a record's decryption, on which it may crash.
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly TlsRecordStream _records;
     private readonly TlsOptions _options;
     private readonly SslStream _tls;
@@ -24,7 +26,7 @@ internal sealed class TlsStream : ReceivingStream
     /// <param name="options">How.</param>
     public TlsStream(SocketStream socket, string host, TlsOptions options)
     {
-        _records = new TlsRecordStream(socket);
+        _records = new TlsRecordStream(socket, _turn);
         _options = options;
         _name = (options.ServerName ?? host).TrimEnd('.');
         _tls = new SslStream(_records, leaveInnerStreamOpen: false);
@@ -51,6 +53,7 @@ internal sealed class TlsStream : ReceivingStream
     public async Task HandshakeAsync(TimeProvider time, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             await _tls.AuthenticateAsClientAsync(MakeHandshake(), cancellation).ConfigureAwait(false);
@@ -63,13 +66,19 @@ internal sealed class TlsStream : ReceivingStream
                 ? new TlsException(ConnectError.NotTrusted, string.Join("; ", _problems))
                 : new TlsException(ConnectError.TlsFailed, TlsWords.Failed(failure, _records.Beginning.Span, _records.End));
         }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var count = await _tls.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            _records.Content += count;
             if (count == 0 && buffer.Length > 0)
             {
                 NoteEnd(ConnectionEnd.EndOfStream);
@@ -83,6 +92,10 @@ internal sealed class TlsStream : ReceivingStream
             NoteEnd(ConnectionEnd.TlsFailure);
             return 0;
         }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
@@ -92,12 +105,27 @@ internal sealed class TlsStream : ReceivingStream
 
     /// <summary>Tells the server that no more is sent (RFC 8446 §6.1).</summary>
     /// <returns>When it is told, or cannot be: there may be nobody left, or a write that never ends.</returns>
-    public async Task SayCloseAsync() => await _tls.ShutdownAsync().ConfigureAwait(false);
+    public async Task SayCloseAsync()
+    {
+        Task saying;
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            saying = _tls.ShutdownAsync();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        await saying.ConfigureAwait(false);
+    }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
+            // The turn has no handle to give back, and somebody may still be waiting for it.
             _tls.Dispose();
         }
 

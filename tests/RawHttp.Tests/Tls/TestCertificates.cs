@@ -30,6 +30,9 @@ internal static class TestCertificates
 
     public static X509Certificate2 ForClients { get; } = Make("CN=client", use: ClientAuthentication);
 
+    /// <summary>One whose key may sign lists of revoked certificates, and nothing else.</summary>
+    public static X509Certificate2 ForLists { get; } = Make("CN=lists", more: [new X509KeyUsageExtension(X509KeyUsageFlags.CrlSign, true)]);
+
     public static X509Certificate2 OfAStranger { get; } = Make("CN=strange", issuer: MakeAuthority("CN=Unknown Authority"));
 
     public static X509Certificate2 SelfSigned { get; } = MakeAuthority("CN=localhost");
