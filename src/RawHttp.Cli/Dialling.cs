@@ -26,6 +26,7 @@ internal sealed class Dialling(GetOptions options, Target target)
             ConnectTimeout = options.ConnectTimeout,
             ReadTimeout = options.ReadTimeout,
             Addresses = route.Addresses,
+            Time = MainLoop.Time,
             Tls = target.IsSecure ? MakeTls() : null,
             Received = received,
         };

@@ -22,7 +22,7 @@ if (parsed.Action is not { ClearsParseErrors: true } && parsed.Errors is [var er
 
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    return MainLoop.Time.WaitFor(parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }));
 }
 catch (ToolException failure)
 {
