@@ -13,15 +13,6 @@ namespace RawHttp.Net;
 /// </summary>
 public sealed class Connection : IAsyncDisposable
 {
-    // Large segments carry large bodies; the pipe holds a few of them at most while nobody reads.
-    private static readonly PipeOptions ReadAhead = new(
-        minimumSegmentSize: 64 * 1024,
-        pauseWriterThreshold: 256 * 1024,
-        resumeWriterThreshold: 128 * 1024,
-        readerScheduler: PipeScheduler.Inline,
-        writerScheduler: PipeScheduler.Inline,
-        useSynchronizationContext: false);
-
     // What is sent in one go is not counted before all of it has gone.
     private const int SendAtOnce = 256 * 1024;
 
@@ -48,7 +39,7 @@ public sealed class Connection : IAsyncDisposable
         {
             var receiving = new RecordingStream(tls ?? (ReceivingStream)new SocketStream(socket), _reception, options);
             _receiving = receiving;
-            Input = StreamConnection.GetReader(receiving, ReadAhead, nameof(Connection));
+            Input = StreamConnection.GetReader(receiving, ReadAhead(), nameof(Connection));
         }
         else
         {
@@ -270,6 +261,15 @@ public sealed class Connection : IAsyncDisposable
             return !silence.IsCancellationRequested;
         }
     }
+
+    // The pipe holds two segments at most while nobody reads.
+    private static PipeOptions ReadAhead() => new(
+        pool: new SegmentPool(),
+        pauseWriterThreshold: 128 * 1024,
+        resumeWriterThreshold: 64 * 1024,
+        readerScheduler: PipeScheduler.Inline,
+        writerScheduler: PipeScheduler.Inline,
+        useSynchronizationContext: false);
 
     // A peer that has reset the connection already has no address any more.
     private static EndPoint? PeerOf(Socket socket)

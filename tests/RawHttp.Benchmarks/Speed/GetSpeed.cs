@@ -15,6 +15,7 @@ internal static class GetSpeed
         {
             // As the tool has it. HttpClient is the slower for it.
             Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+            Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1");
         }
 
         var start = Stopwatch.GetTimestamp();
