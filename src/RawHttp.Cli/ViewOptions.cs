@@ -16,6 +16,9 @@ internal sealed record ViewOptions
 
     public bool Json { get; init; }
 
+    /// <summary>Where the page of --report goes.</summary>
+    public string? ReportFile { get; init; }
+
     public bool Strict { get; init; }
 
     public Color Color { get; init; }
@@ -29,9 +32,11 @@ internal sealed record ViewOptions
     public bool Shows(char letter) => Print.Contains(letter, StringComparison.Ordinal);
 
     /// <summary>Makes the view that was asked for.</summary>
-    public IResponseView MakeView() =>
+    public IResponseView MakeView() => ReportFile is { } file ? new BothViews(MakeShownView(), new WireView(new ReportWriter(file))) : MakeShownView();
+
+    private IResponseView MakeShownView() =>
         Raw ? new RawView(this)
-        : Wire ? new WireView(this)
+        : Wire ? new WireView(new LedgerWriter(Color))
         : Json ? new JsonView(this)
         : new TextView(this);
 }
@@ -45,6 +50,7 @@ internal sealed class SharedOptions
     private readonly Option<bool> _raw = new("--raw") { Description = "Show the exact bytes received and nothing else" };
     private readonly Option<bool> _wire = new("--wire") { Description = "Show the ledger: a row for each line received, findings beneath" };
     private readonly Option<bool> _json = new("--json") { Description = "Show one JSON object on one line" };
+    private readonly Option<string?> _report = new("--report") { HelpName = "FILE", Description = "Write the ledger as an HTML page to FILE, too" };
     private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 8 on any error-level finding" };
     private readonly Option<Color> _color = OptionValue.Choice<Color>("--color", "auto|always|never", "Colour on a terminal that wants it (auto; NO_COLOR is obeyed), always, or never");
     private readonly Option<long?> _maxLine = OptionValue.Size("--max-line", "Longest line (64K)", 1, int.MaxValue);
@@ -52,7 +58,7 @@ internal sealed class SharedOptions
     private readonly Option<long?> _maxHead = OptionValue.Size("--max-head", "Largest head (1M)", 1, int.MaxValue);
     private readonly Option<long?> _maxBody = OptionValue.Size("--max-body", "Largest body (none)", 0, long.MaxValue);
 
-    public IEnumerable<Option> ForShowing => [_print, _raw, _wire, _json, _strict, _color];
+    public IEnumerable<Option> ForShowing => [_print, _raw, _wire, _json, _report, _strict, _color];
 
     public IEnumerable<Option> ForLimits => [_maxLine, _maxFields, _maxHead, _maxBody];
 
@@ -62,6 +68,7 @@ internal sealed class SharedOptions
         Raw = result.GetValue(_raw),
         Wire = result.GetValue(_wire),
         Json = result.GetValue(_json),
+        ReportFile = result.GetValue(_report),
         Strict = result.GetValue(_strict),
         Color = result.GetValue(_color),
     };
@@ -85,6 +92,11 @@ internal sealed class SharedOptions
             {
                 return $"--print: \"{print}\" has a letter that is none of H, h, b and m";
             }
+        }
+
+        if (result.GetValue(_report)?.Length == 0)
+        {
+            return "--report: the file name is empty";
         }
 
         return views.Count > 1 ? $"{views[0]} and {views[1]} exclude each other" : null;

@@ -29,7 +29,7 @@ internal sealed class LedgerRow(long offset, long length, byte[] octets, string 
 }
 
 /// <summary>Writes the ledger: aligned columns, and octets that wrap at the width of the terminal.</summary>
-internal sealed class LedgerWriter : IDisposable
+internal sealed class LedgerWriter : ILedger
 {
     private const int NarrowestText = 20;
     private readonly ScreenOrPipe _output;

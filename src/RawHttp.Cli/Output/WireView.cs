@@ -5,15 +5,14 @@ using RawHttp.Lines;
 namespace RawHttp.Cli.Output;
 
 /// <summary>
-/// --wire: the ledger. A row for each line received, with its offset, arrival, length, ending and octets; the findings beneath the
+/// --wire and --report: the ledger. A row for each line received, with its offset, arrival, length, ending and octets; the findings beneath the
 /// line they concern, their span marked. A row is held back until nothing can be found in it any more: a head until it is framed.
 /// </summary>
-internal sealed class WireView(ViewOptions options) : IResponseView
+internal sealed class WireView(ILedger ledger) : IResponseView
 {
     // So much of a body or of what was not understood is shown; --raw and -o have it all.
     private const int Preview = 100;
 
-    private readonly LedgerWriter _ledger = new(options.Color);
     private readonly Arrivals _arrivals = new();
     private readonly List<LedgerRow> _held = [];
     private readonly List<Finding> _untold = [];
@@ -24,7 +23,7 @@ internal sealed class WireView(ViewOptions options) : IResponseView
 
     public void Received(ReadOnlyMemory<byte> octets) => _arrivals.Note(octets.Length);
 
-    public void Request(ReadOnlySpan<byte> octets) => _ledger.HasTimes = true;
+    public void Request(ReadOnlySpan<byte> octets) => ledger.HasTimes = true;
 
     public void RequestSent() => _arrivals.Begin();
 
@@ -47,7 +46,7 @@ internal sealed class WireView(ViewOptions options) : IResponseView
     public void Waiting()
     {
         FlushSettled();
-        _ledger.Flush();
+        ledger.Flush();
     }
 
     public void HeadRead(ResponseReader response)
@@ -90,10 +89,10 @@ internal sealed class WireView(ViewOptions options) : IResponseView
         _response = outcome.Response;
         EndData();
         Flush();
-        _ledger.WriteEnd(outcome, [.. outcome.Response.Findings.Where(_told.Add)]);
+        ledger.WriteEnd(outcome, [.. outcome.Response.Findings.Where(_told.Add)]);
     }
 
-    public void Dispose() => _ledger.Dispose();
+    public void Dispose() => ledger.Dispose();
 
     private static void Extend(LedgerRow row, ReadOnlySequence<byte> octets)
     {
@@ -140,7 +139,7 @@ internal sealed class WireView(ViewOptions options) : IResponseView
         foreach (var row in _held)
         {
             bool IsWithin(Finding finding) => finding.Offset >= row.Offset && finding.Offset < row.Offset + row.Length;
-            _ledger.Write(row, _untold.FindAll(finding => IsWithin(finding) && _told.Add(finding)));
+            ledger.Write(row, _untold.FindAll(finding => IsWithin(finding) && _told.Add(finding)));
             _untold.RemoveAll(IsWithin);
         }
 

@@ -473,6 +473,6 @@ public sealed class GetTests
 
         Assert.Equal((0, 0), (help.Status, version.Status));
         Assert.Contains("--max-line", help.Text, StringComparison.Ordinal);
-        Assert.Matches("^rawhttp [0-9.]+\n$", version.Text);
+        Assert.Matches(@"^rawhttp \d+\.\d+\.\d+(-[a-z0-9.]+)?\n$", version.Text);
     }
 }

@@ -1,0 +1,43 @@
+using System.Buffers;
+using RawHttp.Http;
+using RawHttp.Lines;
+
+namespace RawHttp.Cli.Output;
+
+/// <summary>Shows a response in two ways at once: as was asked for, and in a report.</summary>
+internal sealed class BothViews(IResponseView first, IResponseView second) : IResponseView
+{
+    public void Received(ReadOnlyMemory<byte> octets) => Each(view => view.Received(octets));
+
+    public void Request(ReadOnlySpan<byte> octets)
+    {
+        first.Request(octets);
+        second.Request(octets);
+    }
+
+    public void RequestSent() => Each(view => view.RequestSent());
+
+    public void LineRead(in Line line, string element)
+    {
+        first.LineRead(line, element);
+        second.LineRead(line, element);
+    }
+
+    public void Waiting() => Each(view => view.Waiting());
+
+    public void HeadRead(ResponseReader response) => Each(view => view.HeadRead(response));
+
+    public void Body(ReadOnlySequence<byte> piece, long offset) => Each(view => view.Body(piece, offset));
+
+    public void Rest(ReadOnlySequence<byte> octets, long offset, bool isBody) => Each(view => view.Rest(octets, offset, isBody));
+
+    public void Finish(Outcome outcome) => Each(view => view.Finish(outcome));
+
+    public void Dispose() => Each(view => view.Dispose());
+
+    private void Each(Action<IResponseView> show)
+    {
+        show(first);
+        show(second);
+    }
+}

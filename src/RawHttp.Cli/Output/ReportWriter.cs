@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using RawHttp.Http;
+
+namespace RawHttp.Cli.Output;
+
+/// <summary>
+/// --report: the ledger as one page that needs nothing else, not even scripts. Whatever the server sent is text in it: octets
+/// are escaped as everywhere, and then for HTML.
+/// </summary>
+internal sealed partial class ReportWriter(string path) : ILedger
+{
+    private readonly PlainFile _file = new(path);
+    private readonly StringBuilder _pending = new();
+    private bool _hasBegun;
+
+    public bool HasTimes { get; set; }
+
+    public void Write(LedgerRow row, IReadOnlyList<Finding> findings)
+    {
+        Begin();
+        var severity = findings.Count > 0 ? findings.Max(finding => finding.Severity).ToString().ToLowerInvariant() : "clean";
+        var time = row is { BeginsRead: true, Arrival: { } arrival } ? arrival.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture) : "";
+        var more = row.Ending is "data" or "rest" && row.Octets.Length < row.Length ? $" <i>and {row.Length - row.Octets.Length} more</i>" : "";
+        _pending.Append(CultureInfo.InvariantCulture, $"<tr class=\"{severity}\"><td>{row.Offset}</td>{(HasTimes ? $"<td>{time}</td>" : "")}<td>{row.Length}</td><td>{Ending(row, findings)}</td><td><code>{Marked(row, findings)}</code>{more}");
+        foreach (var finding in findings)
+        {
+            Tell(finding);
+        }
+
+        _pending.Append("</td></tr>\n");
+        if (_pending.Length > 64 * 1024)
+        {
+            Flush();
+        }
+    }
+
+    public void WriteEnd(Outcome outcome, IReadOnlyList<Finding> findings)
+    {
+        Begin();
+        var response = outcome.Response;
+        _pending.Append(CultureInfo.InvariantCulture, $"</tbody></table>\n<h2 id=\"end\">How it ended</h2>\n<p>{Html(char.ToUpperInvariant(outcome.Words[0]) + outcome.Words[1..])}, at offset {outcome.Offset}; {Html(Summary.Body(response))}.</p>\n");
+        foreach (var finding in findings)
+        {
+            Tell(finding);
+        }
+
+        var counts = response.Findings.GroupBy(finding => finding.Severity).OrderByDescending(group => group.Key).Select(group => $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}").ToList();
+        _pending.Append(CultureInfo.InvariantCulture, $"<p>Findings: {(counts.Count == 0 ? "none" : string.Join(", ", counts))}{(response.OmittedFindings > 0 ? $", and {response.OmittedFindings} not listed" : "")}.</p>\n");
+        if (outcome.Link is { Remote: { } remote })
+        {
+            _pending.Append(CultureInfo.InvariantCulture, $"<p>From {Html(remote)}{(outcome.Link.Tls is { Version: { } version } tls ? $" over {Html(version)}, {Html(tls.CipherSuite ?? "")}" : "")}.</p>\n");
+        }
+
+        if (outcome.Timing is { } timing)
+        {
+            AppendTimeLine(timing);
+        }
+
+        _pending.Append("</main></body></html>\n");
+        Flush();
+    }
+
+    public void Flush()
+    {
+        if (_pending.Length > 0)
+        {
+            _file.Write(Encoding.UTF8.GetBytes(_pending.ToString()));
+            _pending.Clear();
+        }
+    }
+
+    public void Dispose()
+    {
+        Flush();
+        _file.Dispose();
+    }
+
+    private void Begin()
+    {
+        if (!_hasBegun)
+        {
+            _hasBegun = true;
+            _pending.Append(ReportStyle.Beginning).Append(CultureInfo.InvariantCulture, $"<thead><tr><th scope=\"col\">offset</th>{(HasTimes ? "<th scope=\"col\">ms</th>" : "")}<th scope=\"col\">length</th><th scope=\"col\">end</th><th scope=\"col\">octets</th></tr></thead><tbody>\n");
+        }
+    }
+
+    // The octets, those that a finding is about set apart.
+    private static string Marked(LedgerRow row, IReadOnlyList<Finding> findings)
+    {
+        var text = new StringBuilder();
+        var isMarked = false;
+        for (var i = 0; i < row.Octets.Length; i++)
+        {
+            var at = row.Offset + i;
+            var shall = findings.Any(finding => at >= finding.Offset && at < finding.Offset + finding.Length);
+            text.Append(shall == isMarked ? "" : shall ? "<mark>" : "</mark>").Append(Html(Escaped.Text(row.Octets.AsSpan(i, 1))));
+            isMarked = shall;
+        }
+
+        return text.Append(isMarked ? "</mark>" : "").ToString();
+    }
+
+    private static string Ending(LedgerRow row, IReadOnlyList<Finding> findings) =>
+        row.Ending is "LF" && findings.Any(finding => finding.Offset >= row.Offset + row.Octets.Length) ? $"<mark>{row.Ending}</mark>" : row.Ending;
+
+    private void Tell(Finding finding)
+    {
+        var section = Section().Match(finding.Section);
+        var link = section.Success ? $"<a href=\"https://www.rfc-editor.org/rfc/rfc{section.Groups[1].Value}#section-{section.Groups[2].Value}\">{Html(finding.Section)}</a>" : Html(finding.Section);
+        var severity = finding.Severity.ToString().ToLowerInvariant();
+        _pending.Append(CultureInfo.InvariantCulture, $"<p class=\"finding {severity}\"><b>{severity}</b> {Html(finding.Code)} at {finding.Offset}, {link}<br>{Html(finding.Message)}</p>\n");
+    }
+
+    private void AppendTimeLine(Timing timing)
+    {
+        (string Name, TimeSpan? Took)[] parts = [("resolve", timing.Resolve), ("connect", timing.Connect), ("tls", timing.Tls), ("wait", timing.Wait), ("head", timing.Head), ("body", timing.Body)];
+        var total = Math.Max(parts.Sum(part => part.Took?.TotalMilliseconds ?? 0), 0.001);
+        var before = 0.0;
+        _pending.Append("<h2>The time it took</h2>\n<table class=\"time\"><tbody>\n");
+        foreach (var (name, took) in parts)
+        {
+            if (took is { TotalMilliseconds: var milliseconds })
+            {
+                _pending.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{name}</th><td>{milliseconds:0.0} ms</td><td><span style=\"margin-left:{100 * before / total:0.##}%;width:{100 * milliseconds / total:0.##}%\"></span></td></tr>\n");
+                before += milliseconds;
+            }
+        }
+
+        _pending.Append("</tbody></table>\n");
+    }
+
+    private static string Html(string text) => WebUtility.HtmlEncode(text);
+
+    [GeneratedRegex(@"^RFC (\d+) §([\d.]+)$")]
+    private static partial Regex Section();
+}

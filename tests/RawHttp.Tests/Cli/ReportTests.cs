@@ -1,0 +1,71 @@
+namespace RawHttp.Tests.Cli;
+
+/// <summary>--report: one page that needs nothing else, in which all that a server sent is text.</summary>
+public sealed class ReportTests : IDisposable
+{
+    private const string Hostile = "HTTP/1.1 200 <script>document.title='owned'</script>\r\nX: </code><img src=x onerror=\"document.title='owned'\">\r\nContent-Length: 5\nY: &lt;\r\n\r\n<b>hi";
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_row_for_each_line_with_its_findings_marked_and_linked()
+    {
+        var page = await ReportAsync(Hostile);
+
+        Assert.Contains("<tr class=\"warning\"><td>110</td><td>18</td><td><mark>LF</mark></td><td><code>Content-Length: 5</code><p class=\"finding warning\"><b>warning</b> RFC9112-2.2-BARE-LF at 127, <a href=\"https://www.rfc-editor.org/rfc/rfc9112#section-2.2\">RFC 9112 &#167;2.2</a>", page, StringComparison.Ordinal);
+        Assert.Contains("<tr class=\"clean\"><td>128</td><td>9</td><td>CRLF</td><td><code>Y: &amp;lt;</code></td></tr>", page, StringComparison.Ordinal);
+        Assert.Contains("<h2 id=\"end\">How it ended</h2>\n<p>Complete, at offset 144; body of 5 bytes by Content-Length", page, StringComparison.Ordinal);
+        Assert.EndsWith("</html>\n", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_server_sent_is_text()
+    {
+        var page = await ReportAsync(Hostile);
+
+        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<img", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<b>hi", page, StringComparison.Ordinal);
+    }
+
+    [RequiresProgram("chromium", "chromium")]
+    public async Task A_browser_runs_nothing_of_it()
+    {
+        await ReportAsync(Hostile);
+
+        var result = await Tool.RunAsync("chromium", ["--headless", "--no-sandbox", "--disable-gpu", $"--user-data-dir={_folder.PathOf("profile")}", "--dump-dom", $"file://{_folder.PathOf("report.html")}"]);
+
+        Assert.Equal(0, result.Status);
+        Assert.Contains("<title>rawhttp: what the server sent</title>", result.Text, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;document.title='owned'&lt;/script&gt;", result.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_over_a_connection_tells_times_and_shows_what_was_asked_for_too()
+    {
+        var result = await Tool.RunAsync("get", "--demo", "--raw", "--report", _folder.PathOf("report.html"));
+        var page = _folder.Read("report.html");
+
+        Assert.Equal(0, result.Status);
+        Assert.Equal(Fixture.Read("example-coolpython"), result.Output);
+        Assert.Contains("<th scope=\"col\">ms</th>", page, StringComparison.Ordinal);
+        Assert.Contains("<i>and 57789 more</i>", page, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">connect</th>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_that_cannot_be_written_is_told()
+    {
+        var result = await Tool.RunAsync("read", Path.Combine(Fixture.Folder, "example-coolpython.http"), "--report", _folder.PathOf("nowhere/report.html"));
+
+        Assert.Equal((23, $"rawhttp: write {_folder.PathOf("nowhere/report.html")}: no such file or folder\n"), (result.Status, result.Error));
+    }
+
+    private async Task<string> ReportAsync(string response)
+    {
+        _folder.Write("response", response);
+        await Tool.RunAsync("read", _folder.PathOf("response"), "--report", _folder.PathOf("report.html"));
+        return await File.ReadAllTextAsync(_folder.PathOf("report.html"));
+    }
+}
