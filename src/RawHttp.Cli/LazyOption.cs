@@ -16,7 +16,13 @@ internal sealed class LazyOption : Option<bool>
         Action = new LazyAction(run);
     }
 
-    public static LazyOption Help() => new("--help", ["-h", "-?"], "Show help", parsed => new HelpAction().Invoke(parsed)) { Recursive = true };
+    public static LazyOption Help() => new("--help", ["-h", "-?"], "Show help", parsed =>
+    {
+        var status = new HelpAction().Invoke(parsed);
+        parsed.InvocationConfiguration.Output.WriteLine($"Examples:\n{string.Concat(Examples.Of(parsed.CommandResult.Command.Name).Select(example => $"  {example}\n"))}");
+        return status;
+    })
+    { Recursive = true };
 
     public static LazyOption Version() => new("--version", [], "Show the version", parsed =>
     {

@@ -14,9 +14,9 @@ if (args is not ["get", ..])
 
 // A target or a header may begin with @: it is no response file.
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-if (parsed.Action is not { ClearsParseErrors: true } && parsed.Errors is [var error, ..])
+if (parsed.Action is not { ClearsParseErrors: true } && (WrongWord.Find(parsed) ?? (parsed.Errors is [var error, ..] ? error.Message.TrimEnd('.') : null)) is { } fault)
 {
-    Terminal.Error(ToolException.Usage(error.Message.TrimEnd('.')).Message);
+    Terminal.Error(ToolException.Usage(fault).Message);
     return ExitStatus.Usage;
 }
 

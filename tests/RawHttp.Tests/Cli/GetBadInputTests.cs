@@ -267,7 +267,12 @@ public sealed class GetBadInputTests
     [InlineData("a TARGET is missing (or --demo); see rawhttp --help", "get")]
     [InlineData("--demo takes no TARGET; see rawhttp --help", "get", "--demo", "host")]
     [InlineData("Required command was not provided; see rawhttp --help")]
-    [InlineData("Unrecognized command or argument '--no-such-option'; see rawhttp --help", "get", "host", "--no-such-option")]
+    [InlineData("there is no option --no-such-option; see rawhttp --help", "get", "host", "--no-such-option")]
+    [InlineData("there is no option --wrie, did you mean --wire?; see rawhttp --help", "get", "--wrie", "host")]
+    [InlineData("there is no option --conect-timeout, did you mean --connect-timeout?; see rawhttp --help", "get", "host", "--conect-timeout", "3")]
+    [InlineData("there is no command \"gett\", did you mean get?; see rawhttp --help", "gett", "host")]
+    [InlineData("there is no command \"serv\", did you mean serve?; see rawhttp --help", "echo", "serv")]
+    [InlineData("there is no command \"xyz\"; see rawhttp --help", "xyz")]
     public async Task Wrong_usage_is_one_line(string error, params string[] arguments)
     {
         var result = await Tool.RunAsync(arguments);

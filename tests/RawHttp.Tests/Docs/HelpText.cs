@@ -4,7 +4,7 @@ using RawHttp.Tests.Cli;
 namespace RawHttp.Tests.Docs;
 
 /// <summary>A command as its --help describes it: what the manual page and the completions are made of, so that they cannot say anything else.</summary>
-internal sealed partial record HelpText(string Command, string Description, string Usage, IReadOnlyList<HelpText.Entry> Arguments, IReadOnlyList<HelpText.Entry> Options, IReadOnlyList<HelpText.Entry> Commands)
+internal sealed partial record HelpText(string Command, string Description, string Usage, IReadOnlyList<HelpText.Entry> Arguments, IReadOnlyList<HelpText.Entry> Options, IReadOnlyList<HelpText.Entry> Commands, IReadOnlyList<string> Examples)
 {
     /// <summary>The command's last word.</summary>
     public string Name => Command.Split(' ')[^1];
@@ -30,7 +30,7 @@ internal sealed partial record HelpText(string Command, string Description, stri
     private static HelpText Parse(string command, string text)
     {
         var sections = Section().Matches(text).ToDictionary(match => match.Groups["title"].Value, match => match.Groups["lines"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[2..]).ToList());
-        return new HelpText(command, sections["Description"][0], sections["Usage"][0], Entries("Arguments"), Entries("Options"), Entries("Commands"));
+        return new HelpText(command, sections["Description"][0], sections["Usage"][0], Entries("Arguments"), Entries("Options"), Entries("Commands"), sections["Examples"]);
 
         List<Entry> Entries(string title) => sections.TryGetValue(title, out var lines) ? [.. lines.Select(Entry.Parse)] : [];
     }

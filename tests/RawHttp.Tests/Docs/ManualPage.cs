@@ -20,6 +20,7 @@ internal static class ManualPage
         {
             page.Append($".SH {Escape(command.Command.ToUpperInvariant())}\n{Escape(command.Description)}\n");
             Append(page, command.Arguments, command.Options);
+            page.Append($".PP\nFor example:\n.PP\n.nf\n.RS\n{string.Concat(command.Examples.Select(example => Escape(example) + "\n"))}.RE\n.fi\n");
         }
 
         page.Append(".SH EXIT STATUS\n");
