@@ -30,10 +30,24 @@ public sealed partial class ReadmeTests
         Assert.All(Option().Matches(Text[Text.IndexOf("| option", StringComparison.Ordinal)..Text.IndexOf("What the server sent goes", StringComparison.Ordinal)]), option => Assert.Matches($@"[ ,]{option.Value.TrimStart('`')}[ ,]", help));
     }
 
+    // What is shown is compiled: it stands, indented, in the sample of the same name.
+    [Fact]
+    public void Its_code_is_compiled()
+    {
+        var compiled = File.ReadAllText(Path.Combine(Fixture.Folder, "..", "docs", "samples", "Readme", "Program.cs"));
+        var blocks = Code().Matches(Text).Select(block => block.Groups["code"].Value).ToList();
+
+        Assert.Equal(2, blocks.Count);
+        Assert.All(blocks, block => Assert.Contains(string.Concat(block.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"    {line}\n")), compiled, StringComparison.Ordinal));
+    }
+
     private static string PathOfReadme([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "../../../README.md");
 
     [GeneratedRegex(@"```console\n\$ rawhttp (?<arguments>.*)\n(?<output>(.*\n)*?)```")]
     private static partial Regex Session();
+
+    [GeneratedRegex(@"```csharp\n(?<code>(.*\n)*?)```")]
+    private static partial Regex Code();
 
     [GeneratedRegex("`--?[a-zA-Z-]+")]
     private static partial Regex Option();
