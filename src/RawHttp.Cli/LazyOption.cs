@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
 
@@ -16,13 +15,7 @@ internal sealed class LazyOption : Option<bool>
         Action = new LazyAction(run);
     }
 
-    public static LazyOption Help() => new("--help", ["-h", "-?"], "Show help", parsed =>
-    {
-        var status = new HelpAction().Invoke(parsed);
-        parsed.InvocationConfiguration.Output.WriteLine($"Examples:\n{string.Concat(Examples.Of(parsed.CommandResult.Command.Name).Select(example => $"  {example}\n"))}");
-        return status;
-    })
-    { Recursive = true };
+    public static LazyOption Help() => new("--help", ["-h", "-?"], "Show help", RawHttp.Cli.Help.Write) { Recursive = true };
 
     public static LazyOption Version() => new("--version", [], "Show the version", parsed =>
     {

@@ -30,12 +30,12 @@ internal sealed partial record HelpText(string Command, string Description, stri
     private static HelpText Parse(string command, string text)
     {
         var sections = Section().Matches(text).ToDictionary(match => match.Groups["title"].Value, match => match.Groups["lines"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[2..]).ToList());
-        return new HelpText(command, sections["Description"][0], sections["Usage"][0], Entries("Arguments"), Entries("Options"), Entries("Commands"), sections["Examples"]);
+        return new HelpText(command, sections["Description"][0], sections["Usage"][0], Entries("Arguments"), [.. sections.Keys.Where(title => title.EndsWith("ptions", StringComparison.Ordinal)).SelectMany(Entries)], Entries("Commands"), sections["Examples"]);
 
         List<Entry> Entries(string title) => sections.TryGetValue(title, out var lines) ? [.. lines.Select(Entry.Parse)] : [];
     }
 
-    [GeneratedRegex(@"^(?<title>[A-Z]\w+):\n(?<lines>(  .*\n)+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?<title>[A-Z][\w ]+):\n(?<lines>(  .*\n)+)", RegexOptions.Multiline)]
     private static partial Regex Section();
 
     /// <summary>An option with its names, an argument, or a command.</summary>

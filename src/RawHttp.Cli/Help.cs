@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace RawHttp.Cli;
+
+/// <summary>--help: what the library says of a command, its options in groups, and three examples.</summary>
+internal static class Help
+{
+    // What a group begins with, and its title; an option that begins none belongs to the one before.
+    private static readonly (string Option, string Title)[] Groups =
+    [
+        ("  -H, --header ", "Request options"), ("  --print ", "Output options"), ("  --connect-timeout ", "Limit options"), ("  -4, --ipv4 ", "Connection options"), ("  -?, -h, --help ", "Other options"),
+    ];
+
+    public static int Write(ParseResult parsed)
+    {
+        var output = parsed.InvocationConfiguration.Output;
+        using var said = new StringWriter();
+        parsed.InvocationConfiguration.Output = said;
+        var status = new HelpAction().Invoke(parsed);
+        parsed.InvocationConfiguration.Output = output;
+
+        output.WriteLine($"{Grouped(said.ToString().Split('\n'))}Examples:");
+        foreach (var example in Examples.Of(parsed.CommandResult.Command.Name))
+        {
+            output.WriteLine($"  {example}");
+        }
+
+        output.WriteLine();
+        return status;
+    }
+
+    // The options of a command that has few stay as they are.
+    private static string Grouped(string[] lines)
+    {
+        var titles = lines.Select(line => Groups.FirstOrDefault(group => line.StartsWith(group.Option, StringComparison.Ordinal)).Title).ToList();
+        if (titles.OfType<string>().Count() < 3)
+        {
+            return string.Join('\n', lines);
+        }
+
+        return string.Join('\n', lines.Select((line, at) => titles[at] switch
+        {
+            null when line == "Options:" && titles[at + 1] is { } title => $"{title}:",
+            { } title when lines[at - 1] != "Options:" => $"\n{title}:\n{line}",
+            _ => line,
+        }));
+    }
+}
