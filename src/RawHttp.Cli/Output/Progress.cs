@@ -40,11 +40,16 @@ internal sealed class Progress(string file)
 
     private void Draw()
     {
-        var rate = Size((long)(_length / Stopwatch.GetElapsedTime(_started).TotalSeconds));
+        var elapsed = Stopwatch.GetElapsedTime(_started);
+        var rate = Size((long)(_length / elapsed.TotalSeconds));
+        var left = Total is > 0 && _length > 0 ? $", {Duration(elapsed * ((Total.Value - _length) / (double)_length))} left" : "";
         var done = Total is > 0 ? $"[{new string('#', (int)(Width * _length / Total.Value)).PadRight(Width, '.')}] {100 * _length / Total.Value}% of {Size(Total.Value)}" : Size(_length);
-        Terminal.Write($"\r{_name} {done}, {rate}/s\e[K");
+        Terminal.Write($"\r{_name} {done}, {rate}/s{left}\e[K");
         _visible = true;
     }
+
+    private static string Duration(TimeSpan time) =>
+        time.TotalMinutes < 1 ? $"{Math.Ceiling(time.TotalSeconds):0} s" : time.TotalHours < 1 ? $"{time.Minutes} min {time.Seconds} s" : $"{(long)time.TotalHours} h {time.Minutes} min";
 
     private static string Size(long octets)
     {

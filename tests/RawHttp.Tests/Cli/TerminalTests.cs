@@ -105,7 +105,7 @@ public sealed partial class TerminalTests
 
         var screen = Encoding.UTF8.GetString(await DownloadAsync(folder.PathOf("body")));
 
-        Assert.Matches(@"\[#+\.+\] (25|50|75)% of 3\.9 KiB, ", screen);
+        Assert.Matches(@"\[#+\.+\] (25|50|75)% of 3\.9 KiB, [\d.]+ KiB/s, \d s left", screen);
         Assert.EndsWith("\r\e[K", screen, StringComparison.Ordinal);
         Assert.Equal(4000, folder.Read("body").Length);
     }
