@@ -1,11 +1,16 @@
+using System.Runtime.CompilerServices;
+
 namespace RawHttp.Tests;
 
 /// <summary>A fact that needs a program of Debian's; skipped, and said so, where it is missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequiresProgramAttribute : FactAttribute
 {
-    public RequiresProgramAttribute(string program, string package)
+    private readonly string _test;
+
+    public RequiresProgramAttribute(string program, string package, [CallerMemberName] string test = "")
     {
+        _test = test;
         Program = program;
         Package = package;
         Require(program, package);
@@ -33,16 +38,23 @@ public sealed class RequiresProgramAttribute : FactAttribute
         set
         {
             field = value;
-            Skip ??= value && !Environment.IsPrivilegedProcess ? $"needs to be run as root, for {Program}" : null;
+            Refuse(value && !Environment.IsPrivilegedProcess, $"needs to be run as root, for {Program}");
         }
     }
 
     private void Require(string program, string package)
     {
         string[] folders = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'), "/usr/sbin", "/sbin"];
-        if (!folders.Any(folder => File.Exists(Path.Combine(folder, program))))
+        Refuse(!folders.Any(folder => File.Exists(Path.Combine(folder, program))), $"needs {program}, of the Debian package {package}");
+    }
+
+    // The name of a test that is skipped is all that dotnet test prints of it.
+    private void Refuse(bool isMissing, string reason)
+    {
+        if (isMissing && Skip is null)
         {
-            Skip ??= $"needs {program}, of the Debian package {package}";
+            Skip = reason;
+            DisplayName = $"{_test} {reason}";
         }
     }
 }
