@@ -35,7 +35,18 @@ internal enum After
 }
 
 /// <summary>How long each part of the exchange took; the time line of --print m.</summary>
-internal sealed record Timing(TimeSpan Resolve, TimeSpan Connect, TimeSpan? Tls, TimeSpan? Wait, TimeSpan? Head, TimeSpan? Body, TimeSpan Total);
+internal sealed record Timing(TimeSpan Resolve, TimeSpan Connect, TimeSpan? Tls, TimeSpan? Wait, TimeSpan? Head, TimeSpan? Body, TimeSpan Total)
+{
+    /// <summary>The parts there were, by name, one after another.</summary>
+    public IEnumerable<(string Name, TimeSpan Took)> Parts
+    {
+        get
+        {
+            (string Name, TimeSpan? Took)[] all = [("resolve", Resolve), ("connect", Connect), ("tls", Tls), ("wait", Wait), ("head", Head), ("body", Body)];
+            return all.Where(part => part.Took is not null).Select(part => (part.Name, part.Took!.Value));
+        }
+    }
+}
 
 /// <summary>What is to be told of a connection, made or not.</summary>
 internal sealed record Link(string? Remote, string? Local, IReadOnlyList<ConnectAttempt> Attempts, TlsDetails? Tls, long Received)

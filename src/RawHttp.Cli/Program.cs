@@ -14,7 +14,8 @@ if (args is not ["get", ..])
 
 // A target or a header may begin with @: it is no response file.
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-if (parsed.Action is not { ClearsParseErrors: true } && (WrongWord.Find(parsed) ?? (parsed.Errors is [var error, ..] ? error.Message.TrimEnd('.') : null)) is { } fault)
+var mayBeWrong = parsed.Errors.Count > 0 || Array.Exists(args, arg => arg.StartsWith('-'));
+if (mayBeWrong && parsed.Action is not { ClearsParseErrors: true } && (WrongWord.Find(parsed) ?? (parsed.Errors is [var error, ..] ? error.Message.TrimEnd('.') : null)) is { } fault)
 {
     Terminal.Error(ToolException.Usage(fault).Message);
     return ExitStatus.Usage;

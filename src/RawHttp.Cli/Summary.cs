@@ -44,6 +44,13 @@ internal static class Summary
         { } framing => $"body of {response.BodyLength} bytes until close ({Rule(framing)})",
     };
 
+    /// <summary>How many findings there are of each severity.</summary>
+    public static string Findings(ResponseReader response)
+    {
+        var severities = response.Findings.GroupBy(finding => finding.Severity).OrderByDescending(group => group.Key).Select(group => $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}");
+        return response.Findings.Count == 0 ? "no findings" : $"findings: {string.Join(", ", severities)}{(response.OmittedFindings > 0 ? $", and {response.OmittedFindings} not listed" : "")}";
+    }
+
     public static string End(ConnectionEnd end, TimeSpan readTimeout, string? tlsFailure = null) => end switch
     {
         ConnectionEnd.EndOfStream => "the server closed the connection",

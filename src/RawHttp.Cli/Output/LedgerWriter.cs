@@ -90,10 +90,8 @@ internal sealed class LedgerWriter : ILedger
         }
 
         var response = outcome.Response;
-        var count = response.Findings.Count;
         Wrap($"{outcome.Offset,8}  end: ", $"{outcome.Words}; {Summary.Body(response)}");
-        var severities = response.Findings.GroupBy(finding => finding.Severity).OrderByDescending(group => group.Key).Select(group => $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}");
-        Wrap("          ", count == 0 ? "no findings" : $"findings: {string.Join(", ", severities)}{(response.OmittedFindings > 0 ? $", and {response.OmittedFindings} not listed" : "")}");
+        Wrap("          ", Summary.Findings(response));
         _output.Finish();
     }
 

@@ -33,7 +33,7 @@ internal sealed partial class ReportWriter(string path) : ILedger
         _pending.Append("</td></tr>\n");
         if (_pending.Length > 64 * 1024)
         {
-            Flush();
+            Spill();
         }
     }
 
@@ -41,14 +41,13 @@ internal sealed partial class ReportWriter(string path) : ILedger
     {
         Begin();
         var response = outcome.Response;
-        _pending.Append(CultureInfo.InvariantCulture, $"</tbody></table>\n<h2 id=\"end\">How it ended</h2>\n<p>{Html(char.ToUpperInvariant(outcome.Words[0]) + outcome.Words[1..])}, at offset {outcome.Offset}; {Html(Summary.Body(response))}.</p>\n");
+        _pending.Append(CultureInfo.InvariantCulture, $"</tbody></table>\n<h2 id=\"end\">How it ended</h2>\n<p>{Html(Capital(outcome.Words))}, at offset {outcome.Offset}; {Html(Summary.Body(response))}.</p>\n");
         foreach (var finding in findings)
         {
             Tell(finding);
         }
 
-        var counts = response.Findings.GroupBy(finding => finding.Severity).OrderByDescending(group => group.Key).Select(group => $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}").ToList();
-        _pending.Append(CultureInfo.InvariantCulture, $"<p>Findings: {(counts.Count == 0 ? "none" : string.Join(", ", counts))}{(response.OmittedFindings > 0 ? $", and {response.OmittedFindings} not listed" : "")}.</p>\n");
+        _pending.Append(CultureInfo.InvariantCulture, $"<p>{Capital(Summary.Findings(response))}.</p>\n");
         if (outcome.Link is { Remote: { } remote })
         {
             _pending.Append(CultureInfo.InvariantCulture, $"<p>From {Html(remote)}{(outcome.Link.Tls is { Version: { } version } tls ? $" over {Html(version)}, {Html(tls.CipherSuite ?? "")}" : "")}.</p>\n");
@@ -60,22 +59,29 @@ internal sealed partial class ReportWriter(string path) : ILedger
         }
 
         _pending.Append("</main></body></html>\n");
-        Flush();
+        Spill();
     }
 
     public void Flush()
     {
-        if (_pending.Length > 0)
-        {
-            _file.Write(Encoding.UTF8.GetBytes(_pending.ToString()));
-            _pending.Clear();
-        }
+        // Nobody watches a page grow, and a file that cannot be written should not keep the output back.
     }
 
     public void Dispose()
     {
-        Flush();
+        Spill();
         _file.Dispose();
+    }
+
+    private void Spill()
+    {
+        if (_pending.Length > 0)
+        {
+            // Before it is written: what fails is told once.
+            var octets = Encoding.UTF8.GetBytes(_pending.ToString());
+            _pending.Clear();
+            _file.Write(octets);
+        }
     }
 
     private void Begin()
@@ -116,21 +122,19 @@ internal sealed partial class ReportWriter(string path) : ILedger
 
     private void AppendTimeLine(Timing timing)
     {
-        (string Name, TimeSpan? Took)[] parts = [("resolve", timing.Resolve), ("connect", timing.Connect), ("tls", timing.Tls), ("wait", timing.Wait), ("head", timing.Head), ("body", timing.Body)];
-        var total = Math.Max(parts.Sum(part => part.Took?.TotalMilliseconds ?? 0), 0.001);
+        var total = Math.Max(timing.Parts.Sum(part => part.Took.TotalMilliseconds), 0.001);
         var before = 0.0;
         _pending.Append("<h2>The time it took</h2>\n<table class=\"time\"><tbody>\n");
-        foreach (var (name, took) in parts)
+        foreach (var (name, took) in timing.Parts)
         {
-            if (took is { TotalMilliseconds: var milliseconds })
-            {
-                _pending.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{name}</th><td>{milliseconds:0.0} ms</td><td><span style=\"margin-left:{100 * before / total:0.##}%;width:{100 * milliseconds / total:0.##}%\"></span></td></tr>\n");
-                before += milliseconds;
-            }
+            _pending.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{name}</th><td>{Summary.Milliseconds(took)}</td><td><span style=\"margin-left:{100 * before / total:0.##}%;width:{100 * took.TotalMilliseconds / total:0.##}%\"></span></td></tr>\n");
+            before += took.TotalMilliseconds;
         }
 
         _pending.Append("</tbody></table>\n");
     }
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private static string Html(string text) => WebUtility.HtmlEncode(text);
 

@@ -9,23 +9,14 @@ internal static class TimeLine
 
     public static string Draw(Timing timing)
     {
-        (string Name, TimeSpan? Took)[] parts =
-        [
-            ("resolve", timing.Resolve), ("connect", timing.Connect), ("tls", timing.Tls), ("wait", timing.Wait), ("head", timing.Head), ("body", timing.Body),
-        ];
-        var total = parts.Sum(part => part.Took?.TotalMilliseconds ?? 0);
+        var total = timing.Parts.Sum(part => part.Took.TotalMilliseconds);
         var text = new StringBuilder();
         var before = 0.0;
-        foreach (var (name, took) in parts)
+        foreach (var (name, took) in timing.Parts)
         {
-            if (took is not { TotalMilliseconds: var milliseconds })
-            {
-                continue;
-            }
-
-            var (start, end) = (Column(before), Column(before + milliseconds));
-            text.Append($"{name,8} {Summary.Milliseconds(took.Value),11} |{new string(' ', start)}{(end > start ? new string('#', end - start) : ".")}\n");
-            before += milliseconds;
+            var (start, end) = (Column(before), Column(before + took.TotalMilliseconds));
+            text.Append($"{name,8} {Summary.Milliseconds(took),11} |{new string(' ', start)}{(end > start ? new string('#', end - start) : ".")}\n");
+            before += took.TotalMilliseconds;
         }
 
         return text.ToString();
