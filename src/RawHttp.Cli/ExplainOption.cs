@@ -34,7 +34,7 @@ internal static class ExplainOption
                 throw new ToolException(ExitStatus.Usage, $"--explain: there is no finding {code}; docs/findings.md lists them");
             }
 
-            parseResult.InvocationConfiguration.Output.WriteLine(section);
+            Output.ScreenOrPipe.Print(section + "\n");
             return ExitStatus.Ok;
         }
     }

@@ -48,6 +48,9 @@ internal sealed record GetOptions
     /// <summary>The file of --cacert.</summary>
     public string? RootsFile { get; init; }
 
+    /// <summary>Whether a binary body that is not shown is read no further: it is neither kept nor judged.</summary>
+    public bool StopsAtBinary => !Verbose && SaveFile is null && View is { Strict: false, ReportFile: null } && !View.Shows('m');
+
     /// <summary>Whether to look at the connection for a moment after the message, to say what the server did with it.</summary>
     public bool LooksAfter => Verbose || View.Wire || View.Json || View.Shows('m');
 }

@@ -46,7 +46,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
     private async Task<int> RunAsync(Interruption interruption)
     {
         var stop = interruption.Token;
-        using var view = options.View.MakeView();
+        using var view = (options.View with { StopsAtBinary = options.StopsAtBinary }).MakeView();
         using var save = options.SaveFile is { } path ? new PlainFile(path) : null;
         await using var connection = await ConnectAsync(view, save, stop).ConfigureAwait(false);
         var reading = new Reading(connection.Input, view, request.Method, options.Limits, options.Http10 ? 0 : 1);
@@ -117,14 +117,16 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
     private async Task<Outcome> ConcludeAsync(Reading reading, IResponseView view, Connection connection, Task sending, Interruption interruption)
     {
         var response = reading.Response;
-        var verdict = Verdict(reading, connection, sending) ?? (response.IsComplete ? null : interruption.Reason);
+        var verdict = Verdict(reading, connection, sending) ?? (response.IsComplete || reading.LeftBody ? null : interruption.Reason);
         if (verdict is not null && response is { IsComplete: true, Framing.Kind: FramingKind.UntilClose })
         {
             response.NoteCut();
         }
 
         var end = reading.Lines.Offset;
-        After? after = verdict is null && options.LooksAfter ? await LookAfterAsync(reading, view, connection, interruption.Token).ConfigureAwait(false) : null;
+        After? after = verdict is null && !reading.LeftBody && options.LooksAfter
+            ? await LookAfterAsync(reading, view, connection, interruption.Token).ConfigureAwait(false)
+            : null;
         if (connection.End == ConnectionEnd.IncompleteClose)
         {
             response.NoteIncompleteClose();
@@ -138,6 +140,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
             After = after,
             Words = verdict switch
             {
+                null when reading.LeftBody => "the rest of the body was not fetched",
                 null => after is { } seen ? $"complete, {Summary.Words(seen, end)}" : "complete",
                 { Message: "" } => "interrupted",
                 _ => Summary.WithoutName(verdict.Message, Name),

@@ -17,10 +17,10 @@ internal sealed class LazyOption : Option<bool>
 
     public static LazyOption Help() => new("--help", ["-h", "-?"], "Show help", RawHttp.Cli.Help.Write) { Recursive = true };
 
-    public static LazyOption Version() => new("--version", [], "Show the version", parsed =>
+    public static LazyOption Version() => new("--version", [], "Show the version", _ =>
     {
         var version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        parsed.InvocationConfiguration.Output.WriteLine($"rawhttp {version.Split('+')[0]}");
+        Output.ScreenOrPipe.Print($"rawhttp {version.Split('+')[0]}\n");
         return ExitStatus.Ok;
     });
 

@@ -10,7 +10,7 @@ namespace RawHttp.Cli.Echo;
 internal sealed class EchoConnect : ILineObserver, IDisposable
 {
     private readonly ScreenOrPipe _output = new();
-    private readonly bool _isTyped = !Console.IsInputRedirected;
+    private readonly bool _isTyped = Tty.Is(0);
     private bool _isPrompting;
 
     public static async Task<int> RunAsync(string target, int defaultPort, EchoClientOptions options)
@@ -123,9 +123,7 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
             _output.Write("\n"u8);
         }
 
-        _output.Write("server say: "u8);
-        _output.Write(line.Content.Span);
-        _output.Write("\n"u8);
+        _output.WriteLine("server say: ", line.Content.Span);
         if (client.Unanswered == 0 && !client.HasEndedSending)
         {
             Prompt();
