@@ -1,13 +1,12 @@
-using System.Text;
 using RawHttp.Http;
 
 namespace RawHttp.Cli;
 
-/// <summary>The octets to send, and the method in them, which the framing of the response depends on.</summary>
-internal sealed record BuiltRequest(byte[] Octets, string Method)
+/// <summary>The octets to send, and what they say.</summary>
+internal sealed record BuiltRequest(byte[] Octets)
 {
-    /// <summary>Whether the server is asked to close after its response.</summary>
-    public bool SaysClose { get; } = Octets.AsSpan().IndexOf("\r\nConnection: close\r\n"u8) >= 0;
+    /// <summary>The first request in them, as a server reads it.</summary>
+    public SentRequest Sent { get; } = SentRequest.Parse(Octets);
 
     public static BuiltRequest Build(Target target, GetOptions options)
     {
@@ -30,7 +29,7 @@ internal sealed record BuiltRequest(byte[] Octets, string Method)
         };
         try
         {
-            return new BuiltRequest(head.ToOctets(), method);
+            return new BuiltRequest(head.ToOctets());
         }
         catch (FormatException bad)
         {
@@ -38,13 +37,11 @@ internal sealed record BuiltRequest(byte[] Octets, string Method)
         }
     }
 
-    public static BuiltRequest Read(string file, string? method)
+    public static BuiltRequest Read(string file)
     {
         try
         {
-            var request = file == "-" ? ReadInput() : File.ReadAllBytes(file);
-            var end = request.AsSpan().IndexOfAny(" \r\n"u8);
-            return new BuiltRequest(request, method ?? Encoding.Latin1.GetString(request.AsSpan(0, Math.Max(end, 0))));
+            return new BuiltRequest(file == "-" ? ReadInput() : File.ReadAllBytes(file));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
         {

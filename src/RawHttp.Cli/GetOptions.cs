@@ -48,6 +48,9 @@ internal sealed record GetOptions
     /// <summary>The file of --cacert.</summary>
     public string? RootsFile { get; init; }
 
-    /// <summary>Whether to look at the connection for a moment after the message, to say what the server did with it.</summary>
-    public bool LooksAfter => Verbose || View.Wire || View.Json || View.Shows('m');
+    /// <summary>How long to look at the connection after a whole message.</summary>
+    public TimeSpan Linger { get; init; }
+
+    /// <summary>Whether what was asked for needs to know what the server does after its message; a plain get ends with it.</summary>
+    public bool Lingers => Linger > TimeSpan.Zero && (Verbose || SaveFile is not null || View.Strict || View.Raw || View.ReportFile is not null || View.Wire || View.Json || View.Shows('m'));
 }

@@ -9,19 +9,19 @@ internal static class OptionValue
     /// <summary>Longer than a month nobody waits, and no timer can.</summary>
     private const int MostSeconds = 4_000_000;
 
-    public static Option<TimeSpan?> Seconds(string name, string description, params string[] aliases) => new(name, aliases)
+    public static Option<TimeSpan?> Seconds(string name, string description, string[]? aliases = null, decimal least = 0.001m) => new(name, aliases ?? [])
     {
         HelpName = "SECONDS",
         Description = description,
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (TryParseSeconds(text, out var time))
+            if (TryParseSeconds(text, least, out var time))
             {
                 return time;
             }
 
-            result.AddError($"{name}: \"{text}\" is no time in seconds (0.001 to {MostSeconds})");
+            result.AddError($"{name}: \"{text}\" is no time in seconds ({least.ToString(CultureInfo.InvariantCulture)} to {MostSeconds})");
             return null;
         },
     };
@@ -60,9 +60,9 @@ internal static class OptionValue
         },
     };
 
-    private static bool TryParseSeconds(string text, out TimeSpan time)
+    private static bool TryParseSeconds(string text, decimal least, out TimeSpan time)
     {
-        var valid = decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0.001m and <= MostSeconds;
+        var valid = decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds >= least && seconds <= MostSeconds;
         time = valid ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond)) : default;
         return valid;
     }

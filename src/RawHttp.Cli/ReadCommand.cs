@@ -71,7 +71,7 @@ internal static class ReadCommand
                     return;
                 }
 
-                view.Received(buffer[..count]);
+                view.Received(buffer[..count], 0);
                 output.Advance(count);
                 if ((await output.FlushAsync(stop).ConfigureAwait(false)).IsCompleted)
                 {
@@ -96,12 +96,12 @@ internal static class ReadCommand
     {
         var (response, lines) = (reading.Response, reading.Lines);
         var end = lines.Offset;
-        After? after = null;
+        Aftermath? after = null;
         if (response is { IsComplete: true, Framing.Kind: not FramingKind.UntilClose } && await lines.WaitForMoreAsync(interruption.Token).ConfigureAwait(false))
         {
-            after = After.Bytes;
             await ShowRestAsync(reading, view, interruption.Token).ConfigureAwait(false);
-            response.NoteOctetsAfter(end, lines.Offset - end);
+            after = new Aftermath(end, lines.Offset - end, Net.ConnectionEnd.None, Waited: null);
+            response.NoteOctetsAfter(end, after.Octets);
         }
 
         var verdict = reading.Failure is { } failure
@@ -114,10 +114,10 @@ internal static class ReadCommand
             Response = response,
             End = reading.End ?? (verdict?.Status == ExitStatus.Interrupted ? EndKind.Shutdown : EndKind.Eof),
             Offset = reading.Failure?.Offset ?? end,
-            After = after,
+            Aftermath = after,
             Words = verdict switch
             {
-                null => after is { } seen ? $"complete, {Summary.Words(seen, end)}" : "complete",
+                null => after is null ? "complete" : Summary.Complete(after),
                 { Message: "" } => "interrupted",
                 _ => Summary.WithoutName(verdict.Message, name),
             },

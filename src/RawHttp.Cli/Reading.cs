@@ -24,6 +24,9 @@ internal sealed class Reading
     /// <summary>What stopped the reading; null if that was the end of the message, or the caller.</summary>
     public ReadException? Failure { get; private set; }
 
+    /// <summary>Whether what cannot be read on belongs to a head or a body, and not to what frames chunks.</summary>
+    public bool IsRestBody => !Response.IsComplete && Response.Framing?.Kind != FramingKind.Chunked;
+
     /// <summary>When the head was whole, as a timestamp of the system's clock; 0 before.</summary>
     public long HeadRead { get; private set; }
 
@@ -39,6 +42,9 @@ internal sealed class Reading
         _ => EndKind.Shutdown,
     };
 
+    /// <summary>The sending of the request that is answered; null if it was sent by another.</summary>
+    public RequestSending? Sending { get; init; }
+
     /// <summary>Reads and shows everything. Being told to stop is for the caller to see.</summary>
     public async Task ReadAsync(CancellationToken stop)
     {
@@ -46,6 +52,7 @@ internal sealed class Reading
         {
             await Response.ReadHeadAsync(stop).ConfigureAwait(false);
             HeadRead = TimeProvider.System.GetTimestamp();
+            NoteEarly();
             _view.HeadRead(Response);
             while (await Response.ReadBodyAsync(stop).ConfigureAwait(false) is { IsEmpty: false } piece)
             {
@@ -62,6 +69,11 @@ internal sealed class Reading
         {
         }
 
+        if (HeadRead == 0)
+        {
+            NoteEarly();
+        }
+
         if (Response is { Head.IsComplete: true, Framing: null })
         {
             _view.HeadRead(Response);
@@ -71,7 +83,15 @@ internal sealed class Reading
         if (Failure?.Error != ReadError.BodyLimit)
         {
             var offset = Lines.Offset;
-            _view.Rest(Lines.TakeBuffered(), offset, isBody: Response.Framing?.Kind != FramingKind.Chunked);
+            _view.Rest(Lines.TakeBuffered(), offset, IsRestBody);
+        }
+    }
+
+    private void NoteEarly()
+    {
+        if (Sending is { Early: > 0 } sending)
+        {
+            Response.NoteEarly(sending.Early, sending.IsUnasked);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace RawHttp.Cli.Output;
 /// <summary>Shows a response in two ways at once: as was asked for, and in a report.</summary>
 internal sealed class BothViews(IResponseView first, IResponseView second) : IResponseView
 {
-    public void Received(ReadOnlyMemory<byte> octets) => Each(view => view.Received(octets));
+    public void Received(ReadOnlyMemory<byte> octets, long timestamp) => Each(view => view.Received(octets, timestamp));
 
     public void Request(ReadOnlySpan<byte> octets)
     {
@@ -15,7 +15,7 @@ internal sealed class BothViews(IResponseView first, IResponseView second) : IRe
         second.Request(octets);
     }
 
-    public void RequestSent() => Each(view => view.RequestSent());
+    public void RequestSent(long timestamp) => Each(view => view.RequestSent(timestamp));
 
     public void LineRead(in Line line, string element)
     {

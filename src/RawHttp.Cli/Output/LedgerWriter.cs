@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using RawHttp.Http;
 
@@ -21,11 +20,8 @@ internal sealed class LedgerRow(long offset, long length, byte[] octets, string 
     /// <summary>Whether it can get findings until all is read.</summary>
     public bool IsOpen { get; init; }
 
-    /// <summary>When its last octet came, after the request's last one.</summary>
-    public TimeSpan? Arrival { get; set; }
-
-    /// <summary>Whether it did not come in the same read as the row before.</summary>
-    public bool BeginsRead { get; set; }
+    /// <summary>When its last octet came, in milliseconds after the request's last one; empty if in the same read as the row before.</summary>
+    public string Time { get; set; } = "";
 }
 
 /// <summary>Writes the ledger: aligned columns, and octets that wrap at the width of the terminal.</summary>
@@ -58,8 +54,7 @@ internal sealed class LedgerWriter : ILedger
     public void Write(LedgerRow row, IReadOnlyList<Finding> findings)
     {
         WriteHeader();
-        var time = row is { BeginsRead: true, Arrival: { } arrival } ? arrival.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture) : "";
-        var columns = $"{row.Offset,8}{(HasTimes ? $"{time,9}" : "")}{row.Length,9}  {row.Ending,-4}   ";
+        var columns = $"{row.Offset,8}{(HasTimes ? $"{row.Time,9}" : "")}{row.Length,9}  {row.Ending,-4}   ";
         var shown = row.Octets.Length;
         var more = row.Ending is "data" or "rest" && shown < row.Length ? $" ... {row.Length - shown} more" : "";
         var at = 0;
@@ -90,6 +85,11 @@ internal sealed class LedgerWriter : ILedger
         }
 
         var response = outcome.Response;
+        if (Summary.Unsent(outcome.Request) is { } unsent)
+        {
+            Wrap("          request: ", unsent);
+        }
+
         Wrap($"{outcome.Offset,8}  end: ", $"{outcome.Words}; {Summary.Body(response)}");
         Wrap("          ", Summary.Findings(response));
         _output.Finish();

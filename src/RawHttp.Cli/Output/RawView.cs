@@ -16,7 +16,7 @@ internal sealed class RawView(ViewOptions options) : IResponseView
     private ToolException? _failure;
     private bool _isFinished;
 
-    public void Received(ReadOnlyMemory<byte> octets)
+    public void Received(ReadOnlyMemory<byte> octets, long timestamp)
     {
         lock (_lock)
         {
@@ -67,7 +67,7 @@ internal sealed class RawView(ViewOptions options) : IResponseView
     {
     }
 
-    public void RequestSent()
+    public void RequestSent(long timestamp)
     {
     }
 

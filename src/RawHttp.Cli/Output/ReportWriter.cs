@@ -22,9 +22,8 @@ internal sealed partial class ReportWriter(string path) : ILedger
     {
         Begin();
         var severity = findings.Count > 0 ? findings.Max(finding => finding.Severity).ToString().ToLowerInvariant() : "clean";
-        var time = row is { BeginsRead: true, Arrival: { } arrival } ? arrival.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture) : "";
         var more = row.Ending is "data" or "rest" && row.Octets.Length < row.Length ? $" <i>and {row.Length - row.Octets.Length} more</i>" : "";
-        _pending.Append(CultureInfo.InvariantCulture, $"<tr class=\"{severity}\"><td>{row.Offset}</td>{(HasTimes ? $"<td>{time}</td>" : "")}<td>{row.Length}</td><td>{Ending(row, findings)}</td><td><code>{Marked(row, findings)}</code>{more}");
+        _pending.Append(CultureInfo.InvariantCulture, $"<tr class=\"{severity}\"><td>{row.Offset}</td>{(HasTimes ? $"<td>{row.Time}</td>" : "")}<td>{row.Length}</td><td>{Ending(row, findings)}</td><td><code>{Marked(row, findings)}</code>{more}");
         foreach (var finding in findings)
         {
             Tell(finding);
@@ -42,6 +41,11 @@ internal sealed partial class ReportWriter(string path) : ILedger
         Begin();
         var response = outcome.Response;
         _pending.Append(CultureInfo.InvariantCulture, $"</tbody></table>\n<h2 id=\"end\">How it ended</h2>\n<p>{Html(Capital(outcome.Words))}, at offset {outcome.Offset}; {Html(Summary.Body(response))}.</p>\n");
+        if (Summary.Unsent(outcome.Request) is { } unsent)
+        {
+            _pending.Append(CultureInfo.InvariantCulture, $"<p>{Capital(unsent)}.</p>\n");
+        }
+
         foreach (var finding in findings)
         {
             Tell(finding);

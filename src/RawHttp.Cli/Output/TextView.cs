@@ -40,7 +40,7 @@ internal sealed class TextView : IResponseView
 
     private bool ToFile => _options.OutputFile is { } path && Files.Descriptor(path) != 1;
 
-    public void Received(ReadOnlyMemory<byte> octets)
+    public void Received(ReadOnlyMemory<byte> octets, long timestamp)
     {
     }
 
@@ -69,7 +69,7 @@ internal sealed class TextView : IResponseView
 
     public void Waiting() => _output.Flush();
 
-    public void RequestSent()
+    public void RequestSent(long timestamp)
     {
     }
 

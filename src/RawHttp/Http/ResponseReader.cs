@@ -136,6 +136,17 @@ public sealed class ResponseReader
         _findings.Add(kind, offset, (int)Math.Min(length, int.MaxValue), message);
     }
 
+    /// <summary>Notes that the response began before the request had been sent (RFC 9112 §9.2, §9.5).</summary>
+    /// <param name="length">How many octets came before that.</param>
+    /// <param name="isUnasked">Whether the first of them came before any of the request was sent.</param>
+    public void NoteEarly(long length, bool isUnasked)
+    {
+        var (kind, message) = isUnasked
+            ? (FindingKinds.BeforeRequest, "The response began before the first byte of the request was sent.")
+            : (FindingKinds.EarlyResponse, "The response began before the request was sent whole.");
+        _findings.Add(kind, _start, (int)Math.Min(length, int.MaxValue), message);
+    }
+
     /// <summary>Notes that the server keeps the connection open after the message, though it was asked to close it (RFC 9112 §9.6).</summary>
     public void NoteStillOpen() => _findings.Add(FindingKinds.NotClosed, _lines.Offset, 0, "The server holds the connection open after its response.");
 

@@ -20,7 +20,7 @@ public sealed class Connection : IAsyncDisposable
 
     private readonly Socket _socket;
     private readonly Reception _reception;
-    private readonly IDisposable _receiving;
+    private readonly IReceiver _receiver;
     private readonly TlsStream? _tls;
     private LineReader? _lines;
     private int _holders = 1;
@@ -38,13 +38,13 @@ public sealed class Connection : IAsyncDisposable
         if (readsAhead)
         {
             var receiving = new RecordingStream(tls ?? (ReceivingStream)new SocketStream(socket), _reception, options);
-            _receiving = receiving;
+            _receiver = receiving;
             Input = StreamConnection.GetReader(receiving, ReadAhead(), nameof(Connection));
         }
         else
         {
             var receiving = new SocketPipeReader(socket, _reception);
-            _receiving = receiving;
+            _receiver = receiving;
             Input = receiving;
         }
     }
@@ -57,6 +57,9 @@ public sealed class Connection : IAsyncDisposable
 
     /// <summary>How many octets have arrived.</summary>
     public long Received => _reception.Received;
+
+    /// <summary>Whether octets have arrived that are not in <see cref="Input"/> yet. Over TLS they may be no content.</summary>
+    public bool HasArrivals => _receiver.HasArrivals;
 
     /// <summary>How many octets have been handed to the system to be sent.</summary>
     public long Sent { get; private set; }
@@ -244,7 +247,7 @@ public sealed class Connection : IAsyncDisposable
         {
             _reception.NoteEnd(ConnectionEnd.ShutDown);
             _socket.Dispose();
-            _receiving.Dispose();
+            _receiver.Dispose();
         }
     }
 

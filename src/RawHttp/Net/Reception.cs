@@ -20,7 +20,7 @@ internal sealed class Reception(ConnectOptions options)
         LastArrival = options.Time.GetTimestamp();
         FirstArrival = Received == 0 ? LastArrival : FirstArrival;
         Received += octets.Length;
-        options.Received?.Invoke(octets);
+        options.Received?.Invoke(octets, LastArrival);
     }
 
     /// <summary>A reset that the system told to the sending side. It tells of one once: receiving, the stream seems to end in order.</summary>

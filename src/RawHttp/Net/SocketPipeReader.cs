@@ -10,7 +10,7 @@ namespace RawHttp.Net;
 /// be it a time limit, ends the wait alone: the receive goes on, and the next read has what it brings. Like
 /// <see cref="RecordingStream"/> it never fails; the reception says how it ended.
 /// </summary>
-internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult>, IDisposable
+internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult>, IReceiver
 {
     // An idle client holds the small one; a busy one gets what its reads fill.
     private const int SmallBuffer = 1024;
@@ -41,6 +41,8 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
         _reception = reception;
         _receive.Completed += (_, _) => Received();
     }
+
+    public bool HasArrivals => SocketStream.HasArrived(_socket);
 
     public override bool TryRead(out ReadResult result)
     {

@@ -12,18 +12,18 @@ internal sealed class SocketStream(Socket socket) : ReceivingStream
 
     public override ConnectionEnd End => _end;
 
-    public override bool HasArrivals
+    public override bool HasArrivals => HasArrived(socket);
+
+    /// <summary>Whether a socket has octets that were not received yet; false for one that is closed.</summary>
+    public static bool HasArrived(Socket socket)
     {
-        get
+        try
         {
-            try
-            {
-                return socket.Available > 0;
-            }
-            catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
-            {
-                return false;
-            }
+            return socket.Available > 0;
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            return false;
         }
     }
 

@@ -55,6 +55,19 @@ public sealed class ResponseReaderTests
         Assert.Equal("12345", body.ToString());
     }
 
+    [Theory]
+    [InlineData(true, "RFC9112-9.2-BEFORE-REQUEST")]
+    [InlineData(false, "RFC9112-9.2-EARLY-RESPONSE")]
+    public async Task A_response_that_began_before_its_request_was_sent_is_a_finding(bool isUnasked, string code)
+    {
+        var reader = Over(Ok + "Content-Length: 0\r\n\r\n", new ResponseLimits());
+        await reader.ReadHeadAsync();
+
+        reader.NoteEarly(17, isUnasked);
+
+        Assert.Contains((code, 0L, 17), reader.Findings.Select(finding => (finding.Code, finding.Offset, finding.Length)));
+    }
+
     [Fact]
     public async Task What_was_read_of_a_head_stays_when_it_is_cut_off()
     {

@@ -75,7 +75,7 @@ public sealed class ConnectionTests
     {
         var received = new StringBuilder();
         await using var server = ScriptedServer.Sending("hello");
-        await using var connection = await ConnectAsync(server, new ConnectOptions { Received = octets => received.Append(Encoding.ASCII.GetString(octets.Span)) });
+        await using var connection = await ConnectAsync(server, new ConnectOptions { Received = (octets, _) => received.Append(Encoding.ASCII.GetString(octets.Span)) });
 
         await ReadToEndAsync(connection);
 
