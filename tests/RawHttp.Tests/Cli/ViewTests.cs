@@ -13,7 +13,7 @@ public sealed partial class ViewTests
 
     private static readonly string[] Views =
     [
-        "-s", "--print b", "--print Hhbm", "--raw", "--wire", "--json", "-v", "--report {0}.page", "-o {0}.body -D {0}.head",
+        "-s", "--print b -f", "--print Hhbm", "--raw", "--wire", "--json", "-v", "--report {0}.page", "-o {0}.body -D {0}.head",
     ];
 
     // Where a time matters, the pause of the server is a fifth of what the tool waits.
@@ -42,7 +42,7 @@ public sealed partial class ViewTests
         ["a body until a reset"] = new(client => EndAsync(client, Head + "\r\nhello", Ending.Reset), 56, ["RFC9112-8-CUT-BODY at 61"]),
         ["nothing"] = new(client => EndAsync(client, "", Ending.HalfClose), 52, []),
         ["a line that is too long"] = new(client => EndAsync(client, Head + "X: " + new string('x', 200) + "\r\n", Ending.HalfClose), 100, []) { Options = "--max-line 100" },
-        ["an early answer"] = new(client => EndAsync(client, Response.Replace("200 OK", "413 Content Too Large", StringComparison.Ordinal), Ending.Reset), 0, ["RFC9112-9.2-EARLY-RESPONSE at 0"]) { Request = "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 16000000\r\n\r\n" + new string('x', 16_000_000) },
+        ["an early answer"] = new(client => EndAsync(client, Response, Ending.Reset), 0, ["RFC9112-9.2-EARLY-RESPONSE at 0"]) { Request = "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 16000000\r\n\r\n" + new string('x', 16_000_000) },
     };
 
     public static TheoryData<string> Names => [.. Exchanges.Keys];
