@@ -33,7 +33,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         try
         {
             await using var origin = options.Demo ? DemoOrigin.Start() : null;
-            var target = origin is null ? Target.Parse(options.Target!) : new Target("127.0.0.1", origin.Port, "/");
+            var target = origin is null ? Target.Parse(options.Target!, options.PathAsIs) : new Target("127.0.0.1", origin.Port, "/");
             var request = options.RequestFile is { } file ? BuiltRequest.Read(file, options.Method) : BuiltRequest.Build(target, options);
             return await new GetRun(options, target, request).RunAsync(interruption).ConfigureAwait(false);
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using RawHttp.Cli;
 using RawHttp.Cli.Echo;
 using RawHttp.Cli.Output;
@@ -19,6 +20,13 @@ if (mayBeWrong && parsed.Action is not { ClearsParseErrors: true } && (WrongWord
 {
     Terminal.Error(ToolException.Usage(fault).Message);
     return ExitStatus.Usage;
+}
+
+if (ArgumentOctets.FindLost(args) is var (argument, octets))
+{
+    var isTarget = parsed.CommandResult is { Command.Name: "get" or "connect", Children: var given } && given.OfType<ArgumentResult>().Any(result => result.Tokens.Any(token => token.Value == argument));
+    Terminal.Error($"{(isTarget ? "target" : "argument")} \"{octets}\": it holds octets that are no UTF-8; {(isTarget ? "write them as %hh, or use --request FILE" : "--request FILE sends anything, and a link gives a file another name")}");
+    return isTarget ? ExitStatus.MalformedTarget : ExitStatus.Usage;
 }
 
 try
