@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text;
 using RawHttp.Cli.Output;
 
@@ -9,27 +11,35 @@ namespace RawHttp.Cli;
 /// </summary>
 internal static class ArgumentOctets
 {
-    /// <summary>The first argument whose octets were lost.</summary>
-    /// <param name="args">The arguments, decoded.</param>
-    /// <returns>The argument, decoded, and its octets as an error line shows them; null if there is none.</returns>
-    public static (string Argument, string Octets)? FindLost(string[] args)
+    /// <summary>Refuses arguments whose octets were lost.</summary>
+    /// <exception cref="ToolException">One is not UTF-8.</exception>
+    public static void Check(string[] args, ParseResult parsed)
     {
         if (!Array.Exists(args, arg => arg.Contains('\ufffd', StringComparison.Ordinal)))
         {
-            return null;
+            return;
         }
 
         var originals = Originals(args.Length);
         for (var i = 0; i < args.Length; i++)
         {
-            // An octet sequence that reads as U+FFFD and back again was U+FFFD from the beginning.
-            if (args[i].Contains('\ufffd', StringComparison.Ordinal) && (originals is null || !Encoding.UTF8.GetBytes(args[i]).AsSpan().SequenceEqual(originals[i])))
+            // What reads as U+FFFD and back again was U+FFFD from the beginning.
+            var isLost = args[i].Contains('\ufffd', StringComparison.Ordinal)
+                && (originals is null || !Encoding.UTF8.GetBytes(args[i]).AsSpan().SequenceEqual(originals[i]));
+            if (isLost)
             {
-                return (args[i], originals is null ? args[i] : Escaped.Text(originals[i]));
+                throw Refusal(args[i], originals is null ? args[i] : Escaped.Text(originals[i]), parsed.CommandResult);
             }
         }
+    }
 
-        return null;
+    private static ToolException Refusal(string argument, string octets, CommandResult command)
+    {
+        const string Why = "it holds octets that are no UTF-8";
+        var arguments = command.Children.OfType<ArgumentResult>().SelectMany(result => result.Tokens);
+        return command.Command.Name is "get" or "connect" && arguments.Any(token => token.Value == argument)
+            ? new ToolException(ExitStatus.MalformedTarget, $"target \"{octets}\": {Why}; write them as %hh, or use --request FILE")
+            : new ToolException(ExitStatus.Usage, $"argument \"{octets}\": {Why}; --request FILE sends anything, a link renames a file");
     }
 
     // proc_pid_cmdline(5): each argument with a NUL behind it, those of the program itself last. Null where the system has no such file.

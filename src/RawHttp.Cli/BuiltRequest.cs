@@ -12,7 +12,7 @@ internal sealed record BuiltRequest(byte[] Octets, string Method)
     public static BuiltRequest Build(Target target, GetOptions options)
     {
         var method = options.Method ?? "GET";
-        if (method.Length == 0 || method.AsSpan().ContainsAnyInRange('\0', ' ') || method.Contains('\x7f', StringComparison.Ordinal))
+        if (!IsMethod(method))
         {
             throw new ToolException(ExitStatus.Usage, "--method: it is empty or holds a space or a control; --request FILE sends anything");
         }
@@ -38,6 +38,10 @@ internal sealed record BuiltRequest(byte[] Octets, string Method)
             throw new ToolException(ExitStatus.Usage, $"request: {bad.Message}; --request FILE sends anything");
         }
     }
+
+    /// <summary>Whether it can stand in a request line as its first word.</summary>
+    public static bool IsMethod(string text) =>
+        text.Length > 0 && !text.AsSpan().ContainsAnyInRange('\0', ' ') && !text.Contains('\x7f', StringComparison.Ordinal);
 
     public static BuiltRequest Read(string file, string? method)
     {

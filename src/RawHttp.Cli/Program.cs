@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using RawHttp.Cli;
 using RawHttp.Cli.Echo;
 using RawHttp.Cli.Output;
@@ -13,24 +12,18 @@ if (args is not ["get", ..])
     root.Add(ExplainOption.Create());
 }
 
-// A target or a header may begin with @: it is no response file.
-var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-var mayBeWrong = parsed.Errors.Count > 0 || Array.Exists(args, arg => arg.StartsWith('-'));
-if (mayBeWrong && parsed.Action is not { ClearsParseErrors: true } && (WrongWord.Find(parsed) ?? (parsed.Errors is [var error, ..] ? error.Message.TrimEnd('.') : null)) is { } fault)
-{
-    Terminal.Error(ToolException.Usage(fault).Message);
-    return ExitStatus.Usage;
-}
-
-if (ArgumentOctets.FindLost(args) is var (argument, octets))
-{
-    var isTarget = parsed.CommandResult is { Command.Name: "get" or "connect", Children: var given } && given.OfType<ArgumentResult>().Any(result => result.Tokens.Any(token => token.Value == argument));
-    Terminal.Error($"{(isTarget ? "target" : "argument")} \"{octets}\": it holds octets that are no UTF-8; {(isTarget ? "write them as %hh, or use --request FILE" : "--request FILE sends anything, and a link gives a file another name")}");
-    return isTarget ? ExitStatus.MalformedTarget : ExitStatus.Usage;
-}
+OptionValue.Settle(root);
 
 try
 {
+    // A target or a header may begin with @: it is no response file.
+    var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+    if (parsed.Action is not { ClearsParseErrors: true } && WrongWord.Fault(parsed, args) is { } fault)
+    {
+        throw ToolException.Usage(fault);
+    }
+
+    ArgumentOctets.Check(args, parsed);
     return MainLoop.Time.WaitFor(parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }));
 }
 catch (ToolException failure)

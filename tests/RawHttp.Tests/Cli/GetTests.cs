@@ -39,6 +39,7 @@ public sealed class GetTests
     [InlineData(" -X CONNECT", "CONNECT {0} HTTP/1.1\r\nHost: {0}\r\nConnection: close\r\n\r\n")]
     [InlineData("/ -X CONNECT -0", "CONNECT {0} HTTP/1.0\r\nHost: {0}\r\nConnection: close\r\n\r\n")]
     [InlineData("/x -X connect", "connect /x HTTP/1.1\r\nHost: {0}\r\nConnection: close\r\n\r\n")]
+    [InlineData(" -X A -X B -m 0.001 -m 60 --max-head 1 --max-head 9K --save / --save /dev/null --raw --raw", "B / HTTP/1.1\r\nHost: {0}\r\nConnection: close\r\n\r\n")]
     [InlineData(" -H A:1 -H a:2", "GET / HTTP/1.1\r\nHost: {0}\r\nConnection: close\r\nA: 1\r\na: 2\r\n\r\n")]
     [InlineData(" -H host:other -H Host:third", "GET / HTTP/1.1\r\nhost: other\r\nConnection: close\r\nHost: third\r\n\r\n")]
     [InlineData(" -H Connection: -H B:1 -H B:2", "GET / HTTP/1.1\r\nHost: {0}\r\nB: 1\r\nB: 2\r\n\r\n")]

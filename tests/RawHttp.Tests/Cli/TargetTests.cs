@@ -108,10 +108,10 @@ public sealed class TargetTests
     [Theory]
     [InlineData(@"get $'127.0.0.1:1/\xff'", 3, @"target ""127.0.0.1:1/\xff"": it holds octets that are no UTF-8; write them as %hh, or use --request FILE")]
     [InlineData(@"echo connect $'\xe9'", 3, @"target ""\xe9"": it holds octets that are no UTF-8; write them as %hh, or use --request FILE")]
-    [InlineData(@"get 127.0.0.1:1 -H $'A: \xef\xbf\xbd\xff'", 2, @"argument ""A: \xef\xbf\xbd\xff"": it holds octets that are no UTF-8; --request FILE sends anything, and a link gives a file another name")]
-    [InlineData(@"get 127.0.0.1:1 -H $'A: \xef\xbf\xbd' -X $'G\xc3T'", 2, @"argument ""G\xc3T"": it holds octets that are no UTF-8; --request FILE sends anything, and a link gives a file another name")]
-    [InlineData(@"get 127.0.0.1:1 --save=$'\xe9'", 2, @"argument ""--save=\xe9"": it holds octets that are no UTF-8; --request FILE sends anything, and a link gives a file another name")]
-    [InlineData(@"read $'\xed\xa0\x80'", 2, @"argument ""\xed\xa0\x80"": it holds octets that are no UTF-8; --request FILE sends anything, and a link gives a file another name")]
+    [InlineData(@"get 127.0.0.1:1 -H $'A: \xef\xbf\xbd\xff'", 2, @"argument ""A: \xef\xbf\xbd\xff"": it holds octets that are no UTF-8; --request FILE sends anything, a link renames a file")]
+    [InlineData(@"get 127.0.0.1:1 -H $'A: \xef\xbf\xbd' -X $'G\xc3T'", 2, @"argument ""G\xc3T"": it holds octets that are no UTF-8; --request FILE sends anything, a link renames a file")]
+    [InlineData(@"get 127.0.0.1:1 --save=$'\xe9'", 2, @"argument ""--save=\xe9"": it holds octets that are no UTF-8; --request FILE sends anything, a link renames a file")]
+    [InlineData(@"read $'\xed\xa0\x80'", 2, @"argument ""\xed\xa0\x80"": it holds octets that are no UTF-8; --request FILE sends anything, a link renames a file")]
     public async Task Octets_that_are_no_utf8_are_refused(string arguments, int status, string error)
     {
         var result = await Tool.ShellAsync($"$TOOL {arguments}");
