@@ -18,6 +18,7 @@ internal static class GetCommand
         var method = new Option<string?>("--method", "-X") { HelpName = "METHOD", Description = "Another method than GET" };
         var head = new Option<bool>("--head", "-I") { Description = "Send HEAD" };
         var http10 = new Option<bool>("--http1.0", "-0") { Description = "Say HTTP/1.0 in the request line" };
+        var pathAsIs = new Option<bool>("--path-as-is") { Description = "Send the path octet for octet: nothing is percent-encoded, a space or a control not refused" };
         var request = new Option<string?>("--request") { HelpName = "FILE", Description = "Send the bytes of FILE (- is standard input) instead of the built request" };
         var shared = new SharedOptions();
         var save = new Option<string?>("--save") { HelpName = "FILE", Description = "Write everything received, byte for byte, to FILE, for rawhttp read" };
@@ -41,7 +42,7 @@ internal static class GetCommand
 
         var command = new Command("get", "Send one hand-built request over a raw socket and read the response")
         {
-            target, header, include, method, head, http10, request,
+            target, header, include, method, head, http10, pathAsIs, request,
         };
         Add(command, shared.ForShowing);
         Add(command, [output, dumpHeader, save, fail, verbose, silent, connectTimeout, readTimeout, maxTime, linger]);
@@ -62,6 +63,7 @@ internal static class GetCommand
             new GetOptions
             {
                 Target = result.GetValue(target),
+                PathAsIs = result.GetValue(pathAsIs),
                 Demo = result.GetValue(demo),
                 Headers = result.GetValue(header) ?? [],
                 Method = result.GetValue(method) ?? (result.GetValue(head) ? "HEAD" : null),

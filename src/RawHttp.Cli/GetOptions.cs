@@ -8,6 +8,8 @@ internal sealed record GetOptions
 {
     public string? Target { get; init; }
 
+    public bool PathAsIs { get; init; }
+
     public bool Demo { get; init; }
 
     public IReadOnlyList<string> Headers { get; init; } = [];

@@ -34,7 +34,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         try
         {
             await using var origin = options.Demo ? DemoOrigin.Start() : null;
-            var target = origin is null ? Target.Parse(options.Target!) : new Target("127.0.0.1", origin.Port, "/");
+            var target = origin is null ? Target.Parse(options.Target!, options.PathAsIs) : new Target("127.0.0.1", origin.Port, "/");
             if (options.RequestFile is not null && target.Path != "/")
             {
                 throw ToolException.Usage($"--request sends the bytes of its FILE as they are; the path {target.Path} goes without it");

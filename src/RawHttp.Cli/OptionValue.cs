@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace RawHttp.Cli;
@@ -9,13 +10,41 @@ internal static class OptionValue
     /// <summary>Longer than a month nobody waits, and no timer can.</summary>
     private const int MostSeconds = 4_000_000;
 
+    /// <summary>
+    /// Sets what holds for every option below a command: of one that is given twice the last counts, unless it gathers its values,
+    /// and one that is on or off takes no value.
+    /// </summary>
+    public static void Settle(Command command)
+    {
+        foreach (var option in command.Options)
+        {
+            if (option is Option<bool>)
+            {
+                option.Arity = ArgumentArity.Zero;
+                continue;
+            }
+
+            option.Arity = ArgumentArity.OneOrMore;
+            option.Validators.Add(CheckValues);
+            if (option is Option<string?> text)
+            {
+                text.CustomParser = result => result.Tokens[^1].Value;
+            }
+        }
+
+        foreach (var subcommand in command.Subcommands)
+        {
+            Settle(subcommand);
+        }
+    }
+
     public static Option<TimeSpan?> Seconds(string name, string description, string[]? aliases = null, decimal least = 0.001m) => new(name, aliases ?? [])
     {
         HelpName = "SECONDS",
         Description = description,
         CustomParser = result =>
         {
-            var text = result.Tokens[0].Value;
+            var text = result.Tokens[^1].Value;
             if (TryParseSeconds(text, least, out var time))
             {
                 return time;
@@ -32,7 +61,7 @@ internal static class OptionValue
         Description = description,
         CustomParser = result =>
         {
-            var text = result.Tokens[0].Value;
+            var text = result.Tokens[^1].Value;
             if (choices.Split('|').Contains(text))
             {
                 return Enum.Parse<T>(text, ignoreCase: true);
@@ -49,7 +78,7 @@ internal static class OptionValue
         Description = description,
         CustomParser = result =>
         {
-            var text = result.Tokens[0].Value;
+            var text = result.Tokens[^1].Value;
             if (TryParseSize(text, out var size) && size >= least && size <= most)
             {
                 return size;
@@ -59,6 +88,15 @@ internal static class OptionValue
             return null;
         },
     };
+
+    // The library counts the values of all places together.
+    private static void CheckValues(OptionResult result)
+    {
+        if (result.Tokens.Count < result.IdentifierTokenCount)
+        {
+            result.AddError($"{result.Option.Name}: its value is missing");
+        }
+    }
 
     private static bool TryParseSeconds(string text, decimal least, out TimeSpan time)
     {

@@ -19,7 +19,11 @@ internal static class ReadCommand
             command.Add(option);
         }
 
-        command.SetAction((result, _) => shared.Fault(result) is { } fault
+        string? Fault(ParseResult result) =>
+            result.GetValue(file)!.Length == 0 ? "FILE: the file name is empty"
+            : !BuiltRequest.IsMethod(result.GetValue(method)!) ? "--method: it is empty or holds a space or a control"
+            : shared.Fault(result);
+        command.SetAction((result, _) => Fault(result) is { } fault
             ? throw ToolException.Usage(fault)
             : RunAsync(result.GetValue(file)!, result.GetValue(method)!, shared.View(result), shared.Limits(result)));
         return command;

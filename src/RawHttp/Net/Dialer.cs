@@ -94,7 +94,7 @@ internal sealed class Dialer(ConnectOptions options)
         try
         {
             addresses = options.Addresses
-                ?? (IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false));
+                ?? (IPAddress.TryParse(host, out var literal) ? [literal] : LocalhostName.Resolve(host) ?? await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false));
         }
         catch (Exception failure) when (failure is SocketException or ArgumentException)
         {
