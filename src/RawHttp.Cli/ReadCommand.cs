@@ -110,7 +110,7 @@ internal static class ReadCommand
 
         var verdict = reading.Failure is { } failure
             ? new ToolException(
-                ExitStatus.Of(failure.Error, Net.ConnectionEnd.EndOfStream),
+                ExitStatus.Of(failure.Error, ConnectionEnd.EndOfStream),
                 $"read {name}: {Summary.Failure(failure, "the input ends")}{(Summary.HidesRest(reading, lines.Offset, options) ? Summary.RestIsHidden : "")}")
             : response.IsComplete ? null : interruption.Reason;
         return new Outcome

@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
-using Pipelines.Sockets.Unofficial;
 using RawHttp.Lines;
 
 namespace RawHttp.Net;
@@ -20,7 +19,7 @@ public sealed class Connection : IAsyncDisposable
 
     private readonly Socket _socket;
     private readonly Reception _reception;
-    private readonly IReceiver _receiver;
+    private readonly ConnectionInput _input;
     private readonly TlsStream? _tls;
     private LineReader? _lines;
     private int _holders = 1;
@@ -35,22 +34,14 @@ public sealed class Connection : IAsyncDisposable
         Time = options.Time;
         LocalEndPoint = socket.LocalEndPoint;
         RemoteEndPoint = PeerOf(socket);
-        if (readsAhead)
-        {
-            var receiving = new RecordingStream(tls ?? (ReceivingStream)new SocketStream(socket), _reception, options);
-            _receiver = receiving;
-            Input = StreamConnection.GetReader(receiving, ReadAhead(), nameof(Connection));
-        }
-        else
-        {
-            var receiving = new SocketPipeReader(socket, _reception);
-            _receiver = receiving;
-            Input = receiving;
-        }
+        _input = readsAhead
+            ? new ReadAheadInput(new RecordingStream(tls ?? (ReceivingStream)new SocketStream(socket), _reception, options), _reception)
+            : new SocketPipeReader(socket, _reception);
     }
 
-    /// <summary>What arrives. Its end is the end of the connection, however that came: see <see cref="End"/>.</summary>
-    public PipeReader Input { get; }
+    /// <summary>What arrives. Its end is the end of the connection, however that came: see <see cref="End"/>, which a <see cref="LineReader"/>
+    /// over it knows too. It has one reader at a time: a second read throws <see cref="InvalidOperationException"/>.</summary>
+    public PipeReader Input => _input;
 
     /// <summary>How the receiving side ended; <see cref="ConnectionEnd.None"/> while it is open.</summary>
     public ConnectionEnd End => _reception.End;
@@ -59,7 +50,7 @@ public sealed class Connection : IAsyncDisposable
     public long Received => _reception.Received;
 
     /// <summary>Whether octets have arrived that are not in <see cref="Input"/> yet. Over TLS they may be no content.</summary>
-    public bool HasArrivals => _receiver.HasArrivals;
+    public bool HasArrivals => _input.HasArrivals;
 
     /// <summary>How many octets have been handed to the system to be sent.</summary>
     public long Sent { get; private set; }
@@ -214,19 +205,26 @@ public sealed class Connection : IAsyncDisposable
 
     /// <summary>Ends the connection so that what was sent last is received: shuts down sending, drops what still arrives until the peer
     /// ends too or is silent, then lets go. Closing with something unread would reset the connection and could take with it
-    /// what was sent (RFC 9112 §9.6).</summary>
+    /// what was sent (RFC 9112 §9.6). What had arrived before can still be read; a read that waits ends. If anything was dropped,
+    /// <see cref="End"/> is <see cref="ConnectionEnd.ShutDown"/>.</summary>
     /// <param name="patience">How long to go on while the peer does.</param>
     /// <returns>When it is done.</returns>
     public async Task CloseAsync(TimeSpan patience)
     {
         Shutdown(SocketShutdown.Send);
         var started = Time.GetTimestamp();
-        using var silence = new CancellationTokenSource(Timeout.InfiniteTimeSpan, Time);
-        do
+        var quietSince = started;
+        for (var dropping = _input.DropAsync(); !dropping.IsCompleted; quietSince = Math.Max(started, _reception.LastArrival))
         {
-            silence.CancelAfter(Silence);
+            var (silence, rest) = (Silence - Time.GetElapsedTime(quietSince), patience - Time.GetElapsedTime(started));
+            var left = silence < rest ? silence : rest;
+            if (left <= TimeSpan.Zero)
+            {
+                break;
+            }
+
+            await dropping.WaitAsync(left, Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        while (await DropSomeAsync(silence.Token).ConfigureAwait(false) && Time.GetElapsedTime(started) < patience);
 
         await DisposeAsync().ConfigureAwait(false);
     }
@@ -235,6 +233,7 @@ public sealed class Connection : IAsyncDisposable
     /// <returns>When it is done.</returns>
     public ValueTask DisposeAsync()
     {
+        _reception.NoteClosed();
         Shutdown();
         Release();
         return ValueTask.CompletedTask;
@@ -247,32 +246,9 @@ public sealed class Connection : IAsyncDisposable
         {
             _reception.NoteEnd(ConnectionEnd.ShutDown);
             _socket.Dispose();
-            _receiver.Dispose();
+            _input.Dispose();
         }
     }
-
-    // Drops what arrives next; false when nothing more is coming that a close could collide with.
-    private async ValueTask<bool> DropSomeAsync(CancellationToken silence)
-    {
-        try
-        {
-            return await Lines.ReadSomeAsync(long.MaxValue, silence).ConfigureAwait(false) is { IsEmpty: false };
-        }
-        catch (OperationCanceledException)
-        {
-            // Whoever else ends a wait, such as a server that stops, meant another.
-            return !silence.IsCancellationRequested;
-        }
-    }
-
-    // The pipe holds two segments at most while nobody reads.
-    private static PipeOptions ReadAhead() => new(
-        pool: new SegmentPool(),
-        pauseWriterThreshold: 128 * 1024,
-        resumeWriterThreshold: 64 * 1024,
-        readerScheduler: PipeScheduler.Inline,
-        writerScheduler: PipeScheduler.Inline,
-        useSynchronizationContext: false);
 
     // A peer that has reset the connection already has no address any more.
     private static EndPoint? PeerOf(Socket socket)

@@ -1,14 +1,7 @@
 namespace RawHttp.Net;
 
-/// <summary>The receiving side of a connection.</summary>
-internal interface IReceiver : IDisposable
-{
-    /// <summary>Whether octets have arrived that were not taken yet.</summary>
-    bool HasArrivals { get; }
-}
-
 /// <summary>What arrives, as a stream that never fails: whatever ends it is the end of the stream, and <see cref="End"/> says which it was.</summary>
-internal abstract class ReceivingStream : Stream, IReceiver
+internal abstract class ReceivingStream : Stream
 {
     /// <summary>How it ended; <see cref="ConnectionEnd.None"/> before.</summary>
     public abstract ConnectionEnd End { get; }
@@ -27,7 +20,7 @@ internal abstract class ReceivingStream : Stream, IReceiver
         set => throw new NotSupportedException();
     }
 
-    /// <inheritdoc/>
+    /// <summary>Whether octets have arrived that were not taken yet.</summary>
     public abstract bool HasArrivals { get; }
 
     /// <summary>Ends it from this side: a pending read returns nothing, and so does every later one.</summary>
