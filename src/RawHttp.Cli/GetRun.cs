@@ -11,7 +11,6 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
     private static readonly TimeSpan LookAfter = TimeSpan.FromMilliseconds(100);
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private long _sent;
-    private volatile ToolException? _unsaved;
 
     /// <summary>Runs the command.</summary>
     /// <returns>The exit status; what went wrong has been said.</returns>
@@ -25,9 +24,12 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
             interruption.LimitTo(most, $"get {options.Target ?? "--demo"}: no whole response within {Summary.Seconds(most)}");
         }
 
-        if (options.View.OutputFile is { } output)
+        foreach (var file in new[] { options.View.OutputFile, options.SaveFile })
         {
-            BodyFile.Check(output);
+            if (file is not null)
+            {
+                AtomicFile.Check(file);
+            }
         }
 
         try
@@ -47,7 +49,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
     {
         var stop = interruption.Token;
         using var view = options.View.MakeView();
-        using var save = options.SaveFile is { } path ? new PlainFile(path) : null;
+        using var save = options.SaveFile is { } path ? new PlainFile(path, "what was received", options.ConnectTimeout) { IsWhole = true } : null;
         await using var connection = await ConnectAsync(view, save, stop).ConfigureAwait(false);
         var reading = new Reading(connection.Input, view, request.Method, options.Limits, options.Http10 ? 0 : 1);
         view.Request(request.Octets);
@@ -66,11 +68,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         var outcome = await ConcludeAsync(reading, view, connection, sending, interruption).ConfigureAwait(false);
         view.Finish(outcome);
         Notes.Say(outcome, options.View, options.Verbose);
-        if (_unsaved is { } failure)
-        {
-            throw failure;
-        }
-
+        save?.Finish();
         return Status(outcome);
     }
 
@@ -83,27 +81,15 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         view.RequestSent();
     }
 
-    // On the thread that receives: what fails there is told at the end, and would be taken for the connection's end if it were thrown.
-    private void Receive(ReadOnlyMemory<byte> octets, IResponseView view, PlainFile? save)
-    {
-        view.Received(octets);
-        if (_unsaved is null)
-        {
-            try
-            {
-                save?.Write(octets.Span);
-            }
-            catch (ToolException failure)
-            {
-                _unsaved = failure;
-            }
-        }
-    }
-
     private async Task<Connection> ConnectAsync(IResponseView view, PlainFile? save, CancellationToken stop)
     {
         var dialling = new Dialling(options, target);
-        void Received(ReadOnlyMemory<byte> octets) => Receive(octets, view, save);
+        void Received(ReadOnlyMemory<byte> octets)
+        {
+            view.Received(octets);
+            save?.Write(octets.Span);
+        }
+
         try
         {
             return await dialling.ConnectAsync(Received, stop).ConfigureAwait(false);
