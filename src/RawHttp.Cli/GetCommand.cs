@@ -73,6 +73,7 @@ internal static class GetCommand
                 {
                     OutputFile = result.GetValue(output),
                     HeadFile = result.GetValue(dumpHeader),
+                    FileTimeout = result.GetValue(connectTimeout) ?? ConnectDefaults.ConnectTimeout,
                     Silent = result.GetValue(silent),
                 },
                 SaveFile = result.GetValue(save),

@@ -12,7 +12,6 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
     private const int MostVerboseOctets = 16 * 1024;
     private static readonly TimeSpan SendFailure = TimeSpan.FromMilliseconds(100);
     private readonly long _started = TimeProvider.System.GetTimestamp();
-    private volatile ToolException? _unsaved;
 
     /// <summary>Runs the command.</summary>
     /// <returns>The exit status; what went wrong has been said.</returns>
@@ -26,9 +25,12 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
             interruption.LimitTo(most, $"get {options.Target ?? "--demo"}: no whole response within {Summary.Seconds(most)}");
         }
 
-        if (options.View.OutputFile is { } output)
+        foreach (var file in new[] { options.View.OutputFile, options.SaveFile })
         {
-            BodyFile.Check(output);
+            if (file is not null)
+            {
+                AtomicFile.Check(file);
+            }
         }
 
         try
@@ -55,7 +57,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
     {
         var stop = interruption.Token;
         using var view = options.View.MakeView();
-        using var save = options.SaveFile is { } path ? new PlainFile(path) : null;
+        using var save = options.SaveFile is { } path ? new PlainFile(path, "what was received", options.ConnectTimeout) { IsWhole = true } : null;
         var sending = new RequestSending(request.Octets, view);
         await using var connection = await ConnectAsync(view, save, sending, stop).ConfigureAwait(false);
         var reading = new Reading(connection.Input, view, request.Sent.Method, options.Limits, request.Sent.MinorVersion) { Sending = sending };
@@ -74,11 +76,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         var outcome = await ConcludeAsync(reading, view, connection, sent, interruption).ConfigureAwait(false);
         view.Finish(outcome);
         Notes.Say(outcome, options.View, options.Verbose);
-        if (_unsaved is { } failure)
-        {
-            throw failure;
-        }
-
+        save?.Finish();
         return Status(outcome);
     }
 
@@ -119,30 +117,14 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         }
     }
 
-    // On the thread that receives: what fails there is told at the end, and would be taken for the connection's end if it were thrown.
-    private void Receive(ReadOnlyMemory<byte> octets, long timestamp, IResponseView view, PlainFile? save)
-    {
-        view.Received(octets, timestamp);
-        if (_unsaved is null)
-        {
-            try
-            {
-                save?.Write(octets.Span);
-            }
-            catch (ToolException failure)
-            {
-                _unsaved = failure;
-            }
-        }
-    }
-
     private async Task<Connection> ConnectAsync(IResponseView view, PlainFile? save, RequestSending sending, CancellationToken stop)
     {
         var dialling = new Dialling(options, target);
         void Received(ReadOnlyMemory<byte> octets, long timestamp)
         {
             sending.NoteArrival(octets.Length);
-            Receive(octets, timestamp, view, save);
+            view.Received(octets, timestamp);
+            save?.Write(octets.Span);
         }
 
         try

@@ -104,7 +104,7 @@ internal static class ReadCommand
         if (response is { IsComplete: true, Framing.Kind: not FramingKind.UntilClose } && await lines.WaitForMoreAsync(interruption.Token).ConfigureAwait(false))
         {
             await ShowRestAsync(reading, view, interruption.Token).ConfigureAwait(false);
-            after = new Aftermath(end, lines.Offset - end, Net.ConnectionEnd.None, Waited: null);
+            after = new Aftermath(end, lines.Offset - end, ConnectionEnd.None, Waited: null);
             response.NoteOctetsAfter(end, after.Octets);
         }
 

@@ -11,16 +11,28 @@ internal sealed class BothViews(IResponseView first, IResponseView second) : IRe
 
     public void Request(ReadOnlySpan<byte> octets)
     {
-        first.Request(octets);
-        second.Request(octets);
+        try
+        {
+            first.Request(octets);
+        }
+        finally
+        {
+            second.Request(octets);
+        }
     }
 
     public void RequestSent(long timestamp) => Each(view => view.RequestSent(timestamp));
 
     public void LineRead(in Line line, string element)
     {
-        first.LineRead(line, element);
-        second.LineRead(line, element);
+        try
+        {
+            first.LineRead(line, element);
+        }
+        finally
+        {
+            second.LineRead(line, element);
+        }
     }
 
     public void Waiting() => Each(view => view.Waiting());
@@ -35,9 +47,16 @@ internal sealed class BothViews(IResponseView first, IResponseView second) : IRe
 
     public void Dispose() => Each(view => view.Dispose());
 
+    // What cannot be shown is in the report all the same.
     private void Each(Action<IResponseView> show)
     {
-        show(first);
-        show(second);
+        try
+        {
+            show(first);
+        }
+        finally
+        {
+            show(second);
+        }
     }
 }

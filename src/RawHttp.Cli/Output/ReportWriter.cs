@@ -10,9 +10,9 @@ namespace RawHttp.Cli.Output;
 /// --report: the ledger as one page that needs nothing else, not even scripts. Whatever the server sent is text in it: octets
 /// are escaped as everywhere, and then for HTML.
 /// </summary>
-internal sealed partial class ReportWriter(string path) : ILedger
+internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILedger
 {
-    private readonly PlainFile _file = new(path);
+    private readonly PlainFile _file = new(path, "the page", patience);
     private readonly StringBuilder _pending = new();
     private bool _hasBegun;
 
@@ -62,8 +62,8 @@ internal sealed partial class ReportWriter(string path) : ILedger
             AppendTimeLine(timing);
         }
 
-        _pending.Append("</main></body></html>\n");
-        Spill();
+        End();
+        _file.Finish();
     }
 
     public void Flush()
@@ -73,18 +73,29 @@ internal sealed partial class ReportWriter(string path) : ILedger
 
     public void Dispose()
     {
-        Spill();
+        // Without an end when the run was ended by something else, such as a reader of the output that has gone.
+        if (_hasBegun && !_file.IsWhole)
+        {
+            _pending.Append("</tbody></table>\n<h2 id=\"end\">How it ended</h2>\n<p>The run was ended before the response: what came later is not in this page.</p>\n");
+            End();
+        }
+
         _file.Dispose();
+    }
+
+    private void End()
+    {
+        _pending.Append("</main></body></html>\n");
+        Spill();
+        _file.IsWhole = true;
     }
 
     private void Spill()
     {
         if (_pending.Length > 0)
         {
-            // Before it is written: what fails is told once.
-            var octets = Encoding.UTF8.GetBytes(_pending.ToString());
+            _file.Write(Encoding.UTF8.GetBytes(_pending.ToString()));
             _pending.Clear();
-            _file.Write(octets);
         }
     }
 

@@ -13,11 +13,12 @@ internal sealed class TextView : IResponseView
 
     private readonly ViewOptions _options;
     private readonly ScreenOrPipe _output;
-    private readonly WriteOnlyStream? _headFile;
+    private readonly PlainFile? _headFile;
+    private readonly bool _headToOutput;
     private readonly bool _showsHead;
     private readonly bool _showsBody;
     private readonly Progress? _progress;
-    private BodyFile? _bodyFile;
+    private AtomicFile? _bodyFile;
     private bool _inBody;
     private bool _isBinary;
     private long _shown;
@@ -29,12 +30,8 @@ internal sealed class TextView : IResponseView
         _output = new ScreenOrPipe(options.Color);
         _showsHead = options.Shows('h');
         _showsBody = options.Shows('b');
-        _headFile = options.HeadFile switch
-        {
-            null => null,
-            var path when Files.Descriptor(path) == 1 => _output,
-            var path => new PlainFile(path),
-        };
+        _headToOutput = options.HeadFile is { } name && Files.Descriptor(name) == 1;
+        _headFile = options.HeadFile is { } path && !_headToOutput ? new PlainFile(path, "the head", options.FileTimeout) : null;
         _progress = ToFile && !options.Silent && !Console.IsErrorRedirected ? new Progress(options.OutputFile!) : null;
     }
 
@@ -76,10 +73,11 @@ internal sealed class TextView : IResponseView
     public void HeadRead(ResponseReader response)
     {
         _inBody = true;
+        _headFile?.IsWhole = true;
         _progress?.Total = response.Framing?.Length;
         if (ToFile)
         {
-            _bodyFile = BodyFile.Open(_options.OutputFile!);
+            _bodyFile = AtomicFile.Open(_options.OutputFile!, "the body", _options.FileTimeout);
         }
     }
 
@@ -120,7 +118,7 @@ internal sealed class TextView : IResponseView
             Terminal.Note($"{(_shown > 0 ? "the rest of the body, binary, of" : "a binary body of")} {_hidden} bytes is not shown on a terminal; -o FILE saves it, a pipe gets it unchanged");
         }
 
-        _bodyFile?.Finish(outcome.IsWhole, "the body");
+        _bodyFile?.Finish(outcome.IsWhole);
         if (_options.Shows('m'))
         {
             _output.EndLine();
@@ -132,6 +130,8 @@ internal sealed class TextView : IResponseView
 
             _output.Finish();
         }
+
+        _headFile?.Finish();
     }
 
     public void Dispose()
@@ -152,6 +152,7 @@ internal sealed class TextView : IResponseView
 
     private void WriteHead(ReadOnlySpan<byte> octets, int styled, string style)
     {
+        _headFile?.IsWhole = false;
         if (_showsHead)
         {
             if (styled > 0)
@@ -162,10 +163,12 @@ internal sealed class TextView : IResponseView
             _output.Write(octets[styled..]);
         }
 
-        if (_headFile is not null && !(_showsHead && _headFile == _output))
+        else if (_headToOutput)
         {
-            _headFile.Write(octets);
+            _output.Write(octets);
         }
+
+        _headFile?.Write(octets);
     }
 
     private void WriteBody(ReadOnlySpan<byte> octets)

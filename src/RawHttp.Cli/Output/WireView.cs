@@ -91,7 +91,13 @@ internal sealed class WireView(ILedger ledger) : IResponseView
         ledger.WriteEnd(outcome, [.. outcome.Response.Findings.Where(_told.Add)]);
     }
 
-    public void Dispose() => ledger.Dispose();
+    public void Dispose()
+    {
+        // Rows that are held still when the run was ended by something else.
+        EndData();
+        Flush();
+        ledger.Dispose();
+    }
 
     private static void Extend(LedgerRow row, ReadOnlySequence<byte> octets)
     {
