@@ -49,18 +49,20 @@ internal sealed class Dialer(ConnectOptions options)
             return socket;
         }
 
-        Tls = new TlsStream(new SocketStream(socket), host, how);
         try
         {
-            await Tls.HandshakeAsync(options.Time, cancellation).ConfigureAwait(false);
+            Tls = TlsStream.Create(new SocketStream(socket), host, how);
+
+            // The system's certificates may be where reading does not end.
+            await Tls.HandshakeAsync(options.Time, cancellation).WaitAsync(cancellation).ConfigureAwait(false);
             return socket;
         }
         catch (TlsException failure)
         {
             var what = failure.Error == ConnectError.NotTrusted ? "the certificate is not trusted" : "TLS handshake";
-            var received = TlsWords.IsRecord(Tls.Beginning.Span) ? default : Tls.Beginning;
+            var received = Tls is null || TlsWords.IsRecord(Tls.Beginning.Span) ? default : Tls.Beginning;
             socket.Dispose();
-            throw new ConnectException(failure.Error, $"connect {name}: {what}: {failure.Message}", _attempts) { Tls = Tls.Details, Received = received };
+            throw new ConnectException(failure.Error, $"connect {name}: {what}: {failure.Message}", _attempts) { Tls = Tls?.Details, Received = received };
         }
         catch
         {

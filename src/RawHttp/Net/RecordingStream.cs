@@ -17,18 +17,20 @@ internal sealed class RecordingStream : ReceivingStream
     private readonly Deadline _idle;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile bool _drops;
+    private volatile bool _isWaiting;
 
     public RecordingStream(ReceivingStream source, Reception reception, ConnectOptions options)
     {
         _source = source;
         _reception = reception;
         _timeout = options.ReadTimeout;
-        _idle = new Deadline(options.Time, RunOut, () => HasArrivals);
+        _idle = new Deadline(options.Time, RunOut, () => source.HasArrivals);
     }
 
     public override ConnectionEnd End => _reception.End;
 
-    public override bool HasArrivals => _source.HasArrivals;
+    // What does not wait has octets to hand over, or will look for more at once.
+    public override bool HasArrivals => !_isWaiting || _source.HasArrivals;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -102,12 +104,14 @@ internal sealed class RecordingStream : ReceivingStream
     private async ValueTask<int> WaitAsync(ValueTask<int> receiving)
     {
         _idle.Start(_timeout);
+        _isWaiting = true;
         try
         {
             return await receiving.ConfigureAwait(false);
         }
         finally
         {
+            _isWaiting = false;
             _idle.Stop();
         }
     }

@@ -240,9 +240,6 @@ public sealed class ConnectionTests
         Assert.Equal(ConnectionEnd.Reset, pair.Connection.End);
     }
 
-    [Fact]
-    public void The_systems_roots_can_be_asked_for_before_each_connection() => Assert.Same(SystemRoots.TakeOver(), SystemRoots.TakeOver());
-
     private static async Task<Connection> ConnectAsync(ScriptedServer server, ConnectOptions? options = null)
     {
         var connection = await Connection.ConnectAsync("127.0.0.1", server.Port, options);

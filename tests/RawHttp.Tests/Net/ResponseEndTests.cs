@@ -112,7 +112,7 @@ public sealed class ResponseEndTests
                     break;
             }
         });
-        var options = new ConnectOptions { Tls = new TlsOptions { Roots = [TestCertificates.Authority] } };
+        var options = new ConnectOptions { Tls = new TlsOptions { TrustAnchors = TrustAnchors.FromCertificates([TestCertificates.Authority]) } };
         await using var connection = await Connection.ConnectAsync("localhost", server.Port, options);
 
         var reader = await ReadAsync(connection);
