@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
@@ -44,6 +45,8 @@ internal sealed class TlsStream : ReceivingStream
 
     public override bool HasArrivals => _records.HasArrivals;
 
+    public override bool IsGone => _records.IsGone;
+
     /// <summary>Agrees on TLS.</summary>
     /// <param name="time">Where time comes from.</param>
     /// <param name="cancellation">Ends the attempt.</param>
@@ -62,14 +65,26 @@ internal sealed class TlsStream : ReceivingStream
         catch (Exception failure) when (IsOfTls(failure))
         {
             Details = Seen(isAgreed: false);
+            var end = await EndAfterAsync(failure).ConfigureAwait(false);
             throw _isRefused
                 ? new TlsException(ConnectError.NotTrusted, string.Join("; ", _problems))
-                : new TlsException(ConnectError.TlsFailed, TlsWords.Failed(failure, _records.Beginning.Span, _records.End));
+                : new TlsException(ConnectError.TlsFailed, TlsWords.Failed(failure, _records.Beginning.Span, end));
         }
         finally
         {
             _turn.Release();
         }
+    }
+
+    // Where the hello could not be sent, what the server said before it left is still there, and receiving does not wait.
+    private async ValueTask<ConnectionEnd> EndAfterAsync(Exception failure)
+    {
+        if (failure.GetBaseException() is SocketException && _records is { End: ConnectionEnd.None, Beginning.IsEmpty: true })
+        {
+            _ = await _records.ReadAsync(new byte[1], CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return failure.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionReset } ? ConnectionEnd.Reset : _records.End;
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
