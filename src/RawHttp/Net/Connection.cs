@@ -26,17 +26,17 @@ public sealed class Connection : IAsyncDisposable
     private int _isReleased;
 
     // One that was dialled reads ahead, so that what arrives is noted when it does; a server's is received from when somebody asks.
-    private Connection(Socket socket, ConnectOptions options, bool readsAhead, TlsStream? tls = null)
+    private Connection(Socket socket, ConnectOptions options, ReceivingStream? readAhead)
     {
-        _tls = tls;
+        _tls = readAhead as TlsStream;
         _socket = socket;
         _reception = new Reception(options);
         Time = options.Time;
         LocalEndPoint = socket.LocalEndPoint;
         RemoteEndPoint = PeerOf(socket);
-        _input = readsAhead
-            ? new ReadAheadInput(new RecordingStream(tls ?? (ReceivingStream)new SocketStream(socket), _reception, options), _reception)
-            : new SocketPipeReader(socket, _reception);
+        _input = readAhead is null
+            ? new SocketPipeReader(socket, _reception)
+            : new ReadAheadInput(new RecordingStream(readAhead, _reception, options), _reception);
     }
 
     /// <summary>What arrives. Its end is the end of the connection, however that came: see <see cref="End"/>, which a <see cref="LineReader"/>
@@ -76,8 +76,8 @@ public sealed class Connection : IAsyncDisposable
     /// <summary>This side's address.</summary>
     public EndPoint? LocalEndPoint { get; }
 
-    /// <summary>The peer's address; null if it has reset the connection before it could be asked for.</summary>
-    public EndPoint? RemoteEndPoint { get; }
+    /// <summary>The peer's address; null if one that was accepted has reset the connection before it could be asked for.</summary>
+    public EndPoint? RemoteEndPoint { get; private init; }
 
     /// <summary>How many hold the connection: itself until it is released, and every file made from it that is not disposed.</summary>
     public int Holders => Volatile.Read(ref _holders);
@@ -124,7 +124,7 @@ public sealed class Connection : IAsyncDisposable
     public static Connection FromSocket(Socket socket, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(socket);
-        return new Connection(socket, new ConnectOptions { Time = time ?? TimeProvider.System }, readsAhead: false);
+        return new Connection(socket, new ConnectOptions { Time = time ?? TimeProvider.System }, readAhead: null);
     }
 
     /// <summary>Makes a file over the connection, one more holder of it (Python's <c>makefile</c>).</summary>
@@ -145,29 +145,7 @@ public sealed class Connection : IAsyncDisposable
     /// <returns>When they are handed to the system.</returns>
     /// <exception cref="IOException">The peer has closed or reset the connection.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
-    public async Task SendAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellation = default)
-    {
-        try
-        {
-            while (!octets.IsEmpty)
-            {
-                var piece = octets[..Math.Min(octets.Length, SendAtOnce)];
-                var count = _tls is null ? await _socket.SendAsync(piece, SocketFlags.None, cancellation).ConfigureAwait(false) : await SendAsync(_tls, piece, cancellation).ConfigureAwait(false);
-                Sent += count;
-                octets = octets[count..];
-            }
-        }
-        catch (Exception failure) when (failure is SocketException or InvalidOperationException || (failure is IOException && _tls is not null))
-        {
-            var reason = failure.GetBaseException();
-            if (reason is SocketException { SocketErrorCode: SocketError.ConnectionReset })
-            {
-                _reception.NoteReset();
-            }
-
-            throw new IOException(reason is ObjectDisposedException ? "the connection was shut down" : reason.Message, failure);
-        }
-    }
+    public Task SendAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellation = default) => _reception.Sending = SendAllAsync(octets, cancellation);
 
     /// <summary>Ends the connection itself, at once and for every holder, in one direction or both. It stays held.</summary>
     /// <param name="how">Receiving: what arrived already is still read, then the stream ends. Sending: the peer is told (FIN).</param>
@@ -250,6 +228,30 @@ public sealed class Connection : IAsyncDisposable
         }
     }
 
+    private async Task SendAllAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellation)
+    {
+        try
+        {
+            while (!octets.IsEmpty)
+            {
+                var piece = octets[..Math.Min(octets.Length, SendAtOnce)];
+                var count = _tls is null ? await _socket.SendAsync(piece, SocketFlags.None, cancellation).ConfigureAwait(false) : await SendAsync(_tls, piece, cancellation).ConfigureAwait(false);
+                Sent += count;
+                octets = octets[count..];
+            }
+        }
+        catch (Exception failure) when (failure is SocketException or InvalidOperationException || (failure is IOException && _tls is not null))
+        {
+            var reason = failure.GetBaseException();
+            if (reason is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+            {
+                _reception.NoteReset();
+            }
+
+            throw new IOException(reason is ObjectDisposedException ? "the connection was shut down" : reason.Message, failure);
+        }
+    }
+
     // A peer that has reset the connection already has no address any more.
     private static EndPoint? PeerOf(Socket socket)
     {
@@ -270,9 +272,10 @@ public sealed class Connection : IAsyncDisposable
     }
 
     private static Connection Of(Socket socket, Dialer dialer, ConnectOptions options) =>
-        new(socket, options, readsAhead: true, dialer.Tls)
+        new(socket, options, dialer.Tls ?? (ReceivingStream)new SocketStream(socket, dialer.WasReset))
         {
             Attempts = dialer.Attempts,
+            RemoteEndPoint = PeerOf(socket) ?? dialer.Attempts.FirstOrDefault(attempt => attempt.Failure is null)?.EndPoint,
             Resolving = dialer.Resolving,
             Connecting = dialer.Connecting,
         };

@@ -12,6 +12,9 @@ internal sealed class Reception(ConnectOptions options)
     /// <summary>Whether this side has closed the connection: what still arrives is for nobody.</summary>
     public bool IsClosed => _isClosed;
 
+    /// <summary>What is being sent, or was last.</summary>
+    public Task Sending { get; set; } = Task.CompletedTask;
+
     /// <summary>Octets received so far.</summary>
     public long Received { get; private set; }
 

@@ -32,6 +32,8 @@ internal sealed class RecordingStream : ReceivingStream
     // What does not wait has octets to hand over, or will look for more at once.
     public override bool HasArrivals => !_isWaiting || _source.HasArrivals;
 
+    public override bool IsGone => _source.IsGone;
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
@@ -94,10 +96,21 @@ internal sealed class RecordingStream : ReceivingStream
         }
         else
         {
-            _reception.NoteEnd(_source.End);
+            await EndAsync().ConfigureAwait(false);
         }
 
         return count;
+    }
+
+    private async ValueTask EndAsync()
+    {
+        if (_source.End == ConnectionEnd.EndOfStream && !_reception.Sending.IsCompleted && _source.IsGone)
+        {
+            // Of a reset the system tells once, and may have told the sending.
+            await _reception.Sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        _reception.NoteEnd(_source.End);
     }
 
     // The clock runs only while nothing is there to be received.
