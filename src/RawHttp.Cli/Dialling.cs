@@ -2,8 +2,6 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using RawHttp.Cli.Output;
 using RawHttp.Net;
 
@@ -12,12 +10,12 @@ namespace RawHttp.Cli;
 /// <summary>The first part of a run of <c>get</c>: to the address the options lead to, TLS agreed on where the target asks for it.</summary>
 internal sealed class Dialling(GetOptions options, Target target)
 {
-    // Twenty times those of a system; a device may have no end.
-    private const int MostRootOctets = 4 * 1024 * 1024;
+    // Many times those of a system; a device may have no end.
+    private const int MaxAnchorOctets = 32 * 1024 * 1024;
 
     /// <summary>Connects, and says what is to be said of it.</summary>
     /// <exception cref="ConnectException">It could not.</exception>
-    public async Task<Connection> ConnectAsync(Action<ReadOnlyMemory<byte>> received, CancellationToken stop)
+    public async Task<Connection> ConnectAsync(Action<ReadOnlyMemory<byte>, long> received, CancellationToken stop)
     {
         var route = Route.Of(target, options.ConnectTo, options.Resolve);
         var how = new ConnectOptions
@@ -47,7 +45,7 @@ internal sealed class Dialling(GetOptions options, Target target)
 
     /// <summary>Shows what there is of a connection that was not made: what came of it, and to --json what is known of TLS.</summary>
     /// <returns>What to end the run with.</returns>
-    public ToolException Conclude(ConnectException failure, IResponseView view, Action<ReadOnlyMemory<byte>> receive, string method)
+    public ToolException Conclude(ConnectException failure, IResponseView view, Action<ReadOnlyMemory<byte>, long> receive, string method)
     {
         var said = failure.Received.Span;
         var line = said.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var end ? said[..end] : said;
@@ -55,7 +53,7 @@ internal sealed class Dialling(GetOptions options, Target target)
         if (!said.IsEmpty || (failure.Tls is not null && options.View.Json))
         {
             var reading = new Reading(PipeReader.Create(ReadOnlySequence<byte>.Empty), view, method, options.Limits, requestMinorVersion: 1);
-            receive(failure.Received);
+            receive(failure.Received, TimeProvider.System.GetTimestamp());
             view.Rest(new ReadOnlySequence<byte>(failure.Received), 0, isBody: true);
             view.Finish(new Outcome
             {
@@ -87,35 +85,33 @@ internal sealed class Dialling(GetOptions options, Target target)
     {
         ServerName = target.ServerName,
         AcceptsAnyCertificate = options.Insecure,
-        SystemRoots = SystemRoots.TakeOver(),
-        Roots = options.RootsFile is { } file && TlsOptions.IsSupported ? ReadRoots(file) : null,
+        TrustAnchors = options.RootsFile is { } file && TlsOptions.IsSupported ? ReadAnchors(file) : null,
     };
 
-    private static X509Certificate2Collection ReadRoots(string file)
+    private static TrustAnchors ReadAnchors(string file)
     {
-        var roots = new X509Certificate2Collection();
         try
         {
             using var input = File.OpenRead(file);
-            var octets = new byte[MostRootOctets + 1];
-            var count = input.ReadAtLeast(octets, octets.Length, throwOnEndOfStream: false);
-            if (count > MostRootOctets)
+            var octets = new MemoryStream();
+            var buffer = new byte[64 * 1024];
+            while (octets.Length <= MaxAnchorOctets && input.Read(buffer) is > 0 and var count)
             {
-                throw new ToolException(ExitStatus.InputFailed, $"--cacert {file}: it is larger than {MostRootOctets} bytes");
+                octets.Write(buffer, 0, count);
             }
 
-            roots.ImportFromPem(Encoding.Latin1.GetString(octets, 0, count));
+            return octets.Length <= MaxAnchorOctets
+                ? TrustAnchors.FromPem(octets.GetBuffer().AsSpan(0, (int)octets.Length))
+                : throw new ToolException(ExitStatus.InputFailed, $"--cacert {file}: it is larger than {MaxAnchorOctets} bytes");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new ToolException(ExitStatus.InputFailed, $"--cacert {file}: {Files.Reason(file, failure)}");
         }
-        catch (CryptographicException)
+        catch (CryptographicException failure)
         {
-            throw new ToolException(ExitStatus.InputFailed, $"--cacert {file}: a certificate in it cannot be read");
+            throw new ToolException(ExitStatus.InputFailed, $"--cacert {file}: {failure.Message}");
         }
-
-        return roots.Count > 0 ? roots : throw new ToolException(ExitStatus.InputFailed, $"--cacert {file}: it holds no certificate (PEM)");
     }
 
     private void Say(IReadOnlyList<ConnectAttempt> attempts, TlsDetails? tls)

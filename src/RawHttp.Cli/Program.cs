@@ -12,17 +12,18 @@ if (args is not ["get", ..])
     root.Add(ExplainOption.Create());
 }
 
-// A target or a header may begin with @: it is no response file.
-var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-var mayBeWrong = parsed.Errors.Count > 0 || Array.Exists(args, arg => arg.StartsWith('-'));
-if (mayBeWrong && parsed.Action is not { ClearsParseErrors: true } && (WrongWord.Find(parsed) ?? (parsed.Errors is [var error, ..] ? error.Message.TrimEnd('.') : null)) is { } fault)
-{
-    Terminal.Error(ToolException.Usage(fault).Message);
-    return ExitStatus.Usage;
-}
+OptionValue.Settle(root);
 
 try
 {
+    // A target or a header may begin with @: it is no response file.
+    var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+    if (parsed.Action is not { ClearsParseErrors: true } && WrongWord.Fault(parsed, args) is { } fault)
+    {
+        throw ToolException.Usage(fault);
+    }
+
+    ArgumentOctets.Check(args, parsed);
     return MainLoop.Time.WaitFor(parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }));
 }
 catch (ToolException failure)

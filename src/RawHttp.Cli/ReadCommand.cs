@@ -19,7 +19,11 @@ internal static class ReadCommand
             command.Add(option);
         }
 
-        command.SetAction((result, _) => shared.Fault(result) is { } fault
+        string? Fault(ParseResult result) =>
+            result.GetValue(file)!.Length == 0 ? "FILE: the file name is empty"
+            : !BuiltRequest.IsMethod(result.GetValue(method)!) ? "--method: it is empty or holds a space or a control"
+            : shared.Fault(result);
+        command.SetAction((result, _) => Fault(result) is { } fault
             ? throw ToolException.Usage(fault)
             : RunAsync(result.GetValue(file)!, result.GetValue(method)!, shared.View(result), shared.Limits(result)));
         return command;
@@ -71,7 +75,7 @@ internal static class ReadCommand
                     return;
                 }
 
-                view.Received(buffer[..count]);
+                view.Received(buffer[..count], 0);
                 output.Advance(count);
                 if ((await output.FlushAsync(stop).ConfigureAwait(false)).IsCompleted)
                 {
@@ -96,17 +100,17 @@ internal static class ReadCommand
     {
         var (response, lines) = (reading.Response, reading.Lines);
         var end = lines.Offset;
-        After? after = null;
+        Aftermath? after = null;
         if (response is { IsComplete: true, Framing.Kind: not FramingKind.UntilClose } && await lines.WaitForMoreAsync(interruption.Token).ConfigureAwait(false))
         {
-            after = After.Bytes;
             await ShowRestAsync(reading, view, interruption.Token).ConfigureAwait(false);
-            response.NoteOctetsAfter(end, lines.Offset - end);
+            after = new Aftermath(end, lines.Offset - end, ConnectionEnd.None, Waited: null);
+            response.NoteOctetsAfter(end, after.Octets);
         }
 
         var verdict = reading.Failure is { } failure
             ? new ToolException(
-                ExitStatus.Of(failure.Error, Net.ConnectionEnd.EndOfStream),
+                ExitStatus.Of(failure.Error, ConnectionEnd.EndOfStream),
                 $"read {name}: {Summary.Failure(failure, "the input ends")}{(Summary.HidesRest(reading, lines.Offset, options) ? Summary.RestIsHidden : "")}")
             : response.IsComplete ? null : interruption.Reason;
         return new Outcome
@@ -114,10 +118,10 @@ internal static class ReadCommand
             Response = response,
             End = reading.End ?? (verdict?.Status == ExitStatus.Interrupted ? EndKind.Shutdown : EndKind.Eof),
             Offset = reading.Failure?.Offset ?? end,
-            After = after,
+            Aftermath = after,
             Words = verdict switch
             {
-                null => after is { } seen ? $"complete, {Summary.Words(seen, end)}" : "complete",
+                null => after is null ? "complete" : Summary.Complete(after),
                 { Message: "" } => "interrupted",
                 _ => Summary.WithoutName(verdict.Message, name),
             },

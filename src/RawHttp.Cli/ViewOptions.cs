@@ -27,6 +27,9 @@ internal sealed record ViewOptions
 
     public string? HeadFile { get; init; }
 
+    /// <summary>How long a pipe that is written to may have no reader.</summary>
+    public TimeSpan FileTimeout { get; init; } = new Net.ConnectOptions().ConnectTimeout;
+
     public bool Silent { get; init; }
 
     /// <summary>Whether a body that is binary, and so not shown on a terminal, is read no further: nothing else wants it.</summary>
@@ -35,7 +38,7 @@ internal sealed record ViewOptions
     public bool Shows(char letter) => Print.Contains(letter, StringComparison.Ordinal);
 
     /// <summary>Makes the view that was asked for.</summary>
-    public IResponseView MakeView() => ReportFile is { } file ? new BothViews(MakeShownView(), new WireView(new ReportWriter(file))) : MakeShownView();
+    public IResponseView MakeView() => ReportFile is { } file ? new BothViews(MakeShownView(), new WireView(new ReportWriter(file, FileTimeout))) : MakeShownView();
 
     private IResponseView MakeShownView() =>
         Raw ? new RawView(this)

@@ -21,7 +21,7 @@ internal static class EchoCommand
             Description = "Where to listen (127.0.0.1:9990); port 0 takes a free one",
             CustomParser = result =>
             {
-                var text = result.Tokens[0].Value;
+                var text = result.Tokens[^1].Value;
                 if (text.LastIndexOf(':') > text.LastIndexOf(']') && IPEndPoint.TryParse(text.Replace("localhost:", "127.0.0.1:", StringComparison.OrdinalIgnoreCase), out var endPoint) && text.EndsWith($":{endPoint.Port}", StringComparison.Ordinal))
                 {
                     return endPoint;

@@ -17,7 +17,7 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
     // What makes it on Linux is what makes TLS.
     private readonly IncrementalHash? _hash = TlsOptions.IsSupported ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
 
-    public void Received(ReadOnlyMemory<byte> octets)
+    public void Received(ReadOnlyMemory<byte> octets, long timestamp)
     {
     }
 
@@ -25,7 +25,7 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
     {
     }
 
-    public void RequestSent()
+    public void RequestSent(long timestamp)
     {
     }
 
@@ -75,6 +75,7 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
     {
         var response = outcome.Response;
         json.WriteStartObject();
+        WriteRequest(json, outcome.Request);
         json.WriteStartArray("interim");
         foreach (var head in response.Interim)
         {
@@ -97,11 +98,28 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
         json.WriteString("kind", Word(outcome.End));
         json.WriteNumber("offset", outcome.Offset);
         WriteNumber(json, "missing", response.IsComplete ? null : response.Missing);
-        json.WriteString("after", outcome.After is { } after ? Word(after) : null);
+        json.WriteString("after", outcome.Aftermath?.Kind is { } after ? Word(after) : null);
         json.WriteEndObject();
         WriteDiagnostics(json, response);
         WriteConnection(json, outcome);
         WriteTiming(json, outcome.Timing);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRequest(Utf8JsonWriter json, RequestState? state)
+    {
+        if (state is null)
+        {
+            json.WriteNull("request");
+            return;
+        }
+
+        json.WriteStartObject("request");
+        json.WriteString("method", state.Request.Method);
+        json.WriteString("target", state.Request.Target);
+        json.WriteString("version", state.Request.Version);
+        json.WriteNumber("length", state.Length);
+        json.WriteNumber("sent", state.Sent);
         json.WriteEndObject();
     }
 

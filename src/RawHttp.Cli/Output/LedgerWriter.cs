@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using RawHttp.Http;
 
@@ -21,11 +20,8 @@ internal sealed class LedgerRow(long offset, long length, byte[] octets, string 
     /// <summary>Whether it can get findings until all is read.</summary>
     public bool IsOpen { get; init; }
 
-    /// <summary>When its last octet came, after the request's last one.</summary>
-    public TimeSpan? Arrival { get; set; }
-
-    /// <summary>Whether it did not come in the same read as the row before.</summary>
-    public bool BeginsRead { get; set; }
+    /// <summary>When its last octet came, in milliseconds after the request's last one; empty if in the same read as the row before.</summary>
+    public string Time { get; set; } = "";
 
     /// <summary>The stretches of its octets that findings concern, in order, none meeting another: the first octet and the one past it.</summary>
     /// <param name="findings">The findings. One where something is missing takes the octet there, or the place past the last.</param>
@@ -87,11 +83,10 @@ internal sealed class LedgerWriter(Color color) : ILedger
 
     public void Write(LedgerRow row, IReadOnlyList<Finding> findings)
     {
-        var time = row is { BeginsRead: true, Arrival: { } arrival } ? arrival.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture) : "";
-        Begin(row.Offset, row.Length, time);
+        Begin(row.Offset, row.Length, row.Time);
         if (IsStacked)
         {
-            Wrap("", $"{row.Offset} {row.Length} {row.Ending}{(HasTimes && time.Length > 0 ? $" {time} ms" : "")}");
+            Wrap("", $"{row.Offset} {row.Length} {row.Ending}{(HasTimes && row.Time.Length > 0 ? $" {row.Time} ms" : "")}");
             if (row.Octets.Length > 0 || findings.Count > 0)
             {
                 WriteOctets(row, Wrapped.Mark, findings);
@@ -99,7 +94,7 @@ internal sealed class LedgerWriter(Color color) : ILedger
         }
         else
         {
-            WriteOctets(row, $"{Cells($"{row.Offset}", time, $"{row.Length}")}  {row.Ending,-4}   ", findings);
+            WriteOctets(row, $"{Cells($"{row.Offset}", row.Time, $"{row.Length}")}  {row.Ending,-4}   ", findings);
         }
 
         foreach (var finding in findings)
@@ -117,6 +112,11 @@ internal sealed class LedgerWriter(Color color) : ILedger
         }
 
         var response = outcome.Response;
+        if (Summary.Unsent(outcome.Request) is { } unsent)
+        {
+            Wrap(new string(' ', FindingIndent), $"request: {unsent}");
+        }
+
         var offset = $"{outcome.Offset}";
         var end = $"{offset}  end: {outcome.Words}; {Summary.Body(response)}";
         Wrap(IsStacked ? "" : new string(' ', _offsetWidth - offset.Length), end, IsStacked ? 0 : _offsetWidth);

@@ -15,13 +15,20 @@ internal sealed partial class StandardStream : WriteOnlyStream
     private const int BrokenPipe = 32;
 
     private readonly int _descriptor;
+    private readonly string? _path;
+    private bool _isClosed;
 
-    private StandardStream(int descriptor) => _descriptor = descriptor;
+    private StandardStream(int descriptor, string? path = null) => (_descriptor, _path) = (descriptor, path);
 
     public static Stream OpenOutput() => OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new StandardStream(1);
 
     /// <summary>A descriptor that was open when the program began.</summary>
     public static Stream Open(int descriptor) => new StandardStream(descriptor);
+
+    /// <summary>A descriptor that is closed with the stream.</summary>
+    /// <param name="descriptor">The descriptor.</param>
+    /// <param name="path">What the user calls the file, for an error.</param>
+    public static StandardStream Own(int descriptor, string path) => new(descriptor, path);
 
     public static Stream OpenError() => OperatingSystem.IsWindows() ? Console.OpenStandardError() : new StandardStream(2);
 
@@ -48,15 +55,31 @@ internal sealed partial class StandardStream : WriteOnlyStream
                 case Interrupted:
                     break;
                 case TryAgain:
-                    // Somebody who shares the descriptor made it non-blocking.
-                    Thread.Sleep(1);
+                    // A pipe was opened so, or another process that shares the descriptor made it so. Whatever ends the wait, the write tells.
+                    var wanted = new Wanted { Descriptor = _descriptor, Events = Wanted.Writable };
+                    _ = Poll(ref wanted, 1, Timeout.Infinite);
                     break;
-                case BrokenPipe:
+                case BrokenPipe when _path is null:
                     throw ToolException.OutputClosed();
                 case var error:
-                    throw new ToolException(ExitStatus.OutputFailed, $"write {(_descriptor == 1 ? "standard output" : $"descriptor {_descriptor}")}: {Marshal.GetPInvokeErrorMessage(error)}");
+                    throw Files.NotWritten(_path ?? (_descriptor == 1 ? "standard output" : $"descriptor {_descriptor}"), error);
             }
         }
+    }
+
+    /// <exception cref="ToolException">What was written before could not be kept.</exception>
+    protected override void Dispose(bool disposing)
+    {
+        if (_path is not null && !_isClosed)
+        {
+            _isClosed = true;
+            if (UnixFile.Close(_descriptor) is < 0 and var error)
+            {
+                throw Files.NotWritten(_path, -error);
+            }
+        }
+
+        base.Dispose(disposing);
     }
 
     // Where the shell has closed a descriptor, the runtime opens files of its own in its place, and marks them to be closed by exec.
@@ -69,4 +92,17 @@ internal sealed partial class StandardStream : WriteOnlyStream
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static partial nint WriteTo(int descriptor, ReadOnlySpan<byte> buffer, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    private static partial int Poll(ref Wanted wanted, nuint count, int milliseconds);
+
+    // struct pollfd.
+    private struct Wanted
+    {
+        public const short Writable = 4;
+
+        public int Descriptor;
+        public short Events;
+        public short Happened;
+    }
 }

@@ -12,11 +12,12 @@ internal sealed class TextView : IResponseView
 
     private readonly ViewOptions _options;
     private readonly ScreenOrPipe _output;
-    private readonly WriteOnlyStream? _headFile;
+    private readonly PlainFile? _headFile;
+    private readonly bool _headToOutput;
     private readonly bool _showsHead;
     private readonly bool _showsBody;
     private readonly Progress? _progress;
-    private BodyFile? _bodyFile;
+    private AtomicFile? _bodyFile;
     private bool _inBody;
     private bool _isBinary;
     private long _shown;
@@ -28,12 +29,8 @@ internal sealed class TextView : IResponseView
         _output = new ScreenOrPipe(options.Color);
         _showsHead = options.Shows('h');
         _showsBody = options.Shows('b');
-        _headFile = options.HeadFile switch
-        {
-            null => null,
-            var path when Files.Descriptor(path) == 1 => _output,
-            var path => new PlainFile(path),
-        };
+        _headToOutput = options.HeadFile is { } name && Files.Descriptor(name) == 1;
+        _headFile = options.HeadFile is { } path && !_headToOutput ? new PlainFile(path, "the head", options.FileTimeout) : null;
 
         // It is drawn over, which takes a CR; who wants no colour is sent no control but line ends.
         _progress = !options.Silent && options.Color != Color.Never && Terminal.IsTerminal ? MakeProgress() : null;
@@ -43,7 +40,7 @@ internal sealed class TextView : IResponseView
 
     private bool ToFile => _options.OutputFile is { } path && Files.Descriptor(path) != 1;
 
-    public void Received(ReadOnlyMemory<byte> octets)
+    public void Received(ReadOnlyMemory<byte> octets, long timestamp)
     {
     }
 
@@ -72,17 +69,18 @@ internal sealed class TextView : IResponseView
 
     public void Waiting() => _output.Flush();
 
-    public void RequestSent()
+    public void RequestSent(long timestamp)
     {
     }
 
     public void HeadRead(ResponseReader response)
     {
         _inBody = true;
+        _headFile?.IsWhole = true;
         _progress?.Begin(response.Framing?.Length);
         if (ToFile)
         {
-            _bodyFile = BodyFile.Open(_options.OutputFile!);
+            _bodyFile = AtomicFile.Open(_options.OutputFile!, "the body", _options.FileTimeout);
         }
     }
 
@@ -124,7 +122,7 @@ internal sealed class TextView : IResponseView
             Terminal.Write($"rawhttp: note: {Hidden(outcome.Response)}\n");
         }
 
-        _bodyFile?.Finish(outcome.IsWhole, "the body");
+        _bodyFile?.Finish(outcome.IsWhole);
         if (_options.Shows('m'))
         {
             _output.EndLine();
@@ -136,6 +134,8 @@ internal sealed class TextView : IResponseView
 
             _output.Finish();
         }
+
+        _headFile?.Finish();
     }
 
     public void Dispose()
@@ -156,6 +156,7 @@ internal sealed class TextView : IResponseView
 
     private void WriteHead(ReadOnlySpan<byte> octets, int styled, string style)
     {
+        _headFile?.IsWhole = false;
         if (_showsHead)
         {
             if (styled > 0)
@@ -166,10 +167,12 @@ internal sealed class TextView : IResponseView
             _output.Write(octets[styled..]);
         }
 
-        if (_headFile is not null && !(_showsHead && _headFile == _output))
+        else if (_headToOutput)
         {
-            _headFile.Write(octets);
+            _output.Write(octets);
         }
+
+        _headFile?.Write(octets);
     }
 
     private void WriteBody(ReadOnlySpan<byte> octets)

@@ -5,9 +5,10 @@ namespace RawHttp.Http;
 
 /// <summary>
 /// Reads one response: interim responses, the final head, the body, the trailer section (RFC 9112 §2.1).
-/// First <see cref="ReadHeadAsync"/>, then <see cref="ReadBodyAsync"/> until it returns nothing.
-/// What has been read stays in the properties when a later read fails.
+/// First <see cref="ReadHeadAsync"/>, then <see cref="ReadBodyAsync"/> until it returns nothing; then <see cref="IsComplete"/> says whether
+/// that was the end of the message. What has been read stays in the properties when a later read fails.
 /// </summary>
+/// <remarks>For the next response on the same connection, make another reader over the same <see cref="LineReader"/>.</remarks>
 public sealed class ResponseReader
 {
     // "a:" and its line ending.
@@ -17,8 +18,12 @@ public sealed class ResponseReader
     private readonly ResponseLimits _limits;
     private readonly FindingLog _findings = new();
     private readonly List<ResponseHead> _interim = [];
-    private readonly long _start;
+    private long? _start;
     private BodyReader? _body;
+    private ReadException? _failure;
+    private bool _isAtEnd;
+    private bool _isCutNoted;
+    private bool _isIncompleteCloseNoted;
 
     /// <summary>Makes a reader for the answer to one request.</summary>
     /// <param name="lines">Where the response comes from: a connection, a file, a test's pipe.</param>
@@ -29,7 +34,6 @@ public sealed class ResponseReader
         ArgumentNullException.ThrowIfNull(lines);
         ArgumentNullException.ThrowIfNull(method);
         _lines = lines;
-        _start = lines.Offset;
         _method = method;
         _limits = limits ?? new ResponseLimits();
     }
@@ -52,7 +56,8 @@ public sealed class ResponseReader
     /// <summary>How many octets of the body are known to be missing; null where the framing does not tell.</summary>
     public long? Missing => _body?.Missing;
 
-    /// <summary>Whether the whole message was read, by its own framing.</summary>
+    /// <summary>Whether the whole message was read, by its own framing. A body that runs until close is whole only if the connection ended
+    /// in order; otherwise a finding says that it may have been cut (RFC 9112 §8).</summary>
     public bool IsComplete { get; private set; }
 
     /// <summary>The trailer section of a chunked body (RFC 9110 §6.5).</summary>
@@ -68,8 +73,29 @@ public sealed class ResponseReader
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>The final head, complete.</returns>
     /// <exception cref="ReadException">There is no response, it is none of HTTP/1.x, it was cut off, a limit was reached, or its framing is unclear.</exception>
+    /// <exception cref="InvalidOperationException">The head was read before.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public async ValueTask<ResponseHead> ReadHeadAsync(CancellationToken cancellation = default)
+    {
+        if (Framing is not null)
+        {
+            throw new InvalidOperationException("The head was read before: make another reader for the next response.");
+        }
+
+        ThrowIfStopped();
+        _start ??= _lines.Offset;
+        try
+        {
+            return await ReadHeadsAsync(_start.Value, cancellation).ConfigureAwait(false);
+        }
+        catch (ReadException failure)
+        {
+            Stop(failure);
+            throw;
+        }
+    }
+
+    private async ValueTask<ResponseHead> ReadHeadsAsync(long start, CancellationToken cancellation)
     {
         while (true)
         {
@@ -79,6 +105,7 @@ public sealed class ResponseReader
             {
                 Framing = BodyFraming.Determine(_method, head, _findings);
                 _body = MakeBodyReader(Framing.Value);
+                _isAtEnd = IsComplete = Framing is { Kind: FramingKind.None } or { Length: 0 };
                 return head;
             }
 
@@ -90,7 +117,7 @@ public sealed class ResponseReader
                 throw new ReadException(ReadError.InterimLimit, head.Offset, $"the interim response at offset {head.Offset} is one more than the limit of {_limits.Interim}");
             }
 
-            if (_lines.Offset - _start > _limits.Head)
+            if (_lines.Offset - start > _limits.Head)
             {
                 throw new ReadException(ReadError.HeadLimit, head.Offset, $"the interim responses up to offset {_lines.Offset} exceed the limit of {_limits.Head} bytes");
             }
@@ -105,18 +132,28 @@ public sealed class ResponseReader
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public async ValueTask<ReadOnlySequence<byte>> ReadBodyAsync(CancellationToken cancellation = default)
     {
+        ThrowIfStopped();
         var body = _body ?? throw new InvalidOperationException("The body follows the head: call ReadHeadAsync first.");
-
-        // One octet past the limit tells a body that is too long from one that just fits.
-        var left = _limits.Body - body.Length;
-        var piece = await body.ReadAsync(Math.Max(left, 1), cancellation).ConfigureAwait(false);
-        if (left == 0 && !piece.IsEmpty)
+        if (_isAtEnd)
         {
-            throw new ReadException(ReadError.BodyLimit, _lines.Offset, $"the body is longer than the limit of {_limits.Body} bytes");
+            return ReadOnlySequence<byte>.Empty;
         }
 
-        IsComplete |= piece.IsEmpty;
-        return piece;
+        try
+        {
+            var piece = await ReadPieceAsync(body, cancellation).ConfigureAwait(false);
+            if (piece.IsEmpty)
+            {
+                End();
+            }
+
+            return piece;
+        }
+        catch (ReadException failure)
+        {
+            Stop(failure);
+            throw;
+        }
     }
 
     /// <summary>Notes what was seen after the message: octets that belong to no response (RFC 9112 §9.2), or to none that has a body.</summary>
@@ -136,14 +173,88 @@ public sealed class ResponseReader
         _findings.Add(kind, offset, (int)Math.Min(length, int.MaxValue), message);
     }
 
+    /// <summary>Notes that the response began before the request had been sent (RFC 9112 §9.2, §9.5).</summary>
+    /// <param name="length">How many octets came before that.</param>
+    /// <param name="isUnasked">Whether the first of them came before any of the request was sent.</param>
+    public void NoteEarly(long length, bool isUnasked)
+    {
+        var (kind, message) = isUnasked
+            ? (FindingKinds.BeforeRequest, "The response began before the first byte of the request was sent.")
+            : (FindingKinds.EarlyResponse, "The response began before the request was sent whole.");
+        _findings.Add(kind, _start ?? 0, (int)Math.Min(length, int.MaxValue), message);
+    }
+
     /// <summary>Notes that the server keeps the connection open after the message, though it was asked to close it (RFC 9112 §9.6).</summary>
     public void NoteStillOpen() => _findings.Add(FindingKinds.NotClosed, _lines.Offset, 0, "The server holds the connection open after its response.");
 
     /// <summary>Notes that a body that runs until close may have been cut, as the connection did not end in order (RFC 9112 §8).</summary>
-    public void NoteCut() => _findings.Add(FindingKinds.CutBody, _lines.Offset, 0, "The connection did not end in order: the body may have been cut.");
+    public void NoteCut()
+    {
+        if (!_isCutNoted)
+        {
+            _isCutNoted = true;
+            _findings.Add(FindingKinds.CutBody, _lines.Offset, 0, "The connection did not end in order: the body may have been cut.");
+        }
+    }
 
     /// <summary>Notes that the connection beneath TLS ended without a close_notify (RFC 9112 §9.8).</summary>
-    public void NoteIncompleteClose() => _findings.Add(FindingKinds.IncompleteClose, _lines.Offset, 0, "The server closed the connection without the close_notify of TLS.");
+    public void NoteIncompleteClose()
+    {
+        if (!_isIncompleteCloseNoted)
+        {
+            _isIncompleteCloseNoted = true;
+            _findings.Add(FindingKinds.IncompleteClose, _lines.Offset, 0, "The server closed the connection without the close_notify of TLS.");
+        }
+    }
+
+    // What stopped the reading once stops it again: what follows in the stream is no longer understood.
+    private void ThrowIfStopped()
+    {
+        if (_failure is not null)
+        {
+            throw _failure;
+        }
+    }
+
+    private void Stop(ReadException failure)
+    {
+        _failure = failure;
+        if (failure.Error is ReadError.Empty or ReadError.HeadCutOff or ReadError.BodyCutOff)
+        {
+            JudgeStreamEnd();
+        }
+    }
+
+    private void End()
+    {
+        _isAtEnd = true;
+        var isCut = Framing?.Kind == FramingKind.UntilClose && _lines.End != ConnectionEnd.EndOfStream;
+        if (isCut)
+        {
+            NoteCut();
+            JudgeStreamEnd();
+        }
+
+        IsComplete = !isCut;
+    }
+
+    private void JudgeStreamEnd()
+    {
+        if (_lines.End == ConnectionEnd.IncompleteClose)
+        {
+            NoteIncompleteClose();
+        }
+    }
+
+    private async ValueTask<ReadOnlySequence<byte>> ReadPieceAsync(BodyReader body, CancellationToken cancellation)
+    {
+        // One octet past the limit tells a body that is too long from one that just fits.
+        var left = _limits.Body - body.Length;
+        var piece = await body.ReadAsync(Math.Max(left, 1), cancellation).ConfigureAwait(false);
+        return left > 0 || piece.IsEmpty
+            ? piece
+            : throw new ReadException(ReadError.BodyLimit, _lines.Offset, $"the body is longer than the limit of {_limits.Body} bytes");
+    }
 
     private async ValueTask<ResponseHead> ReadOneHeadAsync(CancellationToken cancellation)
     {
@@ -229,8 +340,8 @@ public sealed class ResponseReader
             _findings.Add(FindingKinds.EmptyLine, line.Offset, line.Octets.Length, "An empty line before the status line.");
         }
 
-        throw _lines.Offset == 0
-            ? new ReadException(ReadError.Empty, 0, "no response came, not a byte")
+        throw _lines.Offset == _start
+            ? new ReadException(ReadError.Empty, _lines.Offset, "no response came, not a byte")
             : CutOff(_interim.Count > 0 ? "The stream ends after an interim response: no final one came." : "The stream ends before a status line.");
     }
 

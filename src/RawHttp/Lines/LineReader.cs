@@ -38,6 +38,10 @@ public sealed class LineReader
     /// <summary>How many octets have been read: the offset of the next one.</summary>
     public long Offset { get; private set; }
 
+    /// <summary>How the input ended, once its end was seen; <see cref="ConnectionEnd.None"/> before. A connection's input knows how; that of
+    /// another pipe (a file, a test) always ends in order.</summary>
+    public ConnectionEnd End => !_ended ? ConnectionEnd.None : _input is IEndingInput input ? input.ConnectionEnd : ConnectionEnd.EndOfStream;
+
     /// <summary>Reads a line if a whole one is buffered, or the unended last one once the stream has ended.</summary>
     /// <param name="limit">How long it may be, and its name.</param>
     /// <param name="line">The line.</param>
@@ -85,6 +89,7 @@ public sealed class LineReader
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public async ValueTask<ReadOnlySequence<byte>> ReadSomeAsync(long atMost, CancellationToken cancellation = default)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(atMost);
         await WaitForMoreAsync(cancellation).ConfigureAwait(false);
         return Take(atMost);
     }
@@ -92,7 +97,8 @@ public sealed class LineReader
     /// <summary>Reads an exact number of octets, all of them held in memory.</summary>
     /// <param name="count">How many.</param>
     /// <param name="cancellation">Ends the waiting; the octets stay in the reader.</param>
-    /// <returns>The octets; fewer only if the stream ended first.</returns>
+    /// <returns>The octets.</returns>
+    /// <exception cref="EndOfStreamException">The stream ended first; the octets there are stay in the reader.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public async ValueTask<ReadOnlySequence<byte>> ReadExactlyAsync(int count, CancellationToken cancellation = default)
     {
@@ -102,7 +108,9 @@ public sealed class LineReader
         {
         }
 
-        return Take(count);
+        return _buffer.Length >= count
+            ? Take(count)
+            : throw new EndOfStreamException($"the stream ends at offset {Offset + _buffer.Length}, after {_buffer.Length} of {count} bytes");
     }
 
     /// <summary>Reads the rest of the stream, all of it held in memory.</summary>

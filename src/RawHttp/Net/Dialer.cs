@@ -20,6 +20,9 @@ internal sealed class Dialer(ConnectOptions options)
     /// <summary>TLS over the socket, if that was asked for.</summary>
     public TlsStream? Tls { get; private set; }
 
+    /// <summary>Whether the peer had answered and reset the connection before it was seen to be made.</summary>
+    public bool WasReset { get; private set; }
+
     public Task<Socket> DialAsync(string host, int port, CancellationToken cancellation)
     {
         var name = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{port}" : $"{host}:{port}";
@@ -49,18 +52,20 @@ internal sealed class Dialer(ConnectOptions options)
             return socket;
         }
 
-        Tls = new TlsStream(new SocketStream(socket), host, how);
         try
         {
-            await Tls.HandshakeAsync(options.Time, cancellation).ConfigureAwait(false);
+            Tls = TlsStream.Create(new SocketStream(socket, WasReset), host, how);
+
+            // The system's certificates may be where reading does not end.
+            await Tls.HandshakeAsync(options.Time, cancellation).WaitAsync(cancellation).ConfigureAwait(false);
             return socket;
         }
         catch (TlsException failure)
         {
             var what = failure.Error == ConnectError.NotTrusted ? "the certificate is not trusted" : "TLS handshake";
-            var received = TlsWords.IsRecord(Tls.Beginning.Span) ? default : Tls.Beginning;
+            var received = Tls is null || TlsWords.IsRecord(Tls.Beginning.Span) ? default : Tls.Beginning;
             socket.Dispose();
-            throw new ConnectException(failure.Error, $"connect {name}: {what}: {failure.Message}", _attempts) { Tls = Tls.Details, Received = received };
+            throw new ConnectException(failure.Error, $"connect {name}: {what}: {failure.Message}", _attempts) { Tls = Tls?.Details, Received = received };
         }
         catch
         {
@@ -94,7 +99,7 @@ internal sealed class Dialer(ConnectOptions options)
         try
         {
             addresses = options.Addresses
-                ?? (IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false));
+                ?? (IPAddress.TryParse(host, out var literal) ? [literal] : LocalhostName.Resolve(host) ?? await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false));
         }
         catch (Exception failure) when (failure is SocketException or ArgumentException)
         {
@@ -173,6 +178,7 @@ internal sealed class Dialer(ConnectOptions options)
             if (winner is null)
             {
                 winner = socket;
+                WasReset = attempt.WasReset;
             }
             else
             {
@@ -207,6 +213,11 @@ internal sealed class Dialer(ConnectOptions options)
 
             await socket.ConnectAsync(endPoint, cancellation).ConfigureAwait(false);
             return (socket, new ConnectAttempt(endPoint, null));
+        }
+        catch (SocketException reset) when (reset.SocketErrorCode == SocketError.ConnectionReset && socket!.Available > 0)
+        {
+            // The peer accepted, answered and reset at once: the connection was made, and what came is there to be received.
+            return (socket, new ConnectAttempt(endPoint, null) { WasReset = true });
         }
         catch (Exception failure) when (failure is SocketException or OperationCanceledException)
         {

@@ -1,54 +1,163 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace RawHttp.Net;
 
-/// <summary>The library that the runtime's TLS and hashes are made of on Linux, for what the runtime does not ask it.</summary>
+/// <summary>The functions of OpenSSL 1.1.1 and 3 that TLS and its trust are made of on Linux, under their own names. The runtime uses the same library.</summary>
 internal static unsafe partial class OpenSsl
 {
+    public const int SslErrorWantRead = 2;
+    public const int SslErrorZeroReturn = 6;
+    public const int SslVerifyPeer = 1;
+
+    private const string Ssl = "libssl";
+
+    // OPENSSL_INIT_NO_ATEXIT: a process that exits does not take the library away from a thread that still uses it.
+    private const ulong NoCleanUpAtExit = 0x00080000;
+    private const int SetMinProtoVersion = 123;
+    private const int GetMinProtoVersion = 130;
+    private const int SetTlsExtHostName = 55;
+
     // The names under which the runtime looks for it, which ends the process where it finds none.
-    private static readonly string?[] Versions = [Environment.GetEnvironmentVariable("CLR_OPENSSL_VERSION_OVERRIDE"), "3", "1.1", "1.0.2", "1.0.0", "10"];
+    private static readonly string?[] Versions = [Environment.GetEnvironmentVariable("CLR_OPENSSL_VERSION_OVERRIDE"), "3", "1.1"];
     private static readonly Lazy<nint> Library = new(Load);
+    private static readonly Lazy<bool> Initialized = new(() => OPENSSL_init_ssl(NoCleanUpAtExit, 0) == 1);
+
+    static OpenSsl() => NativeLibrary.SetDllImportResolver(Assembly.GetExecutingAssembly(), (name, _, _) => name == Ssl ? Library.Value : 0);
 
     public static bool IsThere => Library.Value != 0;
 
-    /// <summary>The folder, or folders with a colon between, whose certificates are trusted: named by the hash of their subject.</summary>
-    public static string CertificateFolders => Environment.GetEnvironmentVariable("SSL_CERT_DIR") ?? DefaultPlace("X509_get_default_cert_dir");
+    /// <summary>Whether TLS is spoken and judged with it, not by the runtime. The switch is for trying what other systems do.</summary>
+    public static bool IsUsed => !IsReplaced;
 
-    /// <summary>The file whose certificates are trusted.</summary>
-    public static string CertificateFile => Environment.GetEnvironmentVariable("SSL_CERT_FILE") ?? DefaultPlace("X509_get_default_cert_file");
+    [FeatureSwitchDefinition("RawHttp.Net.UseSslStream")]
+    private static bool IsReplaced => !OperatingSystem.IsLinux() || (AppContext.TryGetSwitch("RawHttp.Net.UseSslStream", out var isOn) && isOn);
 
-    /// <summary>The hash under which a certificate of this subject is found in a folder.</summary>
-    /// <param name="name">A distinguished name in DER.</param>
-    /// <returns>The hash; null if it is no name.</returns>
-    public static uint? HashOf(ReadOnlySpan<byte> name)
+    /// <summary>Makes a context for clients, as the system configures it.</summary>
+    /// <returns>The context; 0 if the system's configuration allows none.</returns>
+    public static nint MakeClientContext() => Initialized.Value ? SSL_CTX_new(TLS_client_method()) : 0;
+
+    /// <summary>Makes a store of certificates that are trusted, with none in it.</summary>
+    public static nint MakeStore() => Initialized.Value ? X509_STORE_new() : 0;
+
+    /// <summary>Leaves out the versions below one; what the system leaves out stays out.</summary>
+    public static void RaiseMinVersion(nint context, int version)
     {
-        fixed (byte* start = name)
+        if (SSL_CTX_ctrl(context, GetMinProtoVersion, 0, 0) < version)
         {
-            var at = start;
-            var read = ((delegate* unmanaged<nint, byte**, nint, nint>)NativeLibrary.GetExport(Library.Value, "d2i_X509_NAME"))(0, &at, name.Length);
-            if (read == 0)
-            {
-                return null;
-            }
-
-            // The one of OpenSSL 3, and the one before.
-            var hash = NativeLibrary.TryGetExport(Library.Value, "X509_NAME_hash_ex", out var modern)
-                ? ((delegate* unmanaged<nint, nint, nint, nint, nuint>)modern)(read, 0, 0, 0)
-                : ((delegate* unmanaged<nint, nuint>)NativeLibrary.GetExport(Library.Value, "X509_NAME_hash"))(read);
-            ((delegate* unmanaged<nint, void>)NativeLibrary.GetExport(Library.Value, "X509_NAME_free"))(read);
-            return (uint)hash;
+            _ = SSL_CTX_ctrl(context, SetMinProtoVersion, version, 0);
         }
     }
 
-    /// <summary>Lets what this process loads from now on see a variable of the environment as this.</summary>
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int SetEnvironmentVariable(string name, string value, int overwrites);
+    /// <summary>Names the host that is asked for (RFC 6066 §3).</summary>
+    public static void SetServerName(nint ssl, byte* name) => _ = SSL_ctrl(ssl, SetTlsExtHostName, 0, (nint)name);
 
-    private static string DefaultPlace(string of) => Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)NativeLibrary.GetExport(Library.Value, of))()) ?? "";
+    [LibraryImport(Ssl)]
+    public static partial void ERR_clear_error();
+
+    [LibraryImport(Ssl)]
+    public static partial nuint ERR_get_error();
+
+    [LibraryImport(Ssl)]
+    public static partial byte* ERR_reason_error_string(nuint error);
+
+    [LibraryImport(Ssl)]
+    public static partial void SSL_CTX_free(nint context);
+
+    [LibraryImport(Ssl)]
+    public static partial void SSL_CTX_set_verify(nint context, int mode, nint callback);
+
+    [LibraryImport(Ssl)]
+    public static partial void SSL_CTX_set_cert_verify_callback(nint context, delegate* unmanaged<nint, nint, int> callback, nint argument);
+
+    [LibraryImport(Ssl)]
+    public static partial void SSL_CTX_set1_cert_store(nint context, nint store);
+
+    [LibraryImport(Ssl)]
+    public static partial nint SSL_new(nint context);
+
+    [LibraryImport(Ssl)]
+    public static partial void SSL_free(nint ssl);
+
+    [LibraryImport(Ssl)]
+    public static partial void SSL_set_bio(nint ssl, nint input, nint output);
+
+    [LibraryImport(Ssl)]
+    public static partial void SSL_set_connect_state(nint ssl);
+
+    [LibraryImport(Ssl)]
+    public static partial int SSL_set_alpn_protos(nint ssl, byte* protocols, uint length);
+
+    [LibraryImport(Ssl)]
+    public static partial nint SSL_get0_param(nint ssl);
+
+    [LibraryImport(Ssl)]
+    public static partial int SSL_do_handshake(nint ssl);
+
+    [LibraryImport(Ssl)]
+    public static partial int SSL_read(nint ssl, byte* buffer, int length);
+
+    [LibraryImport(Ssl)]
+    public static partial int SSL_write(nint ssl, byte* buffer, int length);
+
+    [LibraryImport(Ssl)]
+    public static partial int SSL_shutdown(nint ssl);
+
+    [LibraryImport(Ssl)]
+    public static partial int SSL_get_error(nint ssl, int result);
+
+    [LibraryImport(Ssl)]
+    public static partial int SSL_version(nint ssl);
+
+    [LibraryImport(Ssl)]
+    public static partial nint SSL_get_current_cipher(nint ssl);
+
+    [LibraryImport(Ssl)]
+    public static partial byte* SSL_CIPHER_standard_name(nint cipher);
+
+    [LibraryImport(Ssl)]
+    public static partial void SSL_get0_alpn_selected(nint ssl, byte** protocol, uint* length);
+
+    [LibraryImport(Ssl)]
+    public static partial nint BIO_s_mem();
+
+    [LibraryImport(Ssl)]
+    public static partial nint BIO_new(nint type);
+
+    [LibraryImport(Ssl)]
+    public static partial nint BIO_new_mem_buf(byte* octets, int length);
+
+    [LibraryImport(Ssl)]
+    public static partial int BIO_free(nint bio);
+
+    [LibraryImport(Ssl)]
+    public static partial int BIO_read(nint bio, byte* buffer, int length);
+
+    [LibraryImport(Ssl)]
+    public static partial int BIO_write(nint bio, byte* buffer, int length);
+
+    [LibraryImport(Ssl)]
+    public static partial nuint BIO_ctrl_pending(nint bio);
+
+    [LibraryImport(Ssl)]
+    private static partial int OPENSSL_init_ssl(ulong options, nint settings);
+
+    [LibraryImport(Ssl)]
+    private static partial nint TLS_client_method();
+
+    [LibraryImport(Ssl)]
+    private static partial nint SSL_CTX_new(nint method);
+
+    [LibraryImport(Ssl)]
+    private static partial nint SSL_CTX_ctrl(nint context, int command, nint number, nint pointer);
+
+    [LibraryImport(Ssl)]
+    private static partial nint SSL_ctrl(nint ssl, int command, nint number, nint pointer);
 
     private static nint Load()
     {
-        foreach (var version in Versions)
+        foreach (var version in OperatingSystem.IsLinux() ? Versions : [])
         {
             if (version is { Length: > 0 } && NativeLibrary.TryLoad($"libssl.so.{version}", out var library))
             {

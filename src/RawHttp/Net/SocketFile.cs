@@ -66,7 +66,8 @@ public sealed class SocketFile : IAsyncDisposable
     /// <summary>Reads an exact number of octets, all of them held in memory.</summary>
     /// <param name="count">How many.</param>
     /// <param name="cancellation">Ends the waiting; nothing is lost.</param>
-    /// <returns>The octets, valid until the next read; fewer only if the stream ended first.</returns>
+    /// <returns>The octets, valid until the next read.</returns>
+    /// <exception cref="EndOfStreamException">The stream ended first; nothing is lost, the octets there are can still be read.</exception>
     /// <exception cref="TimeoutException">They did not all come within <see cref="ReadTimeout"/>; nothing is lost.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     /// <exception cref="NotSupportedException">The file was not made for reading.</exception>

@@ -13,7 +13,11 @@ public sealed record TlsDetails
     public string? ApplicationProtocol { get; init; }
 
     /// <summary>The server's certificate; null if it sent none that could be read.</summary>
-    public CertificateDetails? Certificate { get; init; }
+    public CertificateDetails? Certificate
+    {
+        get => field ??= CertificateDescription.Of(CertificateOctets);
+        init;
+    }
 
     /// <summary>Why the certificate is not to be trusted, each reason in words; none if it is.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
@@ -23,6 +27,9 @@ public sealed record TlsDetails
 
     /// <summary>Whether the server said that it sends no more (close_notify, RFC 8446 §6.1); null while its side is open.</summary>
     public bool? SaidClose { get; internal set; }
+
+    /// <summary>The certificate in DER, read when somebody asks what it says.</summary>
+    internal byte[]? CertificateOctets { get; init; }
 
     /// <summary>What broke the connection after the handshake: an alert, a record that cannot be read; null if nothing did.</summary>
     public string? Failure { get; internal set; }

@@ -21,11 +21,11 @@ internal static class TlsWords
     public static bool IsRecord(ReadOnlySpan<byte> octets) => octets is [Alert or Handshake, 3, ..] or [Alert or Handshake];
 
     /// <summary>Why a handshake failed.</summary>
-    /// <param name="failure">What the system says.</param>
+    /// <param name="reason">What the system says.</param>
     /// <param name="received">What the server sent first.</param>
     /// <param name="end">How the connection ended, if it did.</param>
     /// <returns>The reason in words.</returns>
-    public static string Failed(Exception failure, ReadOnlySpan<byte> received, ConnectionEnd end)
+    public static string Failed(string reason, ReadOnlySpan<byte> received, ConnectionEnd end)
     {
         if (!received.IsEmpty && !IsRecord(received))
         {
@@ -41,7 +41,7 @@ internal static class TlsWords
         {
             ConnectionEnd.Reset => "the connection was reset",
             ConnectionEnd.EndOfStream => received.IsEmpty ? "the server closed the connection without a byte" : "the server closed the connection in its midst",
-            _ => Reason(failure),
+            _ => reason,
         };
     }
 
@@ -59,8 +59,8 @@ internal static class TlsWords
         return alert < 0 ? text : $"the server sent the alert {text[(alert + " alert ".Length)..]}";
     }
 
-    // RFC 8446 §6; those an HTTP client is likely to see.
-    private static string AlertName(byte description) => description switch
+    /// <summary>The name of an alert that an HTTP client is likely to see (RFC 8446 §6).</summary>
+    public static string AlertName(byte description) => description switch
     {
         0 => "close_notify",
         10 => "unexpected_message",

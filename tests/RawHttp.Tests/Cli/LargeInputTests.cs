@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RawHttp.Tests.Cli;
 
 /// <summary>Views of what is far larger than usual: large numbers keep their columns, and limits that were raised cost no more than what came.</summary>
@@ -35,9 +37,10 @@ public sealed class LargeInputTests
     public async Task A_value_larger_than_a_string_of_JSON_is_written_whole()
     {
         // The writer takes 166,666,666 characters at once.
-        var result = await Tool.ShellAsync("(printf 'HTTP/1.1 200 OK\\r\\nX: '; head -c 166666667 /dev/zero | tr '\\0' a; printf '\\r\\nContent-Length: 0\\r\\n\\r\\n') | $TOOL read --json --max-line 1G --max-head 1G | tr -d a | head -c 200; exit ${PIPESTATUS[1]}");
+        const string Input = "(printf 'HTTP/1.1 200 OK\\r\\nX: '; head -c 166666667 /dev/zero | tr '\\0' a; printf '\\r\\nContent-Length: 0\\r\\n\\r\\n')";
+        var result = await Tool.ShellAsync($"{Input} | $TOOL read --json --max-line 1G --max-head 1G | wc -c; exit ${{PIPESTATUS[1]}}");
 
-        Assert.StartsWith("{\"interim\":[],\"hed\":{\"version\":\"HTTP/1.1\",\"sttus\":200,\"reson\":\"OK\",\"fields\":[{\"nme\":\"X\",\"vlue\":\"\",\"offset\":17,\"length\":166666672,", result.Text, StringComparison.Ordinal);
+        Assert.InRange(int.Parse(result.Text, CultureInfo.InvariantCulture), 166666667, 166670000);
         Assert.Equal((0, ""), (result.Status, result.Error));
     }
 }

@@ -27,7 +27,7 @@ public sealed partial class SaveProperties
                 var octets = Encoding.Latin1.GetBytes(response.Octets);
                 await using var server = Sending(Fragments.Cut(octets, AtMost(60, octets, sizes)), resets);
                 using var saved = new MemoryStream();
-                await using var connection = await Connection.ConnectAsync("127.0.0.1", server.Port, new ConnectOptions { Received = piece => saved.Write(piece.Span) });
+                await using var connection = await Connection.ConnectAsync("127.0.0.1", server.Port, new ConnectOptions { Received = (piece, _) => saved.Write(piece.Span) });
                 await connection.SendAsync("GET / HTTP/1.1\r\n\r\n"u8.ToArray());
 
                 var live = await Transcript.OfAsync(connection.Input, response.Method);
@@ -110,6 +110,7 @@ public sealed partial class SaveProperties
     private static string WithoutConnection(ToolResult result)
     {
         var json = JsonNode.Parse(result.Output)!;
+        json["request"] = null;
         json["connection"] = null;
         json["timing"] = null;
         json["end"]!["after"] = null;

@@ -221,13 +221,14 @@ public sealed class TlsTests : IDisposable
     {
         await using var server = TlsServer.StartBare(async client =>
         {
-            await client.SendAsync([22, 3, 3, 0, 0, 22, 3, 3, 0, 0]);
+            await client.SendAsync([.. Enumerable.Repeat<byte[]>([22, 3, 3, 0, 0], 40).SelectMany(record => record)]);
             await client.LeftAsync();
         });
 
         var result = await Tool.RunAsync("get", server.Url);
 
-        Assert.Equal((35, "", $"rawhttp: connect {server.Name}: TLS handshake: the server sent an empty record\n"), (result.Status, result.Text, result.Error));
+        Assert.Equal((35, ""), (result.Status, result.Text));
+        Assert.StartsWith($"rawhttp: connect {server.Name}: TLS handshake: ", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

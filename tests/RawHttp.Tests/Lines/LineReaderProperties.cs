@@ -164,6 +164,10 @@ public sealed class LineReaderProperties
             {
                 read.Add($"{failure.Error} at {failure.Offset}: {failure.Message}");
             }
+            catch (EndOfStreamException failure)
+            {
+                read.Add(failure.Message);
+            }
         }
 
         read.Add($"left: {Text(await reader.ReadToEndAsync(NoLimit))}");

@@ -42,6 +42,19 @@ public sealed class SocketFileTests
     }
 
     [Fact]
+    public async Task A_count_past_the_end_of_the_stream_is_an_error_and_loses_nothing()
+    {
+        await using var pair = await SocketPair.ConnectAsync();
+        await using var file = pair.Connection.MakeFile();
+        await pair.SendAsync(new string('x', 42));
+        pair.Peer.Shutdown(SocketShutdown.Send);
+
+        await Assert.ThrowsAsync<EndOfStreamException>(async () => await file.ReadExactlyAsync(500));
+
+        Assert.Equal(42, (await file.ReadToEndAsync(100)).Length);
+    }
+
+    [Fact]
     public async Task A_line_over_the_limit_is_an_error_and_loses_nothing()
     {
         await using var pair = await SocketPair.ConnectAsync();

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace RawHttp.Net;
+
+/// <summary>What a certificate says, as far as it can be read: its signature may be good and its inside broken.</summary>
+internal static class CertificateDescription
+{
+    /// <summary>Reads a certificate.</summary>
+    /// <param name="octets">In DER; null if there is none.</param>
+    /// <returns>The certificate; null if it is none.</returns>
+    public static X509Certificate2? Load(byte[]? octets) => octets is null ? null : Try(() => X509CertificateLoader.LoadCertificate(octets));
+
+    /// <summary>What it says.</summary>
+    public static CertificateDetails? Of(X509Certificate2? certificate) => certificate is null ? null : Try(() => new CertificateDetails(
+        certificate.Subject,
+        certificate.Issuer,
+        NamesOf(certificate),
+        certificate.NotBefore,
+        certificate.NotAfter,
+        certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant()));
+
+    /// <summary>What one in DER says.</summary>
+    public static CertificateDetails? Of(byte[]? octets)
+    {
+        using var certificate = Load(octets);
+        return Of(certificate);
+    }
+
+    /// <summary>Its key's kind and length in bits; null if it is of another kind, or cannot be read.</summary>
+    public static (string Kind, int Bits)? KeyOf(X509Certificate2? certificate) => certificate is null ? null : Try<(string, int)?>(() =>
+    {
+        using AsymmetricAlgorithm? rsa = certificate.GetRSAPublicKey();
+        using AsymmetricAlgorithm? dsa = certificate.GetDSAPublicKey();
+        using AsymmetricAlgorithm? elliptic = certificate.GetECDsaPublicKey();
+        return rsa is not null ? ("RSA", rsa.KeySize) : dsa is not null ? ("DSA", dsa.KeySize) : elliptic is not null ? ("EC", elliptic.KeySize) : null;
+    });
+
+    private static List<string> NamesOf(X509Certificate2 certificate)
+    {
+        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
+        return names is null ? [] : [.. names.EnumerateDnsNames(), .. names.EnumerateIPAddresses().Select(address => address.ToString())];
+    }
+
+    private static T? Try<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception broken) when (broken is CryptographicException or FormatException or ArgumentException or NotSupportedException or InvalidOperationException)
+        {
+            return default;
+        }
+    }
+}

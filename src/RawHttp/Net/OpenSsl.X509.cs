@@ -1,0 +1,119 @@
+using System.Runtime.InteropServices;
+
+namespace RawHttp.Net;
+
+/// <content>Certificates, and what is trusted.</content>
+internal static unsafe partial class OpenSsl
+{
+    /// <summary>A certificate that was given ends a chain, be it a root or not.</summary>
+    public const nuint PartialChain = 0x80000;
+
+    /// <summary>A name stands among the alternative names; a * takes the place of a whole label, or of nothing.</summary>
+    public const uint NeverCheckSubject = 0x20;
+
+    public const uint NoPartialWildcards = 0x4;
+
+    [LibraryImport(Ssl)]
+    public static partial nint d2i_X509(nint* reuse, byte** octets, nint length);
+
+    [LibraryImport(Ssl)]
+    public static partial int i2d_X509(nint certificate, byte** octets);
+
+    [LibraryImport(Ssl)]
+    public static partial void X509_free(nint certificate);
+
+    [LibraryImport(Ssl)]
+    public static partial nint PEM_X509_INFO_read_bio(nint bio, nint stack, nint callback, byte* password);
+
+    [LibraryImport(Ssl)]
+    public static partial void X509_INFO_free(nint info);
+
+    [LibraryImport(Ssl)]
+    public static partial int OPENSSL_sk_num(nint stack);
+
+    [LibraryImport(Ssl)]
+    public static partial nint OPENSSL_sk_value(nint stack, int index);
+
+    [LibraryImport(Ssl)]
+    public static partial void OPENSSL_sk_free(nint stack);
+
+    [LibraryImport(Ssl)]
+    private static partial nint X509_STORE_new();
+
+    [LibraryImport(Ssl)]
+    public static partial void X509_STORE_free(nint store);
+
+    [LibraryImport(Ssl)]
+    public static partial int X509_STORE_set_flags(nint store, nuint flags);
+
+    [LibraryImport(Ssl)]
+    public static partial int X509_STORE_set_default_paths(nint store);
+
+    [LibraryImport(Ssl)]
+    public static partial int X509_STORE_add_cert(nint store, nint certificate);
+
+    [LibraryImport(Ssl)]
+    public static partial int X509_STORE_add_crl(nint store, nint list);
+
+    [LibraryImport(Ssl)]
+    public static partial int X509_verify_cert(nint context);
+
+    [LibraryImport(Ssl)]
+    public static partial byte* X509_verify_cert_error_string(nint error);
+
+    [LibraryImport(Ssl)]
+    public static partial nint X509_STORE_CTX_get0_cert(nint context);
+
+    [LibraryImport(Ssl)]
+    public static partial nint X509_STORE_CTX_get0_param(nint context);
+
+    [LibraryImport(Ssl)]
+    public static partial void X509_STORE_CTX_set_verify_cb(nint context, delegate* unmanaged<int, nint, int> callback);
+
+    [LibraryImport(Ssl)]
+    public static partial int X509_STORE_CTX_get_error(nint context);
+
+    [LibraryImport(Ssl)]
+    public static partial void X509_STORE_CTX_set_error(nint context, int error);
+
+    [LibraryImport(Ssl)]
+    public static partial int X509_STORE_CTX_get_error_depth(nint context);
+
+    [LibraryImport(Ssl)]
+    public static partial nint X509_STORE_CTX_get_current_cert(nint context);
+
+    [LibraryImport(Ssl)]
+    public static partial int X509_VERIFY_PARAM_get_auth_level(nint parameters);
+
+    [LibraryImport(Ssl)]
+    public static partial void X509_VERIFY_PARAM_set_auth_level(nint parameters, int level);
+
+    [LibraryImport(Ssl)]
+    public static partial void X509_VERIFY_PARAM_set_hostflags(nint parameters, uint flags);
+
+    [LibraryImport(Ssl)]
+    public static partial int X509_VERIFY_PARAM_set1_host(nint parameters, byte* name, nuint length);
+
+    [LibraryImport(Ssl)]
+    public static partial int X509_VERIFY_PARAM_set1_ip(nint parameters, byte* address, nuint length);
+
+    /// <summary>A certificate's octets in DER.</summary>
+    /// <param name="certificate">The certificate, or 0.</param>
+    /// <returns>The octets; null if there is none.</returns>
+    public static byte[]? DerOf(nint certificate)
+    {
+        if (certificate == 0 || i2d_X509(certificate, null) is not (> 0 and var length))
+        {
+            return null;
+        }
+
+        var octets = new byte[length];
+        fixed (byte* start = octets)
+        {
+            var at = start;
+            _ = i2d_X509(certificate, &at);
+        }
+
+        return octets;
+    }
+}

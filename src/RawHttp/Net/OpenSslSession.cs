@@ -1,0 +1,280 @@
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace RawHttp.Net;
+
+/// <summary>What came of one step of TLS.</summary>
+internal enum TlsStep
+{
+    /// <summary>It is done.</summary>
+    Done,
+
+    /// <summary>It goes on with what the peer sends next.</summary>
+    NeedsInput,
+
+    /// <summary>The peer has said that it sends no more (RFC 8446 §6.1).</summary>
+    Closed,
+
+    /// <summary>TLS is broken: see <see cref="OpenSslSession.Failure"/>.</summary>
+    Failed,
+}
+
+/// <summary>A client's side of TLS without a socket: records in, records out. Nothing here waits; each call has it for itself.</summary>
+internal sealed unsafe class OpenSslSession : IDisposable
+{
+    private const int Tls12 = 0x0303;
+    private const int Tls13 = 0x0304;
+
+    // ERR_GET_LIB is SSL's and SSL_AD_REASON_OFFSET is added where the reason is an alert that was received.
+    private const int AlertReasons = 1000;
+    private const int ReasonMask = 0xFFF;
+
+    private readonly Lock _gate = new();
+    private readonly SslHandle _ssl;
+    private readonly OpenSslVerification _verification;
+    private readonly nint _input;
+    private readonly nint _output;
+
+    /// <summary>Makes a session that has yet to shake hands.</summary>
+    /// <param name="name">The host to ask for.</param>
+    /// <param name="verification">Who decides of its certificate.</param>
+    /// <param name="anchors">What is trusted.</param>
+    /// <exception cref="TlsException">The system's configuration of OpenSSL allows none.</exception>
+    public OpenSslSession(string name, OpenSslVerification verification, TrustAnchors anchors)
+    {
+        _verification = verification;
+        OpenSsl.ERR_clear_error();
+        var context = OpenSsl.MakeClientContext();
+        if (context == 0)
+        {
+            throw new TlsException(ConnectError.TlsFailed, $"OpenSSL as this system configures it cannot be used: {Reason()}");
+        }
+
+        OpenSsl.RaiseMinVersion(context, Tls12);
+        OpenSsl.SSL_CTX_set1_cert_store(context, anchors.Store);
+        OpenSslVerification.Attach(context);
+        _ssl = new SslHandle(OpenSsl.SSL_new(context));
+        OpenSsl.SSL_CTX_free(context);
+        var ssl = _ssl.DangerousGetHandle();
+        (_input, _output) = (OpenSsl.BIO_new(OpenSsl.BIO_s_mem()), OpenSsl.BIO_new(OpenSsl.BIO_s_mem()));
+        OpenSsl.SSL_set_bio(ssl, _input, _output);
+        OpenSsl.SSL_set_connect_state(ssl);
+        verification.SetName(ssl);
+        AskFor(ssl, name);
+    }
+
+    /// <summary>Why it failed, in words.</summary>
+    public string Failure { get; private set; } = "";
+
+    /// <summary>The version agreed on.</summary>
+    public string Version
+    {
+        get
+        {
+            using var turn = new Turn(this);
+            return OpenSsl.SSL_version(turn.Ssl) switch
+            {
+                Tls12 => "TLS 1.2",
+                Tls13 => "TLS 1.3",
+                var other => $"TLS {other:x4}",
+            };
+        }
+    }
+
+    /// <summary>The registered name of the cipher suite; null before there is one.</summary>
+    public string? CipherSuite
+    {
+        get
+        {
+            using var turn = new Turn(this);
+            var cipher = OpenSsl.SSL_get_current_cipher(turn.Ssl);
+            return cipher == 0 ? null : Marshal.PtrToStringUTF8((nint)OpenSsl.SSL_CIPHER_standard_name(cipher));
+        }
+    }
+
+    /// <summary>The protocol that the server chose by ALPN; null if it chose none.</summary>
+    public string? ApplicationProtocol
+    {
+        get
+        {
+            using var turn = new Turn(this);
+            byte* protocol;
+            uint length;
+            OpenSsl.SSL_get0_alpn_selected(turn.Ssl, &protocol, &length);
+            return length == 0 ? null : Encoding.ASCII.GetString(protocol, (int)length);
+        }
+    }
+
+    /// <summary>How many octets wait to be sent.</summary>
+    public int Unsent
+    {
+        get
+        {
+            using var turn = new Turn(this);
+            return Pending;
+        }
+    }
+
+    /// <summary>How many of those octets the peer has asked for, since all were sent.</summary>
+    public int UnsentAnswers { get; private set; }
+
+    private int Pending => (int)OpenSsl.BIO_ctrl_pending(_output);
+
+    /// <summary>Shakes hands as far as that goes.</summary>
+    public TlsStep Handshake()
+    {
+        using var turn = new Turn(this);
+        return Judge(turn.Ssl, OpenSsl.SSL_do_handshake(turn.Ssl));
+    }
+
+    /// <summary>Reads what the peer said.</summary>
+    public TlsStep Read(Span<byte> buffer, out int count)
+    {
+        using var turn = new Turn(this);
+        fixed (byte* octets = buffer)
+        {
+            var unsent = Pending;
+            count = OpenSsl.SSL_read(turn.Ssl, octets, buffer.Length);
+            UnsentAnswers += Pending - unsent;
+            return Judge(turn.Ssl, count);
+        }
+    }
+
+    /// <summary>Says something, all of it or nothing.</summary>
+    public TlsStep Write(ReadOnlySpan<byte> octets)
+    {
+        using var turn = new Turn(this);
+        fixed (byte* start = octets)
+        {
+            return Judge(turn.Ssl, OpenSsl.SSL_write(turn.Ssl, start, octets.Length));
+        }
+    }
+
+    /// <summary>Says that no more is said.</summary>
+    public void SayClose()
+    {
+        using var turn = new Turn(this);
+        _ = OpenSsl.SSL_shutdown(turn.Ssl);
+    }
+
+    /// <summary>Takes octets that arrived.</summary>
+    public void Take(ReadOnlySpan<byte> octets)
+    {
+        using var turn = new Turn(this);
+        fixed (byte* start = octets)
+        {
+            _ = OpenSsl.BIO_write(_input, start, octets.Length);
+        }
+    }
+
+    /// <summary>Gives octets that are to be sent.</summary>
+    /// <returns>How many; 0 if there are none.</returns>
+    public int Give(Span<byte> buffer)
+    {
+        using var turn = new Turn(this);
+        fixed (byte* start = buffer)
+        {
+            var count = OpenSsl.BIO_read(_output, start, buffer.Length);
+            UnsentAnswers = Pending == 0 ? 0 : UnsentAnswers;
+            return Math.Max(0, count);
+        }
+    }
+
+    public void Dispose() => _ssl.Dispose();
+
+    private static void AskFor(nint ssl, string name)
+    {
+        fixed (byte* protocols = "\x08http/1.1"u8)
+        {
+            _ = OpenSsl.SSL_set_alpn_protos(ssl, protocols, 9);
+        }
+
+        // RFC 6066 §3: neither an address nor anything but ASCII is sent.
+        if (!IPAddress.TryParse(name, out _) && Ascii.IsValid(name))
+        {
+            fixed (byte* start = Encoding.ASCII.GetBytes(name + '\0'))
+            {
+                OpenSsl.SetServerName(ssl, start);
+            }
+        }
+    }
+
+    private static string Reason()
+    {
+        var error = OpenSsl.ERR_get_error();
+        var reason = (int)(error & ReasonMask) - AlertReasons;
+        return reason is > 0 and <= byte.MaxValue
+            ? $"the server sent the alert {reason} ({TlsWords.AlertName((byte)reason)})"
+            : Marshal.PtrToStringUTF8((nint)OpenSsl.ERR_reason_error_string(error)) ?? "an unknown error";
+    }
+
+    private TlsStep Judge(nint ssl, int result)
+    {
+        if (result > 0)
+        {
+            return TlsStep.Done;
+        }
+
+        switch (OpenSsl.SSL_get_error(ssl, result))
+        {
+            case OpenSsl.SslErrorWantRead:
+                return TlsStep.NeedsInput;
+            case OpenSsl.SslErrorZeroReturn:
+                return TlsStep.Closed;
+            default:
+                Failure = Reason();
+                return TlsStep.Failed;
+        }
+    }
+
+    private sealed class SslHandle : SafeHandle
+    {
+        public SslHandle(nint ssl)
+            : base(0, ownsHandle: true) => SetHandle(ssl);
+
+        public override bool IsInvalid => handle == 0;
+
+        protected override bool ReleaseHandle()
+        {
+            OpenSsl.SSL_free(handle);
+            return true;
+        }
+    }
+
+    // One call at a time, on what is not freed before its end, with no error left of another.
+    private readonly ref struct Turn
+    {
+        private readonly OpenSslSession _session;
+
+        public Turn(OpenSslSession session)
+        {
+            _session = session;
+            session._gate.Enter();
+            var isHeld = false;
+            try
+            {
+                session._ssl.DangerousAddRef(ref isHeld);
+            }
+            finally
+            {
+                if (!isHeld)
+                {
+                    session._gate.Exit();
+                }
+            }
+
+            OpenSsl.ERR_clear_error();
+            OpenSslVerification.Use(session._verification);
+        }
+
+        public nint Ssl => _session._ssl.DangerousGetHandle();
+
+        public void Dispose()
+        {
+            OpenSslVerification.Use(null);
+            _session._ssl.DangerousRelease();
+            _session._gate.Exit();
+        }
+    }
+}

@@ -1,0 +1,224 @@
+using System.Net.Sockets;
+
+namespace RawHttp.Net;
+
+/// <summary>TLS that OpenSSL speaks, as the system configures it.</summary>
+internal sealed class OpenSslStream : TlsStream
+{
+    // Handshakes and tickets are small; records of one octet are 30 times as large as their content.
+    private const long MaxWithoutContent = 1024 * 1024;
+    private const int MaxForAnOctet = 64;
+
+    // A server may ask for new keys again and again (RFC 8446 §4.6.3) and not take the answers.
+    private const int MaxUnsent = 64 * 1024;
+    private const int MaxBeginning = 1024;
+
+    private readonly byte[] _buffer = new byte[32 * 1024];
+    private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly SocketStream _socket;
+    private readonly OpenSslVerification _verification;
+    private readonly OpenSslSession _session;
+    private volatile TaskCompletionSource _arrival = new();
+    private ReadOnlyMemory<byte> _beginning;
+    private long _received;
+    private long _content;
+
+    public OpenSslStream(SocketStream socket, string host, TlsOptions options)
+        : base(host, options)
+    {
+        var anchors = options.TrustAnchors ?? TrustAnchors.System;
+        _socket = socket;
+        _verification = new OpenSslVerification(anchors, Name, options.AcceptsAnyCertificate);
+        _session = new OpenSslSession(Name, _verification, anchors);
+    }
+
+    public override ReadOnlyMemory<byte> Beginning => _beginning;
+
+    public override bool HasArrivals => _socket.HasArrivals;
+
+    public override bool IsGone => _socket.IsGone;
+
+    public override async Task HandshakeAsync(TimeProvider time, CancellationToken cancellation)
+    {
+        var started = time.GetTimestamp();
+        try
+        {
+            TlsStep step;
+            while ((step = _session.Handshake()) == TlsStep.NeedsInput)
+            {
+                await AnswerAsync(cancellation).ConfigureAwait(false);
+                if (!await ReceiveAsync(cancellation).ConfigureAwait(false))
+                {
+                    throw Refused("");
+                }
+            }
+
+            await AnswerAsync(cancellation).ConfigureAwait(false);
+            if (step != TlsStep.Done || !_verification.IsAccepted)
+            {
+                throw Refused(_session.Failure);
+            }
+
+            Details = Seen() with { ApplicationProtocol = _session.ApplicationProtocol, Handshake = time.GetElapsedTime(started) };
+        }
+        catch (IOException endless)
+        {
+            throw Refused(endless.Message);
+        }
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            while (true)
+            {
+                var step = _session.Read(buffer.Span, out var count);
+                Answer();
+                switch (step)
+                {
+                    case TlsStep.Done:
+                        _content += count;
+                        return count;
+                    case TlsStep.NeedsInput when await ReceiveAsync(cancellationToken).ConfigureAwait(false):
+                        continue;
+                    case TlsStep.Failed:
+                        throw new IOException(_session.Failure);
+                    default:
+                        NoteEnd(ConnectionEnd.EndOfStream, _socket.End);
+                        return 0;
+                }
+            }
+        }
+        catch (Exception failure) when (failure is IOException or ObjectDisposedException)
+        {
+            Details.Failure ??= _socket.End == ConnectionEnd.None ? failure.Message : null;
+            NoteEnd(ConnectionEnd.TlsFailure, _socket.End);
+            return 0;
+        }
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (!buffer.IsEmpty)
+        {
+            // While the server has another handshake made (RFC 5246 §7.4.1.1), nothing is written before it is done.
+            var arrival = _arrival.Task;
+            switch (_session.Write(buffer.Span))
+            {
+                case TlsStep.Done:
+                    await SendAsync(cancellationToken).ConfigureAwait(false);
+                    return;
+                case TlsStep.NeedsInput:
+                    await SendAsync(cancellationToken).ConfigureAwait(false);
+                    await arrival.WaitAsync(cancellationToken).ConfigureAwait(false);
+                    break;
+                default:
+                    throw new IOException(_session.Failure);
+            }
+        }
+    }
+
+    public override void StopReceiving() => _socket.StopReceiving();
+
+    public override async Task SayCloseAsync()
+    {
+        try
+        {
+            _session.SayClose();
+            await SendAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException)
+        {
+            // There is nobody left to be told.
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            // What sends has no handle to give back, and somebody may still be waiting for it.
+            _session.Dispose();
+            _arrival.TrySetResult();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    // Receives some octets; false at the end.
+    private async ValueTask<bool> ReceiveAsync(CancellationToken cancellation)
+    {
+        var count = await _socket.ReadAsync(_buffer, cancellation).ConfigureAwait(false);
+        var octets = _buffer.AsMemory(0, count);
+        _beginning = _beginning.IsEmpty ? octets[..Math.Min(count, MaxBeginning)].ToArray() : _beginning;
+        _received += count;
+        if (_received > MaxWithoutContent + (MaxForAnOctet * _content))
+        {
+            throw new IOException("it sends records without content and without an end");
+        }
+
+        _session.Take(octets.Span);
+        Interlocked.Exchange(ref _arrival, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        return count > 0;
+    }
+
+    // What cannot be sent shows in what is received next: an alert, an end, a reset.
+    private async ValueTask AnswerAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await SendAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException)
+        {
+        }
+    }
+
+    // Reading never waits for a server that does not read.
+    private void Answer()
+    {
+        if (_session.UnsentAnswers > 0 && _sending.CurrentCount > 0)
+        {
+            _ = AnswerAsync(CancellationToken.None).AsTask();
+        }
+
+        if (_session.UnsentAnswers > MaxUnsent)
+        {
+            throw new IOException("it asks for answers and does not take them");
+        }
+    }
+
+    private async ValueTask SendAsync(CancellationToken cancellation)
+    {
+        await _sending.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            while (_session.Unsent is > 0 and var unsent)
+            {
+                var piece = new byte[Math.Min(unsent, MaxUnsent)];
+                await _socket.WriteAsync(piece.AsMemory(0, _session.Give(piece)), cancellation).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    private TlsException Refused(string reason)
+    {
+        Details = Seen();
+        return _verification is { Certificate: not null, IsAccepted: false }
+            ? new TlsException(ConnectError.NotTrusted, string.Join("; ", Details.Problems))
+            : new TlsException(ConnectError.TlsFailed, TlsWords.Failed(reason, _beginning.Span, _socket.End));
+    }
+
+    private TlsDetails Seen() => _verification.Certificate is null ? new TlsDetails() : new TlsDetails
+    {
+        Version = _session.Version,
+        CipherSuite = _session.CipherSuite,
+        CertificateOctets = _verification.Certificate,
+        Problems = TrustWords.Problems(_verification.Certificate, _verification.Errors, Name),
+    };
+}

@@ -1,0 +1,135 @@
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace RawHttp.Net;
+
+/// <summary>
+/// What OpenSSL decides of a server's certificate, as it decides for curl: every error that it finds is kept, and none of them
+/// is overruled. The runtime's own verification knows no security level, and fails on certificates that it cannot read.
+/// </summary>
+/// <param name="anchors">What is trusted.</param>
+/// <param name="name">The host that the certificate must name.</param>
+/// <param name="acceptsAny">Whether to go on whatever is decided.</param>
+internal sealed unsafe class OpenSslVerification(TrustAnchors anchors, string name, bool acceptsAny)
+{
+    // SSL_CTX_set_security_level(3): 112 bits, so RSA and DSA of 2048, EC of 224, no signature with SHA-1 or MD5.
+    private const int MinLevel = 2;
+    private const int Unspecified = 1;
+    private const int HostnameMismatch = 62;
+
+    // OpenSSL calls back on the thread that called it.
+    [ThreadStatic]
+    private static OpenSslVerification? s_current;
+
+    private readonly List<VerificationError> _errors = [];
+    private bool _hasName;
+
+    /// <summary>The server's certificate in DER; null before there is one.</summary>
+    public byte[]? Certificate { get; private set; }
+
+    /// <summary>What is wrong; empty if the certificate is trusted.</summary>
+    public IReadOnlyList<VerificationError> Errors => _errors;
+
+    /// <summary>Whether the certificate may be gone on with. False before there is one.</summary>
+    public bool IsAccepted => acceptsAny || (Certificate is not null && _errors.Count == 0);
+
+    /// <summary>Lets contexts ask for decisions.</summary>
+    public static void Attach(nint context)
+    {
+        OpenSsl.SSL_CTX_set_verify(context, OpenSsl.SslVerifyPeer, 0);
+        OpenSsl.SSL_CTX_set_cert_verify_callback(context, &Decide, 0);
+    }
+
+    /// <summary>Says which name the certificate must have, which the common name of its subject does not count for (RFC 9110 §4.3.4).</summary>
+    public void SetName(nint ssl)
+    {
+        var parameters = OpenSsl.SSL_get0_param(ssl);
+        OpenSsl.X509_VERIFY_PARAM_set_hostflags(parameters, OpenSsl.NeverCheckSubject | OpenSsl.NoPartialWildcards);
+        var isAddress = IPAddress.TryParse(name, out var address);
+        var octets = isAddress ? address!.GetAddressBytes() : Encoding.UTF8.GetBytes(name);
+
+        // OpenSSL would look for no name at all, or take a name with a dot before it for all names below.
+        if (octets is [] or [(byte)'.', ..])
+        {
+            return;
+        }
+
+        fixed (byte* start = octets)
+        {
+            _hasName = 1 == (isAddress
+                ? OpenSsl.X509_VERIFY_PARAM_set1_ip(parameters, start, (nuint)octets.Length)
+                : OpenSsl.X509_VERIFY_PARAM_set1_host(parameters, start, (nuint)octets.Length));
+        }
+    }
+
+    /// <summary>Makes the decisions of this thread's calls of OpenSSL, until it is given to another.</summary>
+    public static void Use(OpenSslVerification? verification) => s_current = verification;
+
+    [UnmanagedCallersOnly]
+    private static int Decide(nint context, nint argument)
+    {
+        try
+        {
+            return s_current!.Decide(context) ? 1 : 0;
+        }
+        catch (Exception)
+        {
+            // Nothing may be thrown through OpenSSL; what cannot be judged is not trusted.
+            OpenSsl.X509_STORE_CTX_set_error(context, Unspecified);
+            return 0;
+        }
+    }
+
+    // Goes on, so that every error is found.
+    [UnmanagedCallersOnly]
+    private static int Collect(int isGood, nint context)
+    {
+        try
+        {
+            if (isGood == 0)
+            {
+                s_current!._errors.Add(new VerificationError(
+                    OpenSsl.X509_STORE_CTX_get_error(context),
+                    OpenSsl.X509_STORE_CTX_get_error_depth(context),
+                    OpenSsl.DerOf(OpenSsl.X509_STORE_CTX_get_current_cert(context))));
+            }
+
+            return 1;
+        }
+        catch (Exception)
+        {
+            return 0;
+        }
+    }
+
+    private bool Decide(nint context)
+    {
+        anchors.Load();
+        _errors.Clear();
+        Certificate = OpenSsl.DerOf(OpenSsl.X509_STORE_CTX_get0_cert(context));
+        var parameters = OpenSsl.X509_STORE_CTX_get0_param(context);
+        OpenSsl.X509_VERIFY_PARAM_set_auth_level(parameters, Math.Max(MinLevel, OpenSsl.X509_VERIFY_PARAM_get_auth_level(parameters)));
+        OpenSsl.X509_STORE_CTX_set_verify_cb(context, &Collect);
+        var isGood = OpenSsl.X509_verify_cert(context) == 1;
+        if (!isGood && _errors.Count == 0)
+        {
+            _errors.Add(new VerificationError(OpenSsl.X509_STORE_CTX_get_error(context), 0, Certificate));
+        }
+
+        if (isGood && !_hasName)
+        {
+            _errors.Add(new VerificationError(HostnameMismatch, 0, Certificate));
+        }
+
+        // It chooses the alert that the server is sent.
+        OpenSsl.X509_STORE_CTX_set_error(context, _errors.Count > 0 ? _errors[0].Code : 0);
+        return IsAccepted;
+    }
+}
+
+/// <summary>One thing that is wrong with a chain.</summary>
+/// <param name="Code">X509_V_ERR_...</param>
+/// <param name="Depth">Where: 0 is the server's certificate.</param>
+/// <param name="Certificate">The certificate in DER; null if it is none of them alone.</param>
+internal sealed record VerificationError(int Code, int Depth, byte[]? Certificate);

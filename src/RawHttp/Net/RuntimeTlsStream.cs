@@ -1,0 +1,151 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace RawHttp.Net;
+
+/// <summary>TLS that the runtime speaks, with what the system has: where there is no OpenSSL.</summary>
+internal sealed class RuntimeTlsStream : TlsStream
+{
+    // The system lets the end be said in the midst of a record's decryption, on which it may crash.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly TlsRecordStream _records;
+    private readonly SslStream _tls;
+    private CertificateDetails? _certificate;
+    private IReadOnlyList<string> _problems = [];
+    private string? _version;
+    private string? _cipherSuite;
+    private bool _isRefused;
+
+    public RuntimeTlsStream(SocketStream socket, string host, TlsOptions options)
+        : base(host, options)
+    {
+        _records = new TlsRecordStream(socket, _turn);
+        _tls = new SslStream(_records, leaveInnerStreamOpen: false);
+    }
+
+    public override ReadOnlyMemory<byte> Beginning => _records.Beginning;
+
+    public override bool HasArrivals => _records.HasArrivals;
+
+    public override bool IsGone => _records.IsGone;
+
+    public override async Task HandshakeAsync(TimeProvider time, CancellationToken cancellation)
+    {
+        var started = time.GetTimestamp();
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await _tls.AuthenticateAsClientAsync(MakeHandshake(), cancellation).ConfigureAwait(false);
+            Details = Seen(isAgreed: true) with { Handshake = time.GetElapsedTime(started) };
+        }
+        catch (Exception failure) when (IsOfTls(failure))
+        {
+            Details = Seen(isAgreed: false);
+            throw _isRefused
+                ? new TlsException(ConnectError.NotTrusted, string.Join("; ", _problems))
+                : new TlsException(ConnectError.TlsFailed, TlsWords.Failed(TlsWords.Reason(failure), _records.Beginning.Span, _records.End));
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var count = await _tls.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            _records.Content += count;
+            if (count == 0 && buffer.Length > 0)
+            {
+                NoteEnd(ConnectionEnd.EndOfStream, _records.End);
+            }
+
+            return count;
+        }
+        catch (Exception failure) when (IsOfTls(failure))
+        {
+            Details.Failure ??= _records.End == ConnectionEnd.None ? TlsWords.Reason(failure) : null;
+            NoteEnd(ConnectionEnd.TlsFailure, _records.End);
+            return 0;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        await _tls.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+
+    public override void StopReceiving() => _records.StopReceiving();
+
+    public override async Task SayCloseAsync()
+    {
+        Task saying;
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            saying = _tls.ShutdownAsync();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        await saying.ConfigureAwait(false);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            // The turn has no handle to give back, and somebody may still be waiting for it.
+            _tls.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    // The last is what the system makes of an empty record of the handshake, which nobody may send (RFC 8446 §5.1).
+    private static bool IsOfTls(Exception failure) => failure is AuthenticationException or IOException or InvalidOperationException or IndexOutOfRangeException;
+
+    // A stream whose handshake failed answers every question with that failure.
+    private TlsDetails Seen(bool isAgreed)
+    {
+        var details = new TlsDetails { Certificate = _certificate, Problems = _problems, Version = _version, CipherSuite = _cipherSuite };
+        return isAgreed && _tls.NegotiatedApplicationProtocol is { Protocol.IsEmpty: false } chosen ? details with { ApplicationProtocol = chosen.ToString() } : details;
+    }
+
+    private SslClientAuthenticationOptions MakeHandshake()
+    {
+        // No other server is asked for certificates or revocations: one connection, the one that was asked for.
+        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        if (Options.TrustAnchors?.Certificates is { } anchors)
+        {
+            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            policy.CustomTrustStore.AddRange(anchors);
+        }
+
+        return new SslClientAuthenticationOptions
+        {
+            TargetHost = Name,
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            ApplicationProtocols = [SslApplicationProtocol.Http11],
+            CertificateChainPolicy = policy,
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Accepts(certificate as X509Certificate2, chain, errors),
+        };
+    }
+
+    private bool Accepts(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        (_version, _cipherSuite) = (TlsWords.Version(_tls.SslProtocol), _tls.NegotiatedCipherSuite.ToString());
+        _certificate = CertificateDescription.Of(certificate);
+        _problems = CertificateCheck.Problems(Name, certificate, chain, errors, Options.TrustAnchors?.Certificates);
+        _isRefused = _problems.Count > 0 && !Options.AcceptsAnyCertificate;
+        return !_isRefused;
+    }
+}

@@ -1,0 +1,148 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace RawHttp.Net;
+
+/// <summary>The certificates that end a chain which is trusted (RFC 5280 §6.1), be they roots or not.</summary>
+public sealed unsafe class TrustAnchors
+{
+    private readonly StoreHandle? _store;
+    private readonly Lazy<bool>? _isLoaded;
+
+    private TrustAnchors(StoreHandle store, Func<bool> load) => (_store, _isLoaded) = (store, new Lazy<bool>(load));
+
+    private TrustAnchors(X509Certificate2Collection certificates) => Certificates = certificates;
+
+    /// <summary>The system's as OpenSSL finds them: those of <c>SSL_CERT_FILE</c> and <c>SSL_CERT_DIR</c>, or its own.</summary>
+    internal static TrustAnchors System { get; } = OfOpenSsl();
+
+    /// <summary>What the runtime's own verification trusts, where OpenSSL is not used; null for the system's.</summary>
+    internal X509Certificate2Collection? Certificates { get; }
+
+    /// <summary>OpenSSL's store of them, where OpenSSL is used.</summary>
+    internal nint Store => _store!.DangerousGetHandle();
+
+    /// <summary>Reads certificates in PEM, as OpenSSL reads the file of its <c>-CAfile</c>.</summary>
+    /// <param name="pem">The octets of the file.</param>
+    /// <returns>The certificates.</returns>
+    /// <exception cref="CryptographicException">There is none, or one cannot be read.</exception>
+    /// <exception cref="PlatformNotSupportedException">The system has not what TLS needs: see <see cref="TlsOptions.IsSupported"/>.</exception>
+    public static TrustAnchors FromPem(ReadOnlySpan<byte> pem)
+    {
+        ThrowIfNotSupported();
+        if (!OpenSsl.IsUsed)
+        {
+            var certificates = new X509Certificate2Collection();
+            certificates.ImportFromPem(Encoding.Latin1.GetString(pem));
+            return certificates.Count > 0 ? new TrustAnchors(certificates) : throw NoCertificate();
+        }
+
+        var store = new StoreHandle();
+        return ReadPem(store.DangerousGetHandle(), pem) > 0 ? new TrustAnchors(store, () => true) : throw NoCertificate();
+    }
+
+    /// <summary>Takes certificates.</summary>
+    /// <param name="certificates">The certificates.</param>
+    /// <returns>The same as anchors.</returns>
+    /// <exception cref="PlatformNotSupportedException">The system has not what TLS needs: see <see cref="TlsOptions.IsSupported"/>.</exception>
+    public static TrustAnchors FromCertificates(X509Certificate2Collection certificates)
+    {
+        ArgumentNullException.ThrowIfNull(certificates);
+        ThrowIfNotSupported();
+        if (!OpenSsl.IsUsed)
+        {
+            return new TrustAnchors(certificates);
+        }
+
+        var store = new StoreHandle();
+        foreach (var certificate in certificates)
+        {
+            fixed (byte* start = certificate.RawDataMemory.Span)
+            {
+                var at = start;
+                var read = OpenSsl.d2i_X509(null, &at, certificate.RawDataMemory.Length);
+                _ = OpenSsl.X509_STORE_add_cert(store.DangerousGetHandle(), read);
+                OpenSsl.X509_free(read);
+            }
+        }
+
+        return new TrustAnchors(store, () => true);
+    }
+
+    /// <summary>Fills the store: not before a certificate is to be judged, as the system's file may be large.</summary>
+    internal void Load() => _ = _isLoaded!.Value;
+
+    private static void ThrowIfNotSupported()
+    {
+        if (!TlsOptions.IsSupported)
+        {
+            throw new PlatformNotSupportedException("TLS needs OpenSSL, which is not on this system.");
+        }
+    }
+
+    private static CryptographicException NoCertificate() => new("it holds no certificate (PEM)");
+
+    // A file or folder that is not there, or that cannot be read, holds nothing.
+    private static TrustAnchors OfOpenSsl()
+    {
+        var store = new StoreHandle();
+        return new TrustAnchors(store, () => OpenSsl.X509_STORE_set_default_paths(store.DangerousGetHandle()) == 1);
+    }
+
+    // As X509_load_cert_crl_file does: a file with one certificate that cannot be read is not read at all.
+    private static int ReadPem(nint store, ReadOnlySpan<byte> pem)
+    {
+        if (pem.IsEmpty)
+        {
+            return 0;
+        }
+
+        nint read;
+        fixed (byte* octets = pem)
+        fixed (byte* password = "\0"u8)
+        {
+            var bio = OpenSsl.BIO_new_mem_buf(octets, pem.Length);
+            read = OpenSsl.PEM_X509_INFO_read_bio(bio, 0, 0, password);
+            _ = OpenSsl.BIO_free(bio);
+            OpenSsl.ERR_clear_error();
+        }
+
+        if (read == 0)
+        {
+            throw new CryptographicException("a certificate in it cannot be read");
+        }
+
+        var count = 0;
+        for (var i = 0; i < OpenSsl.OPENSSL_sk_num(read); i++)
+        {
+            // X509_INFO begins with its certificate and its list of revoked ones.
+            var info = (nint*)OpenSsl.OPENSSL_sk_value(read, i);
+            count += info[0] != 0 && OpenSsl.X509_STORE_add_cert(store, info[0]) == 1 ? 1 : 0;
+            _ = info[1] != 0 ? OpenSsl.X509_STORE_add_crl(store, info[1]) : 0;
+            OpenSsl.X509_INFO_free((nint)info);
+        }
+
+        OpenSsl.OPENSSL_sk_free(read);
+        return count;
+    }
+
+    private sealed class StoreHandle : SafeHandle
+    {
+        public StoreHandle()
+            : base(0, ownsHandle: true)
+        {
+            SetHandle(OpenSsl.MakeStore());
+            _ = OpenSsl.X509_STORE_set_flags(handle, OpenSsl.PartialChain);
+        }
+
+        public override bool IsInvalid => handle == 0;
+
+        protected override bool ReleaseHandle()
+        {
+            OpenSsl.X509_STORE_free(handle);
+            return true;
+        }
+    }
+}
