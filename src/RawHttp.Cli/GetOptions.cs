@@ -50,6 +50,9 @@ internal sealed record GetOptions
     /// <summary>The file of --cacert.</summary>
     public string? RootsFile { get; init; }
 
+    /// <summary>Whether a binary body that is not shown is read no further: it is neither kept nor judged.</summary>
+    public bool StopsAtBinary => !Verbose && SaveFile is null && View is { Strict: false, ReportFile: null } && !View.Shows('m');
+
     /// <summary>How long to look at the connection after a whole message.</summary>
     public TimeSpan Linger { get; init; }
 

@@ -56,7 +56,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
     private async Task<int> RunAsync(Interruption interruption)
     {
         var stop = interruption.Token;
-        using var view = options.View.MakeView();
+        using var view = (options.View with { StopsAtBinary = options.StopsAtBinary }).MakeView();
         using var save = options.SaveFile is { } path ? new PlainFile(path, "what was received", options.ConnectTimeout) { IsWhole = true } : null;
         var sending = new RequestSending(request.Octets, view);
         await using var connection = await ConnectAsync(view, save, sending, stop).ConfigureAwait(false);
@@ -140,7 +140,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
     private async Task<Outcome> ConcludeAsync(Reading reading, IResponseView view, Connection connection, Task sending, Interruption interruption)
     {
         var response = reading.Response;
-        var verdict = Verdict(reading, connection, sending) ?? (response.IsComplete ? null : interruption.Reason);
+        var verdict = Verdict(reading, connection, sending) ?? (response.IsComplete || reading.LeftBody ? null : interruption.Reason);
         if (verdict is not null && response is { IsComplete: true, Framing.Kind: FramingKind.UntilClose })
         {
             response.NoteCut();
@@ -161,6 +161,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
             Aftermath = verdict is null ? after : null,
             Words = verdict switch
             {
+                null when reading.LeftBody => "the rest of the body was not fetched",
                 null => after is null ? "complete" : Summary.Complete(after),
                 { Message: "" } => "interrupted",
                 _ => Summary.WithoutName(verdict.Message, Name),

@@ -15,9 +15,10 @@ internal static class Help
 
     public static int Write(ParseResult parsed)
     {
+        // The library would ask the console for its writer and its width; the console sends a terminal control sequences at its first use.
         using var said = new StringWriter();
         parsed.InvocationConfiguration.Output = said;
-        var status = new HelpAction().Invoke(parsed);
+        var status = new HelpAction { MaxWidth = Tty.Is(1) ? Tty.Columns(1) : int.MaxValue }.Invoke(parsed);
         var examples = string.Concat(Examples.Of(parsed.CommandResult.Command.Name).Select(example => $"  {example}\n"));
         StandardStream.Print($"{Grouped(said.ToString().Split('\n'))}Examples:\n{examples}\n");
         return status;

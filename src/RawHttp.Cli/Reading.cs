@@ -9,6 +9,7 @@ namespace RawHttp.Cli;
 internal sealed class Reading
 {
     private readonly IResponseView _view;
+    private bool _leavesBody;
 
     public Reading(PipeReader input, IResponseView view, string method, ResponseLimits limits, int requestMinorVersion)
     {
@@ -29,6 +30,9 @@ internal sealed class Reading
 
     /// <summary>When the head was whole, as a timestamp of the system's clock; 0 before.</summary>
     public long HeadRead { get; private set; }
+
+    /// <summary>Whether the rest of the body was left where it is: the view had no use for it.</summary>
+    public bool LeftBody => _leavesBody && Failure is null && !Response.IsComplete;
 
     /// <summary>Where what failed begins; what came from there on is not understood.</summary>
     public long Understood => Failure?.Offset ?? Lines.Offset;
@@ -54,9 +58,14 @@ internal sealed class Reading
             HeadRead = TimeProvider.System.GetTimestamp();
             NoteEarly();
             _view.HeadRead(Response);
-            while (await Response.ReadBodyAsync(stop).ConfigureAwait(false) is { IsEmpty: false } piece)
+            var wait = stop;
+            while (await Response.ReadBodyAsync(wait).ConfigureAwait(false) is { IsEmpty: false } piece)
             {
                 _view.Body(piece, Lines.Offset - piece.Length);
+
+                // What is in hand may hold the end of the message; nothing more is waited for.
+                _leavesBody = !_view.WantsBody;
+                wait = _leavesBody ? new CancellationToken(canceled: true) : stop;
             }
 
             return;

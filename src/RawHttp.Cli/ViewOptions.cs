@@ -32,6 +32,9 @@ internal sealed record ViewOptions
 
     public bool Silent { get; init; }
 
+    /// <summary>Whether a body that is binary, and so not shown on a terminal, is read no further: nothing else wants it.</summary>
+    public bool StopsAtBinary { get; init; }
+
     public bool Shows(char letter) => Print.Contains(letter, StringComparison.Ordinal);
 
     /// <summary>Makes the view that was asked for.</summary>

@@ -1,5 +1,7 @@
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
 
 namespace RawHttp.Attack;
 
@@ -11,6 +13,12 @@ public sealed record Ended(int? Status, string Error);
 /// <summary>Runs many command lines of the managed tool in one process: starting one takes a hundred times as long.</summary>
 public static class InsideTool
 {
+    /// <summary>Between two arguments of a command line to be shown.</summary>
+    public const char Separator = '\x1f';
+
+    /// <summary>After what a command line has shown, before its exit status.</summary>
+    public const char End = '\x1e';
+
     /// <summary>Runs them one after another.</summary>
     /// <param name="tool">The tool's assembly.</param>
     /// <param name="lines">A file of command lines, each a JSON array on a line.</param>
@@ -35,6 +43,22 @@ public static class InsideTool
             }
 
             output.WriteLine(JsonSerializer.Serialize(new Ended(status, error.ReadToEnd() + thrown)));
+        }
+    }
+
+    /// <summary>Runs them one after another, and marks on standard output where each ends.</summary>
+    /// <param name="tool">The tool's assembly.</param>
+    /// <param name="lines">A file of command lines.</param>
+    public static void Show(string tool, string lines)
+    {
+        var entry = Assembly.LoadFrom(tool).EntryPoint!;
+
+        // The console would send a terminal control sequences of its own.
+        using var output = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        foreach (var line in File.ReadLines(lines))
+        {
+            var status = (int)entry.Invoke(null, [line.Split(Separator)])!;
+            output.Write(Encoding.ASCII.GetBytes($"{End}{status}\n"));
         }
     }
 }

@@ -10,7 +10,7 @@ namespace RawHttp.Cli.Echo;
 internal sealed class EchoConnect : ILineObserver, IDisposable
 {
     private readonly ScreenOrPipe _output = new();
-    private readonly bool _isTyped = !Console.IsInputRedirected;
+    private readonly bool _isTyped = Tty.Is(0);
     private PipedInput? _input;
     private bool _isPrompting;
     private long _taken;
@@ -150,9 +150,7 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
             _output.Write("\n"u8);
         }
 
-        _output.Write("server say: "u8);
-        _output.Write(line.Content.Span);
-        _output.Write("\n"u8);
+        _output.WriteLine("server say: ", line.Content.Span);
         if (client.Unanswered == 0 && !client.HasEndedSending)
         {
             Prompt();

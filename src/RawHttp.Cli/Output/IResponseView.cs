@@ -27,6 +27,9 @@ internal interface IResponseView : ILineObserver, IDisposable
     /// <param name="offset">Where they stood in what was received.</param>
     void Body(ReadOnlySequence<byte> piece, long offset);
 
+    /// <summary>Whether the rest of the body is of any use.</summary>
+    bool WantsBody => true;
+
     /// <summary>What had arrived when reading had to stop, and was not understood.</summary>
     /// <param name="octets">The octets.</param>
     /// <param name="offset">Where they stood in what was received.</param>

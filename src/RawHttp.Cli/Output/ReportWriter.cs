@@ -112,16 +112,17 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
     private static string Marked(LedgerRow row, IReadOnlyList<Finding> findings)
     {
         var text = new StringBuilder();
-        var isMarked = false;
-        for (var i = 0; i < row.Octets.Length; i++)
+        var at = 0;
+        var marked = row.Marked(findings.Where(finding => finding.Length > 0));
+        foreach (var (start, end) in marked.Where(stretch => stretch.Start < row.Octets.Length))
         {
-            var at = row.Offset + i;
-            var shall = findings.Any(finding => at >= finding.Offset && at < finding.Offset + finding.Length);
-            text.Append(shall == isMarked ? "" : shall ? "<mark>" : "</mark>").Append(Html(Escaped.Text(row.Octets.AsSpan(i, 1))));
-            isMarked = shall;
+            text.Append(Shown(at..start)).Append("<mark>").Append(Shown(start..Math.Min(end, row.Octets.Length))).Append("</mark>");
+            at = Math.Min(end, row.Octets.Length);
         }
 
-        return text.Append(isMarked ? "</mark>" : "").ToString();
+        return text.Append(Shown(at..row.Octets.Length)).ToString();
+
+        string Shown(Range octets) => Html(Escaped.Text(row.Octets.AsSpan(octets)));
     }
 
     private static string Ending(LedgerRow row, IReadOnlyList<Finding> findings) =>

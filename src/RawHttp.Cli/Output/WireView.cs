@@ -141,11 +141,26 @@ internal sealed class WireView(ILedger ledger) : IResponseView
             _untold.Add(_response!.Findings[_taken]);
         }
 
+        // Both in the order of their offsets: to search the findings for each row would cost their product.
+        var found = _untold.Select((finding, order) => (finding, order)).OrderBy(each => each.finding.Offset).ToList();
+        var at = 0;
         foreach (var row in _held)
         {
-            bool IsWithin(Finding finding) => finding.Offset >= row.Offset && finding.Offset < row.Offset + row.Length;
-            ledger.Write(row, _untold.FindAll(finding => IsWithin(finding) && _told.Add(finding)));
-            _untold.RemoveAll(IsWithin);
+            var here = new List<(Finding Finding, int Order)>();
+            for (; at < found.Count && found[at].finding.Offset < row.Offset + row.Length; at++)
+            {
+                if (found[at].finding.Offset >= row.Offset)
+                {
+                    here.Add(found[at]);
+                }
+            }
+
+            ledger.Write(row, here.Count == 0 ? [] : [.. here.OrderBy(each => each.Order).Select(each => each.Finding).Where(_told.Add)]);
+        }
+
+        if (_held is [.., var last])
+        {
+            _untold.RemoveAll(finding => finding.Offset < last.Offset + last.Length);
         }
 
         _held.Clear();
