@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using RawHttp.Cli.Output;
 
 namespace RawHttp.Cli;
 
@@ -39,7 +40,7 @@ internal static class ExplainOption
                 throw new ToolException(ExitStatus.Usage, $"--explain: there is no finding {code}; docs/findings.md lists them");
             }
 
-            Output.ScreenOrPipe.Print(section + "\n");
+            StandardStream.Print(section + "\n");
             return ExitStatus.Ok;
         }
     }

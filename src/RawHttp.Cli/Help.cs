@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using RawHttp.Cli.Output;
 
 namespace RawHttp.Cli;
 
@@ -17,9 +18,9 @@ internal static class Help
         // The library would ask the console for its writer and its width; the console sends a terminal control sequences at its first use.
         using var said = new StringWriter();
         parsed.InvocationConfiguration.Output = said;
-        var status = new HelpAction { MaxWidth = Output.Tty.Is(1) ? Output.Tty.Columns(1) : int.MaxValue }.Invoke(parsed);
+        var status = new HelpAction { MaxWidth = Tty.Is(1) ? Tty.Columns(1) : int.MaxValue }.Invoke(parsed);
         var examples = string.Concat(Examples.Of(parsed.CommandResult.Command.Name).Select(example => $"  {example}\n"));
-        Output.ScreenOrPipe.Print($"{Grouped(said.ToString().Split('\n'))}Examples:\n{examples}\n");
+        StandardStream.Print($"{Grouped(said.ToString().Split('\n'))}Examples:\n{examples}\n");
         return status;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Reflection;
+using RawHttp.Cli.Output;
 
 namespace RawHttp.Cli;
 
@@ -20,7 +21,7 @@ internal sealed class LazyOption : Option<bool>
     public static LazyOption Version() => new("--version", [], "Show the version", _ =>
     {
         var version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        Output.ScreenOrPipe.Print($"rawhttp {version.Split('+')[0]}\n");
+        StandardStream.Print($"rawhttp {version.Split('+')[0]}\n");
         return ExitStatus.Ok;
     });
 

@@ -3,6 +3,8 @@ using RawHttp.Cli;
 using RawHttp.Cli.Echo;
 using RawHttp.Cli.Output;
 
+StandardStream.Prepare();
+
 // A plain get is not kept waiting for what the others need.
 var root = new Command("rawhttp", "Shows what an HTTP/1.x server really sent.") { GetCommand.Create(), LazyOption.Help(), LazyOption.Version() };
 if (args is not ["get", ..])

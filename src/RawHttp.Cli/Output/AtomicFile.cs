@@ -31,7 +31,7 @@ internal sealed class AtomicFile : WriteOnlyStream
     public bool IsWhole { get; set; }
 
     /// <summary>Refuses a name that cannot be written to, before anything is sent.</summary>
-    /// <exception cref="ToolException">It is a folder, its folder is not there, or it may not be written to.</exception>
+    /// <exception cref="ToolException">It is a folder, its folder is not there, it may not be written to, or it is a descriptor that is closed.</exception>
     public static void Check(string path)
     {
         if (Directory.Exists(path) || path.EndsWith('/'))
@@ -39,7 +39,13 @@ internal sealed class AtomicFile : WriteOnlyStream
             throw Files.NotWritten(path, UnixFile.IsFolder);
         }
 
-        if (!OperatingSystem.IsLinux() || Files.Descriptor(path) is not null)
+        if (Files.Descriptor(path) is { } descriptor)
+        {
+            _ = Files.Guard(path, () => StandardStream.Open(descriptor));
+            return;
+        }
+
+        if (!OperatingSystem.IsLinux())
         {
             return;
         }
@@ -66,7 +72,7 @@ internal sealed class AtomicFile : WriteOnlyStream
         var target = Files.Follow(path);
         if (Files.Descriptor(target) is { } descriptor)
         {
-            return new AtomicFile(path, what, StandardStream.Open(descriptor));
+            return new AtomicFile(path, what, Files.Guard(path, () => StandardStream.Open(descriptor)));
         }
 
         FileFacts? present = null;

@@ -35,14 +35,6 @@ internal sealed class ScreenOrPipe : WriteOnlyStream
     /// <summary>How many columns a line may take. Into a pipe it is one line, however long.</summary>
     public int Columns => !IsTerminal ? int.MaxValue : _isPipe ? Tty.ColumnsBehindPipe() : Tty.Columns(1);
 
-    /// <summary>Prints a text of the tool itself, such as its help.</summary>
-    public static void Print(string text)
-    {
-        using var output = new ScreenOrPipe();
-        output.WriteOwn(text);
-        output.Finish();
-    }
-
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         if (_terminal is null)

@@ -9,6 +9,7 @@ public sealed class OutputFileTests : IDisposable
     private const string Whole = Head + "good body";
     private const string Cut = Head + "good";
     private readonly TemporaryFolder _folder = new();
+    private Process? _running;
 
     public static TheoryData<string, string> Obstacles => new()
     {
@@ -19,7 +20,16 @@ public sealed class OutputFileTests : IDisposable
         { "a folder", "mkdir body.part" },
     };
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        if (_running is { HasExited: false })
+        {
+            _running.Kill(entireProcessTree: true);
+        }
+
+        _running?.Dispose();
+        _folder.Dispose();
+    }
 
     [Theory]
     [MemberData(nameof(Obstacles))]
@@ -86,7 +96,7 @@ public sealed class OutputFileTests : IDisposable
         await using var slow = ScriptedServer.Start(async client =>
         {
             await client.SendAsync(Head);
-            await held.Task;
+            await held.Task.WaitAsync(TimeSpan.FromSeconds(30));
             await client.SendAsync(first);
             await client.CloseAsync();
         });
@@ -123,7 +133,7 @@ public sealed class OutputFileTests : IDisposable
         await using var server = ScriptedServer.Start(async client =>
         {
             await client.SendAsync(Cut);
-            await held.Task;
+            await held.Task.WaitAsync(TimeSpan.FromSeconds(30));
             await client.SendAsync(" body");
             await client.CloseAsync();
         });
@@ -188,7 +198,7 @@ public sealed class OutputFileTests : IDisposable
         _folder.Write("body", "old");
         _folder.Write("page", "old");
         await using var server = ScriptedServer.SendingThenSilent(Cut);
-        using var process = Tool.Start(["get", server.Address, .. Files(), .. how == "-m" ? new[] { "-m", "3" } : []]);
+        var process = _running = Tool.Start(["get", server.Address, .. Files(), .. how == "-m" ? new[] { "-m", "3" } : []]);
         await AppearsAsync("saved.*.part", Cut.Length);
         await AppearsAsync("body.*.part", "good".Length);
         if (how != "-m")
@@ -217,7 +227,7 @@ public sealed class OutputFileTests : IDisposable
         });
 
         // Nothing reads the output.
-        using var process = Tool.Start("get", server.Address, "--save", _folder.PathOf("saved"), "-m", how == "-m" ? "1" : "60");
+        var process = _running = Tool.Start("get", server.Address, "--save", _folder.PathOf("saved"), "-m", how == "-m" ? "1" : "60");
         await AppearsAsync("saved.*.part", least: 1000);
         foreach (var signal in how == "-m" ? [] : how == "-KILL" ? new[] { "-KILL" } : ["-INT", "-INT"])
         {
