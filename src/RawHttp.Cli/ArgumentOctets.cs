@@ -20,7 +20,7 @@ internal static class ArgumentOctets
             return;
         }
 
-        var originals = Originals(args.Length);
+        var originals = Originals(args);
         for (var i = 0; i < args.Length; i++)
         {
             // What reads as U+FFFD and back again was U+FFFD from the beginning.
@@ -42,8 +42,12 @@ internal static class ArgumentOctets
             : new ToolException(ExitStatus.Usage, $"argument \"{octets}\": {Why}; --request FILE sends anything, a link renames a file");
     }
 
-    // proc_pid_cmdline(5): each argument with a NUL behind it, those of the program itself last. Null where the system has no such file.
-    private static byte[][]? Originals(int count)
+    // How many U+FFFD an ill-formed sequence becomes differs from decoder to decoder.
+    private static string WithoutLost(string argument) => argument.Replace("\ufffd", "", StringComparison.Ordinal);
+
+    // proc_pid_cmdline(5): each argument with a NUL behind it, those of the program itself last. Null where the system has no such
+    // file, or it says another thing.
+    private static byte[][]? Originals(string[] args)
     {
         try
         {
@@ -54,7 +58,8 @@ internal static class ArgumentOctets
                 parts.Add(all[..end].ToArray());
             }
 
-            return parts.Count < count ? null : [.. parts[^count..]];
+            parts.RemoveRange(0, Math.Max(parts.Count - args.Length, 0));
+            return args.Select(WithoutLost).SequenceEqual(parts.Select(part => WithoutLost(Encoding.UTF8.GetString(part)))) ? [.. parts] : null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -80,6 +80,14 @@ internal sealed record BuiltRequest(byte[] Octets)
                 throw new ToolException(ExitStatus.Usage, $"--header: \"{header}\" is not \"Name: value\", \"Name:\" or \"Name;\"");
             }
 
+            // RFC 9112 §5.2.
+            if (header[0] is ' ' or '\t')
+            {
+                throw new ToolException(
+                    ExitStatus.Usage,
+                    $"--header: \"{header}\" begins with white space, which folds it into the field before; --request FILE sends anything");
+            }
+
             var field = (Name: header[..end], Value: header[(end + 1)..].Trim(' ', '\t'));
             var removes = header[end] == ':' && field.Value.Length == 0;
             var place = fields.Count;

@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using RawHttp.Cli.Idna;
 
 namespace RawHttp.Cli;
 
@@ -15,9 +14,6 @@ internal sealed partial record Target(string Host, int Port, string Path, bool I
 {
     private const int HttpPort = 80;
     private const int HttpsPort = 443;
-
-    // RFC 1035 §2.3.4, its 255 octets without the first length and the root.
-    private const int LongestName = 253;
 
     /// <summary>The value of the Host field (RFC 9112 §3.2): brackets around IPv6, no port where it is the scheme's own.</summary>
     public string HostField => Port == (IsSecure ? HttpsPort : HttpPort) ? HostWithoutZone : $"{HostWithoutZone}:{Port}";
@@ -104,30 +100,17 @@ internal sealed partial record Target(string Host, int Port, string Path, bool I
             throw Malformed(text, $"{digits} is no port (1 to 65535)");
         }
 
-        if (match.Groups["ipv6"].Success)
-        {
-            var literal = match.Groups["ipv6"].Value;
-            return IPAddress.TryParse(literal, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6
-                ? (literal, port)
-                : throw Malformed(text, $"{literal} is no IPv6 address");
-        }
-
-        var host = match.Groups["host"].Value;
-        return host.Length > 0 ? (ToAscii(text, host), port)
-            : mayBeEmpty ? ("localhost", port)
-            : throw Malformed(text, "it has no host");
-    }
-
-    private static string ToAscii(string text, string host)
-    {
         try
         {
-            var name = Ascii.IsValid(host) ? host : new IdnMapping().GetAscii(host);
-            return name.Length <= LongestName ? name : throw Malformed(text, $"a host name has at most {LongestName} characters");
+            var host = match.Groups["host"].Value;
+            return match.Groups["ipv6"].Success ? (HostText.ParseIPv6(match.Groups["ipv6"].Value), port)
+                : host.Length > 0 ? (HostName.ToAscii(host), port)
+                : mayBeEmpty ? ("localhost", port)
+                : throw Malformed(text, "it has no host");
         }
-        catch (ArgumentException)
+        catch (FormatException bad)
         {
-            throw Malformed(text, $"{host} is no host name");
+            throw Malformed(text, bad.Message);
         }
     }
 
@@ -136,6 +119,6 @@ internal sealed partial record Target(string Host, int Port, string Path, bool I
     [GeneratedRegex("^([A-Za-z][A-Za-z0-9+.-]*)://")]
     private static partial Regex Scheme();
 
-    [GeneratedRegex(@"^(\[(?<ipv6>[^\]]*)\]|(?<host>[\p{L}\p{M}\p{N}._~-]*))(:(?<port>[0-9]*))?$")]
+    [GeneratedRegex(@"^(\[(?<ipv6>[^\]]*)\]|(?<host>([A-Za-z0-9._~-]|[^\x00-\x7f])*))(:(?<port>[0-9]*))?$")]
     private static partial Regex AuthorityForm();
 }
