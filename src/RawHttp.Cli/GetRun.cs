@@ -1,4 +1,3 @@
-using System.Text;
 using RawHttp.Cli.Demo;
 using RawHttp.Cli.Output;
 using RawHttp.Http;
@@ -105,10 +104,10 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         }
 
         var shown = octets[..Math.Min(octets.Length, MostVerboseOctets)];
-        var text = Encoding.UTF8.GetString(shown.EndsWith("\n"u8) ? shown[..^1] : shown);
+        var text = TerminalText.Of(shown.EndsWith("\r\n"u8) ? shown[..^2] : shown.EndsWith("\n"u8) ? shown[..^1] : shown);
         foreach (var line in octets.IsEmpty ? [] : text.Split('\n'))
         {
-            Terminal.Say($"> {(line.EndsWith('\r') ? line[..^1] : line)}");
+            Terminal.Say($"> {line}");
         }
 
         if (shown.Length < octets.Length)
