@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using RawHttp.Cli.Output;
 using RawHttp.Net;
 
 namespace RawHttp.Cli;
@@ -58,7 +59,7 @@ internal static class GetCommand
             : shared.Fault(result) is { } fault ? fault
             : shared.View(result) is { Wire: true } or { Json: true } && (result.GetValue(output) ?? result.GetValue(dumpHeader)) is not null ? "--wire and --json go without -o and -D; --save FILE keeps what was received"
             : new[] { request, output, dumpHeader, save, roots }.FirstOrDefault(file => result.GetValue(file)?.Length == 0) is { } nameless ? $"{nameless.Name}: the file name is empty"
-            : null;
+            : NamedFiles.Fault(result, [request, roots], [output, dumpHeader, save, shared.Report]);
         command.SetAction((result, _) => Fault(result) is { } fault ? throw ToolException.Usage(fault) : GetRun.RunAsync(
             new GetOptions
             {

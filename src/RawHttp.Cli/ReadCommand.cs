@@ -22,7 +22,8 @@ internal static class ReadCommand
         string? Fault(ParseResult result) =>
             result.GetValue(file)!.Length == 0 ? "FILE: the file name is empty"
             : !BuiltRequest.IsMethod(result.GetValue(method)!) ? "--method: it is empty or holds a space or a control"
-            : shared.Fault(result);
+            : shared.Fault(result)
+                ?? NamedFiles.Fault([("FILE", result.GetValue(file))], [(shared.Report.Name, result.GetValue(shared.Report))]);
         command.SetAction((result, _) => Fault(result) is { } fault
             ? throw ToolException.Usage(fault)
             : RunAsync(result.GetValue(file)!, result.GetValue(method)!, shared.View(result), shared.Limits(result)));
@@ -37,7 +38,7 @@ internal static class ReadCommand
         var name = file == "-" ? "standard input" : file;
         await using var input = Open(file, name);
         var pipe = new Pipe(new PipeOptions(useSynchronizationContext: false));
-        var pumping = PumpAsync(input, name, pipe.Writer, view, interruption.Token);
+        var pumping = PumpAsync(input, name, pipe.Writer, view, options.Raw, interruption.Token);
         var reading = new Reading(pipe.Reader, view, method, limits, requestMinorVersion: 1);
         await reading.ReadAsync(interruption.Token).ConfigureAwait(false);
         var outcome = await ConcludeAsync(reading, view, name, options, interruption).ConfigureAwait(false);
@@ -62,11 +63,13 @@ internal static class ReadCommand
         }
     }
 
-    private static async Task PumpAsync(Stream input, string name, PipeWriter output, IResponseView view, CancellationToken stop)
+    private static async Task PumpAsync(
+        Stream input, string name, PipeWriter output, IResponseView view, bool showsAll, CancellationToken stop)
     {
         try
         {
-            while (true)
+            var isRead = true;
+            while (isRead || showsAll)
             {
                 var buffer = output.GetMemory(64 * 1024);
                 var count = await input.ReadAsync(buffer, stop).ConfigureAwait(false);
@@ -76,10 +79,15 @@ internal static class ReadCommand
                 }
 
                 view.Received(buffer[..count], 0);
-                output.Advance(count);
-                if ((await output.FlushAsync(stop).ConfigureAwait(false)).IsCompleted)
+                if (isRead)
                 {
-                    return;
+                    output.Advance(count);
+                    isRead = !(await output.FlushAsync(stop).ConfigureAwait(false)).IsCompleted;
+                }
+                else
+                {
+                    // The reading has ended, and with it what told of an output that fails.
+                    view.Waiting();
                 }
             }
         }

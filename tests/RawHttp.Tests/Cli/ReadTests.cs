@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace RawHttp.Tests.Cli;
 
 /// <summary><c>rawhttp read</c>: a saved response by its options.</summary>
@@ -24,6 +26,25 @@ public sealed class ReadTests
         var result = await Tool.ShellAsync($"printf 'HTTP/1.1 200 OK\\r\\nContent-Length: 5\\r\\n\\r\\nhello' | $TOOL read {file} --print b");
 
         Assert.Equal((0, "hello", ""), (result.Status, result.Text, result.Error));
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", "")]
+    [InlineData("HTTP/1.1 200 OK\r\n\r\n", "--max-body 9")]
+    [InlineData("HTTP/1.1 200 OK\r\n\r\n", "--max-line 9")]
+    public async Task Raw_shows_every_octet_of_a_file_whatever_stops_the_reading(string beginning, string options)
+    {
+        using var folder = new TemporaryFolder();
+        var octets = new byte[1_000_000];
+        new Random(1).NextBytes(octets);
+        folder.Write("saved", beginning + Encoding.Latin1.GetString(octets));
+
+        var file = await Tool.ShellAsync($"$TOOL read --raw {folder.PathOf("saved")} {options}");
+        var pipe = await Tool.ShellAsync($"cat {folder.PathOf("saved")} | $TOOL read --raw {options}");
+
+        Assert.Equal(folder.Read("saved"), file.Text);
+        Assert.Equal(folder.Read("saved"), pipe.Text);
     }
 
     [Theory]
