@@ -79,12 +79,13 @@ internal sealed class TlsStream : ReceivingStream
     // Where the hello could not be sent, what the server said before it left is still there, and receiving does not wait.
     private async ValueTask<ConnectionEnd> EndAfterAsync(Exception failure)
     {
-        if (failure.GetBaseException() is SocketException && _records is { End: ConnectionEnd.None, Beginning.IsEmpty: true })
+        var reason = failure.GetBaseException() as SocketException;
+        if (reason is not null && _records is { End: ConnectionEnd.None, Beginning.IsEmpty: true })
         {
             _ = await _records.ReadAsync(new byte[1], CancellationToken.None).ConfigureAwait(false);
         }
 
-        return failure.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionReset } ? ConnectionEnd.Reset : _records.End;
+        return reason?.SocketErrorCode == SocketError.ConnectionReset ? ConnectionEnd.Reset : _records.End;
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
