@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace RawHttp.Tests;
 
-/// <summary>A server on a free loopback port that answers each client before it has asked, and resets: as fast as it can, from a thread of its own.</summary>
+/// <summary>A server on a free loopback port that answers each client before it has asked, and resets, as fast as it can.</summary>
 internal sealed class HastyServer : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

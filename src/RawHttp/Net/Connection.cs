@@ -24,6 +24,7 @@ public sealed class Connection : IAsyncDisposable
     private LineReader? _lines;
     private int _holders = 1;
     private int _isReleased;
+    private int _isSending;
 
     // One that was dialled reads ahead, so that what arrives is noted when it does; a server's is received from when somebody asks.
     private Connection(Socket socket, ConnectOptions options, ReceivingStream? readAhead)
@@ -39,8 +40,8 @@ public sealed class Connection : IAsyncDisposable
             : new ReadAheadInput(new RecordingStream(readAhead, _reception, options), _reception);
     }
 
-    /// <summary>What arrives. Its end is the end of the connection, however that came: see <see cref="End"/>, which a <see cref="LineReader"/>
-    /// over it knows too. It has one reader at a time: a second read throws <see cref="InvalidOperationException"/>.</summary>
+    /// <summary>What arrives. Its end is the end of the connection, however that came: see <see cref="End"/>, which a
+    /// <see cref="LineReader"/> over it knows too. One reader at a time: another throws <see cref="InvalidOperationException"/>.</summary>
     public PipeReader Input => _input;
 
     /// <summary>How the receiving side ended; <see cref="ConnectionEnd.None"/> while it is open.</summary>
@@ -143,9 +144,13 @@ public sealed class Connection : IAsyncDisposable
     /// <param name="octets">What to send.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>When they are handed to the system.</returns>
-    /// <exception cref="IOException">The peer has closed or reset the connection.</exception>
+    /// <exception cref="IOException">The peer has closed or reset the connection. What it sent before can still be read.</exception>
+    /// <exception cref="InvalidOperationException">Another send is in progress: the two would be mixed.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
-    public Task SendAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellation = default) => _reception.Sending = SendAllAsync(octets, cancellation);
+    public Task SendAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellation = default) =>
+        Interlocked.Exchange(ref _isSending, 1) == 0
+            ? _reception.Sending = SendAllAsync(octets, cancellation)
+            : throw new InvalidOperationException("Something is being sent already: one send at a time.");
 
     /// <summary>Ends the connection itself, at once and for every holder, in one direction or both. It stays held.</summary>
     /// <param name="how">Receiving: what arrived already is still read, then the stream ends. Sending: the peer is told (FIN).</param>
@@ -195,6 +200,12 @@ public sealed class Connection : IAsyncDisposable
         for (var dropping = _input.DropAsync(); !dropping.IsCompleted; quietSince = Math.Max(started, _reception.LastArrival))
         {
             var (silence, rest) = (Silence - Time.GetElapsedTime(quietSince), patience - Time.GetElapsedTime(started));
+            if (silence <= TimeSpan.Zero && SocketStream.Holds(_socket))
+            {
+                // This process itself was held up.
+                silence = Silence;
+            }
+
             var left = silence < rest ? silence : rest;
             if (left <= TimeSpan.Zero)
             {
@@ -235,12 +246,14 @@ public sealed class Connection : IAsyncDisposable
             while (!octets.IsEmpty)
             {
                 var piece = octets[..Math.Min(octets.Length, SendAtOnce)];
-                var count = _tls is null ? await _socket.SendAsync(piece, SocketFlags.None, cancellation).ConfigureAwait(false) : await SendAsync(_tls, piece, cancellation).ConfigureAwait(false);
+                var count = _tls is null
+                    ? await _socket.SendAsync(piece, SocketFlags.None, cancellation).ConfigureAwait(false)
+                    : await SendAsync(_tls, piece, cancellation).ConfigureAwait(false);
                 Sent += count;
                 octets = octets[count..];
             }
         }
-        catch (Exception failure) when (failure is SocketException or InvalidOperationException || (failure is IOException && _tls is not null))
+        catch (Exception failure) when (failure is SocketException or InvalidOperationException or IOException)
         {
             var reason = failure.GetBaseException();
             if (reason is SocketException { SocketErrorCode: SocketError.ConnectionReset })
@@ -249,6 +262,10 @@ public sealed class Connection : IAsyncDisposable
             }
 
             throw new IOException(reason is ObjectDisposedException ? "the connection was shut down" : reason.Message, failure);
+        }
+        finally
+        {
+            Volatile.Write(ref _isSending, 0);
         }
     }
 

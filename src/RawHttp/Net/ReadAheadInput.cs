@@ -4,7 +4,7 @@ using Pipelines.Sockets.Unofficial;
 
 namespace RawHttp.Net;
 
-/// <summary>The input of a dialled connection: a pump fills a pipe ahead of its reader, so that what arrives is noted when it does.</summary>
+/// <summary>The input of a dialled connection: a pump fills a pipe ahead of its reader, so that arrivals are noted at once.</summary>
 internal sealed class ReadAheadInput : ConnectionInput
 {
     private readonly RecordingStream _receiving;

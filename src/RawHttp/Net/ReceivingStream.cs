@@ -23,7 +23,7 @@ internal abstract class ReceivingStream : Stream
     /// <summary>Whether octets have arrived that were not taken yet.</summary>
     public abstract bool HasArrivals { get; }
 
-    /// <summary>Whether the connection below is gone: a send that is under way fails at once, and may be the one that is told of a reset.</summary>
+    /// <summary>Whether the connection below is gone: a send that is under way fails at once, and may be told of a reset.</summary>
     public abstract bool IsGone { get; }
 
     /// <summary>Ends it from this side: a pending read returns nothing, and so does every later one.</summary>

@@ -48,7 +48,7 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
         _receive.Completed += (_, _) => Received();
     }
 
-    public override bool HasArrivals => SocketStream.HasArrived(_socket);
+    public override bool HasArrivals => SocketStream.Holds(_socket);
 
     public override bool TryRead(out ReadResult result)
     {
@@ -134,8 +134,14 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
         {
             // Beside the receive that may be under way: the system serves them in turn, and what either brings is dropped.
             var octets = new byte[LargeBuffer];
-            for (var rounds = 1; await _socket.ReceiveAsync(octets, SocketFlags.None).ConfigureAwait(false) is > 0 and var count && !_reception.IsClosed; rounds++)
+            for (var rounds = 1; !_reception.IsClosed; rounds++)
             {
+                var count = await _socket.ReceiveAsync(octets, SocketFlags.None).ConfigureAwait(false);
+                if (count == 0)
+                {
+                    break;
+                }
+
                 Drop(octets.AsMemory(0, count));
                 if (rounds % MostRounds == 0)
                 {
@@ -145,7 +151,8 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
         }
         catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
         {
-            end = failure is SocketException { SocketErrorCode: not SocketError.OperationAborted } ? ConnectionEnd.Reset : ConnectionEnd.ShutDown;
+            var isOurs = failure is not SocketException { SocketErrorCode: not SocketError.OperationAborted };
+            end = isOurs ? ConnectionEnd.ShutDown : ConnectionEnd.Reset;
         }
 
         ReadResult result;

@@ -4,7 +4,7 @@ namespace RawHttp.Net;
 
 /// <summary>A socket's two directions as a stream.</summary>
 /// <param name="socket">The socket.</param>
-/// <param name="wasReset">Whether the system has told of a reset already. It tells of one once: receiving, the stream seems to end in order.</param>
+/// <param name="wasReset">Whether the system has told of a reset already. It does so once; then the stream seems to end in order.</param>
 internal sealed class SocketStream(Socket socket, bool wasReset = false) : ReceivingStream
 {
     // Of <netinet/tcp.h>.
@@ -19,20 +19,7 @@ internal sealed class SocketStream(Socket socket, bool wasReset = false) : Recei
 
     public override ConnectionEnd End => _end;
 
-    public override bool HasArrivals => HasArrived(socket);
-
-    /// <summary>Whether a socket has octets that were not received yet; false for one that is closed.</summary>
-    public static bool HasArrived(Socket socket)
-    {
-        try
-        {
-            return socket.Available > 0;
-        }
-        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
-        {
-            return false;
-        }
-    }
+    public override bool HasArrivals => Holds(socket);
 
     public override bool IsGone
     {
@@ -49,6 +36,19 @@ internal sealed class SocketStream(Socket socket, bool wasReset = false) : Recei
                 // It is closed, or not of TCP.
                 return false;
             }
+        }
+    }
+
+    /// <summary>Whether the system holds octets of a socket that nobody has received.</summary>
+    public static bool Holds(Socket socket)
+    {
+        try
+        {
+            return socket.Available > 0;
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            return false;
         }
     }
 

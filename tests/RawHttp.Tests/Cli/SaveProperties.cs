@@ -33,7 +33,7 @@ public sealed partial class SaveProperties
                 var live = await Transcript.OfAsync(connection.Input, response.Method);
 
                 Assert.Equal(octets, saved.ToArray());
-                Assert.Equal(await Transcript.OfAsync(PipeReader.Create(new(octets)), response.Method), live);
+                Assert.Equal(await Transcript.OfAsync(PipeReader.Create(new(octets)), response.Method), resets ? WithoutReset(live) : live);
                 Assert.Equal(resets ? ConnectionEnd.Reset : ConnectionEnd.EndOfStream, connection.End);
             },
             iter: Samples.Of(300),
@@ -105,6 +105,13 @@ public sealed partial class SaveProperties
         var before = Fragments.Cut(octets[..(int)end], sizes).ToList();
         var last = before.Count > 0 ? before[^1].Length : 0;
         return [.. before.SkipLast(1), octets.AsMemory((int)end - last)];
+    }
+
+    // That a reset may have cut a body until close, only the connection knows.
+    private static string WithoutReset(string transcript)
+    {
+        const string Cut = "The connection did not end in order: the body may have been cut.";
+        return string.Join('\n', transcript.Split('\n').Where(line => !line.EndsWith(Cut, StringComparison.Ordinal)));
     }
 
     private static string WithoutConnection(ToolResult result)

@@ -182,8 +182,10 @@ public sealed class ResponseReaderTests
     [Fact]
     public async Task The_limits_of_a_second_response_are_its_own()
     {
-        var lines = Lines(Ok + "Content-Length: 100\r\n\r\n" + new string('x', 100) + "HTTP/1.1 103 \r\n\r\n" + Ok + "Content-Length: 0\r\n\r\n");
-        ResponseReader[] readers = [.. Enumerable.Range(0, 2).Select(_ => new ResponseReader(lines, "GET", new ResponseLimits { Head = 50 }))];
+        var body = new string('x', 100);
+        var lines = Lines(Ok + "Content-Length: 100\r\n\r\n" + body + "HTTP/1.1 103 \r\n\r\n" + Ok + "Content-Length: 0\r\n\r\n");
+        var limits = new ResponseLimits { Head = 50 };
+        ResponseReader[] readers = [new(lines, "GET", limits), new(lines, "GET", limits)];
         foreach (var reader in readers)
         {
             await reader.ReadHeadAsync();
@@ -270,6 +272,88 @@ public sealed class ResponseReaderTests
 
         Assert.Equal("Serv", Encoding.ASCII.GetString(lines.TakeBuffered()));
         Assert.False(reader.Head!.IsComplete);
+    }
+
+    [Fact]
+    public async Task A_cancelled_head_can_be_read_on()
+    {
+        var pipe = new Pipe();
+        var reader = new ResponseReader(new LineReader(pipe.Reader), "GET");
+        string[] pieces = ["HTTP/1.1 103 Early\r\nLink: ", "</a>\r\n\r\nHTTP/1.1 200 ", "OK\r\nA: 1\r\n 2\r\n ", "3\r\nB: 4\r\n"];
+        foreach (var piece in pieces)
+        {
+            await pipe.Writer.WriteAsync(Encoding.ASCII.GetBytes(piece));
+            using var cancel = new CancellationTokenSource();
+            var reading = reader.ReadHeadAsync(cancel.Token);
+            await cancel.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await reading);
+        }
+
+        var partial = reader.Head!;
+        await pipe.Writer.WriteAsync("Content-Length: 0\r\n\r\n"u8.ToArray());
+        var head = await reader.ReadHeadAsync();
+
+        Assert.Equal("</a>", Assert.Single(reader.Interim).Fields["Link"]);
+        Assert.Equal(["A: 1 2 3", "B: 4", "Content-Length: 0"], head.Fields.Select(field => field.ToString()));
+        Assert.Equal("RFC9112-5.2-OBS-FOLD", Assert.Single(reader.Findings, finding => finding.Severity > Severity.Info).Code);
+        Assert.Equal((false, 2), (partial.IsComplete, partial.Fields.Count));
+    }
+
+    [Fact]
+    public async Task Cancelled_trailers_can_be_read_on()
+    {
+        var pipe = new Pipe();
+        var reader = new ResponseReader(new LineReader(pipe.Reader), "GET");
+        await pipe.Writer.WriteAsync(Encoding.ASCII.GetBytes(Ok + "Transfer-Encoding: chunked\r\n\r\n0\r\nA: 1\r\nB: 2\r\nC"));
+        await reader.ReadHeadAsync();
+        using var cancel = new CancellationTokenSource();
+        var reading = reader.ReadBodyAsync(cancel.Token);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await reading);
+        Assert.Equal((false, false, 2), (reader.IsComplete, reader.Trailers.IsComplete, reader.Trailers.Count));
+        await pipe.Writer.WriteAsync(": 3\r\n\r\n"u8.ToArray());
+
+        Assert.True((await reader.ReadBodyAsync()).IsEmpty);
+
+        Assert.True(reader.IsComplete);
+        Assert.Equal(["A: 1", "B: 2", "C: 3"], reader.Trailers.Select(field => field.ToString()));
+    }
+
+    // Lines before a head, a section and interim responses have one limit, however often the reading is begun.
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("HTTP/1.1 100 \r\n\r\n")]
+    [InlineData(Ok + "A: 1\r\n", "A: 1\r\n")]
+    [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n0\r\n", "A: 1\r\n")]
+    public async Task Cancelling_evades_no_limit(string first, string? then = null)
+    {
+        var pipe = new Pipe();
+        var reader = new ResponseReader(new LineReader(pipe.Reader), "GET", new ResponseLimits { Head = 60, Fields = 100, Interim = 100 });
+        await pipe.Writer.WriteAsync(Encoding.ASCII.GetBytes(first));
+        for (var times = 0; times < 40; times++)
+        {
+            using var cancel = new CancellationTokenSource();
+            Task reading = reader.Framing is null
+                ? reader.ReadHeadAsync(cancel.Token).AsTask()
+                : reader.ReadBodyAsync(cancel.Token).AsTask();
+            await cancel.CancelAsync();
+            try
+            {
+                await reading;
+            }
+            catch (OperationCanceledException)
+            {
+            }
+            catch (ReadException failure)
+            {
+                Assert.Equal(ReadError.HeadLimit, failure.Error);
+                return;
+            }
+
+            await pipe.Writer.WriteAsync(Encoding.ASCII.GetBytes(then ?? first));
+        }
+
+        Assert.Fail("no limit was reached");
     }
 
     private static ResponseReader Over(string response, ResponseLimits? limits = null) => new(Lines(response), "GET", limits);

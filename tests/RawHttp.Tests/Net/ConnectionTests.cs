@@ -70,7 +70,9 @@ public sealed class ConnectionTests
             }
             catch (ConnectException failure)
             {
-                Assert.Equal((ConnectError.Reset, $"connect 127.0.0.1:{server.Port}: the connection was reset"), (failure.Error, failure.Message));
+                Assert.Equal(
+                    (ConnectError.Reset, $"connect 127.0.0.1:{server.Port}: the connection was reset"),
+                    (failure.Error, failure.Message));
             }
         }
     }
@@ -82,11 +84,14 @@ public sealed class ConnectionTests
     public async Task What_a_server_said_in_place_of_TLS_is_told_though_it_reset_at_once(string answer, string reason, string received)
     {
         using var server = new HastyServer(Encoding.ASCII.GetBytes(answer));
+        var overTls = new ConnectOptions { Tls = new TlsOptions() };
         for (var i = 0; i < 100; i++)
         {
-            var failure = await Assert.ThrowsAsync<ConnectException>(() => Connection.ConnectAsync("127.0.0.1", server.Port, new ConnectOptions { Tls = new TlsOptions() }));
+            var failure = await Assert.ThrowsAsync<ConnectException>(() => Connection.ConnectAsync("127.0.0.1", server.Port, overTls));
 
-            Assert.Equal((ConnectError.TlsFailed, $"connect 127.0.0.1:{server.Port}: TLS handshake: {reason}", received), (failure.Error, failure.Message, Encoding.ASCII.GetString(failure.Received.Span)));
+            Assert.Equal(
+                (ConnectError.TlsFailed, $"connect 127.0.0.1:{server.Port}: TLS handshake: {reason}", received),
+                (failure.Error, failure.Message, Encoding.ASCII.GetString(failure.Received.Span)));
         }
     }
 
@@ -94,9 +99,10 @@ public sealed class ConnectionTests
     public async Task A_server_that_resets_in_place_of_TLS_is_told()
     {
         using var server = new HastyServer([]);
+        var overTls = new ConnectOptions { Tls = new TlsOptions() };
         for (var i = 0; i < 100; i++)
         {
-            var failure = await Assert.ThrowsAsync<ConnectException>(() => Connection.ConnectAsync("127.0.0.1", server.Port, new ConnectOptions { Tls = new TlsOptions() }));
+            var failure = await Assert.ThrowsAsync<ConnectException>(() => Connection.ConnectAsync("127.0.0.1", server.Port, overTls));
 
             Assert.EndsWith("the connection was reset", failure.Message, StringComparison.Ordinal);
         }
