@@ -152,7 +152,8 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
-    private static string Html(string text) => WebUtility.HtmlEncode(text);
+    // What the browser would act on, and what turns or hides text.
+    private static string Html(string text) => WebUtility.HtmlEncode(Terminal.Visible(text));
 
     [GeneratedRegex(@"^RFC (\d+) §([\d.]+)$")]
     private static partial Regex Section();

@@ -5,19 +5,29 @@ namespace RawHttp.Net;
 /// <content>Certificates, and what is trusted.</content>
 internal static unsafe partial class OpenSsl
 {
+    /// <summary>X509_FILETYPE_DEFAULT: where the environment says, or where the system keeps it.</summary>
+    public const int FileTypeDefault = 3;
+
     /// <summary>A certificate that was given ends a chain, be it a root or not.</summary>
     public const nuint PartialChain = 0x80000;
 
-    /// <summary>A name stands among the alternative names; a * takes the place of a whole label, or of nothing.</summary>
+    /// <summary>The common name of a subject is no host's name.</summary>
     public const uint NeverCheckSubject = 0x20;
 
+    /// <summary>A * stands for a whole label.</summary>
     public const uint NoPartialWildcards = 0x4;
+
+    /// <summary>Of a certificate's flags: its extensions cannot be read, or contradict one another.</summary>
+    public const uint InvalidExtensions = 0x80;
 
     [LibraryImport(Ssl)]
     public static partial nint d2i_X509(nint* reuse, byte** octets, nint length);
 
     [LibraryImport(Ssl)]
     public static partial int i2d_X509(nint certificate, byte** octets);
+
+    [LibraryImport(Ssl)]
+    public static partial uint X509_get_extension_flags(nint certificate);
 
     [LibraryImport(Ssl)]
     public static partial void X509_free(nint certificate);
@@ -47,7 +57,52 @@ internal static unsafe partial class OpenSsl
     public static partial int X509_STORE_set_flags(nint store, nuint flags);
 
     [LibraryImport(Ssl)]
-    public static partial int X509_STORE_set_default_paths(nint store);
+    public static partial nint X509_STORE_add_lookup(nint store, nint method);
+
+    [LibraryImport(Ssl)]
+    public static partial nint X509_LOOKUP_file();
+
+    [LibraryImport(Ssl)]
+    public static partial nint X509_LOOKUP_hash_dir();
+
+    [LibraryImport(Ssl)]
+    public static partial int X509_LOOKUP_ctrl(nint lookup, int command, nint text, nint number, nint result);
+
+    [LibraryImport(Ssl)]
+    public static partial byte* X509_get_default_cert_file();
+
+    [LibraryImport(Ssl)]
+    public static partial nint X509_get_subject_name(nint certificate);
+
+    [LibraryImport(Ssl)]
+    public static partial nint X509_get_issuer_name(nint certificate);
+
+    [LibraryImport(Ssl)]
+    public static partial nint d2i_X509_NAME(nint reuse, byte** octets, nint length);
+
+    [LibraryImport(Ssl)]
+    public static partial int X509_NAME_cmp(nint one, nint other);
+
+    [LibraryImport(Ssl)]
+    public static partial void X509_NAME_free(nint name);
+
+    [LibraryImport(Ssl)]
+    public static partial nint X509_STORE_CTX_new();
+
+    [LibraryImport(Ssl)]
+    public static partial void X509_STORE_CTX_free(nint context);
+
+    [LibraryImport(Ssl)]
+    public static partial int X509_STORE_CTX_init(nint context, nint store, nint certificate, nint untrusted);
+
+    [LibraryImport(Ssl)]
+    public static partial nint X509_STORE_CTX_get0_untrusted(nint context);
+
+    [LibraryImport(Ssl)]
+    public static partial nint X509_STORE_CTX_get0_chain(nint context);
+
+    [LibraryImport(Ssl)]
+    public static partial int X509_VERIFY_PARAM_set1(nint parameters, nint others);
 
     [LibraryImport(Ssl)]
     public static partial int X509_STORE_add_cert(nint store, nint certificate);

@@ -47,7 +47,14 @@ internal sealed class OpenSslStream : TlsStream
             while ((step = _session.Handshake()) == TlsStep.NeedsInput)
             {
                 await AnswerAsync(cancellation).ConfigureAwait(false);
-                if (!await ReceiveAsync(cancellation).ConfigureAwait(false))
+                var receiving = ReceiveAsync(cancellation);
+                if (receiving.IsCompleted)
+                {
+                    // The next step may read the system's certificates, wherever they are: whoever waits for it must be able to give up.
+                    await Task.Yield();
+                }
+
+                if (!await receiving.ConfigureAwait(false))
                 {
                     throw Refused("");
                 }

@@ -15,7 +15,11 @@ internal sealed unsafe class OpenSslVerification(TrustAnchors anchors, string na
 {
     // SSL_CTX_set_security_level(3): 112 bits, so RSA and DSA of 2048, EC of 224, no signature with SHA-1 or MD5.
     private const int MinLevel = 2;
+
+    // X509_V_ERR_...
     private const int Unspecified = 1;
+    private const int UnknownIssuer = 20;
+    private const int InvalidExtension = 41;
     private const int HostnameMismatch = 62;
 
     // OpenSSL calls back on the thread that called it.
@@ -89,10 +93,7 @@ internal sealed unsafe class OpenSslVerification(TrustAnchors anchors, string na
         {
             if (isGood == 0)
             {
-                s_current!._errors.Add(new VerificationError(
-                    OpenSsl.X509_STORE_CTX_get_error(context),
-                    OpenSsl.X509_STORE_CTX_get_error_depth(context),
-                    OpenSsl.DerOf(OpenSsl.X509_STORE_CTX_get_current_cert(context))));
+                s_current!.Add(context);
             }
 
             return 1;
@@ -103,21 +104,26 @@ internal sealed unsafe class OpenSslVerification(TrustAnchors anchors, string na
         }
     }
 
+    // The issuer of a certificate whose extensions cannot be read is not looked for.
+    private void Add(nint context)
+    {
+        var (code, certificate) = (OpenSsl.X509_STORE_CTX_get_error(context), OpenSsl.X509_STORE_CTX_get_current_cert(context));
+        var isBroken = code == UnknownIssuer && certificate != 0 && (OpenSsl.X509_get_extension_flags(certificate) & OpenSsl.InvalidExtensions) != 0;
+        _errors.Add(new VerificationError(isBroken ? InvalidExtension : code, OpenSsl.X509_STORE_CTX_get_error_depth(context), OpenSsl.DerOf(certificate)));
+    }
+
     private bool Decide(nint context)
     {
-        anchors.Load();
-        _errors.Clear();
         Certificate = OpenSsl.DerOf(OpenSsl.X509_STORE_CTX_get0_cert(context));
         var parameters = OpenSsl.X509_STORE_CTX_get0_param(context);
         OpenSsl.X509_VERIFY_PARAM_set_auth_level(parameters, Math.Max(MinLevel, OpenSsl.X509_VERIFY_PARAM_get_auth_level(parameters)));
-        OpenSsl.X509_STORE_CTX_set_verify_cb(context, &Collect);
-        var isGood = OpenSsl.X509_verify_cert(context) == 1;
-        if (!isGood && _errors.Count == 0)
+        if (!IsDecidedByFolders(context, parameters))
         {
-            _errors.Add(new VerificationError(OpenSsl.X509_STORE_CTX_get_error(context), 0, Certificate));
+            anchors.Reader?.MakeWhole();
+            Verify(context);
         }
 
-        if (isGood && !_hasName)
+        if (!_hasName)
         {
             _errors.Add(new VerificationError(HostnameMismatch, 0, Certificate));
         }
@@ -125,6 +131,40 @@ internal sealed unsafe class OpenSslVerification(TrustAnchors anchors, string na
         // It chooses the alert that the server is sent.
         OpenSsl.X509_STORE_CTX_set_error(context, _errors.Count > 0 ? _errors[0].Code : 0);
         return IsAccepted;
+    }
+
+    // Whether the chain is good without the system's file, and would be with it.
+    private bool IsDecidedByFolders(nint context, nint parameters)
+    {
+        if (anchors.Reader is not { IsWhole: false } reader)
+        {
+            return false;
+        }
+
+        var trial = OpenSsl.X509_STORE_CTX_new();
+        try
+        {
+            return OpenSsl.X509_STORE_CTX_init(trial, reader.Folders, OpenSsl.X509_STORE_CTX_get0_cert(context), OpenSsl.X509_STORE_CTX_get0_untrusted(context)) == 1
+                && OpenSsl.X509_VERIFY_PARAM_set1(OpenSsl.X509_STORE_CTX_get0_param(trial), parameters) == 1
+                && Verify(trial)
+                && !SystemAnchors.MayMatter(OpenSsl.X509_STORE_CTX_get0_chain(trial));
+        }
+        finally
+        {
+            OpenSsl.X509_STORE_CTX_free(trial);
+        }
+    }
+
+    private bool Verify(nint context)
+    {
+        _errors.Clear();
+        OpenSsl.X509_STORE_CTX_set_verify_cb(context, &Collect);
+        if (OpenSsl.X509_verify_cert(context) != 1 && _errors.Count == 0)
+        {
+            _errors.Add(new VerificationError(OpenSsl.X509_STORE_CTX_get_error(context), 0, Certificate));
+        }
+
+        return _errors.Count == 0;
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace RawHttp.Net;
@@ -45,6 +46,11 @@ internal sealed class RuntimeTlsStream : TlsStream
             throw _isRefused
                 ? new TlsException(ConnectError.NotTrusted, string.Join("; ", _problems))
                 : new TlsException(ConnectError.TlsFailed, TlsWords.Failed(TlsWords.Reason(failure), _records.Beginning.Span, _records.End));
+        }
+        catch (CryptographicException failure)
+        {
+            // The runtime looks into the chain before it asks anybody.
+            throw new TlsException(ConnectError.NotTrusted, $"it cannot be judged: {failure.Message.TrimEnd('.')}");
         }
         finally
         {

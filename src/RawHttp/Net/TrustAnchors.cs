@@ -9,20 +9,22 @@ namespace RawHttp.Net;
 public sealed unsafe class TrustAnchors
 {
     private readonly StoreHandle? _store;
-    private readonly Lazy<bool>? _isLoaded;
 
-    private TrustAnchors(StoreHandle store, Func<bool> load) => (_store, _isLoaded) = (store, new Lazy<bool>(load));
+    private TrustAnchors(StoreHandle store) => _store = store;
 
     private TrustAnchors(X509Certificate2Collection certificates) => Certificates = certificates;
 
-    /// <summary>The system's as OpenSSL finds them: those of <c>SSL_CERT_FILE</c> and <c>SSL_CERT_DIR</c>, or its own.</summary>
-    internal static TrustAnchors System { get; } = OfOpenSsl();
+    /// <summary>The system's, where OpenSSL is used.</summary>
+    internal static TrustAnchors System { get; } = OfSystem();
 
     /// <summary>What the runtime's own verification trusts, where OpenSSL is not used; null for the system's.</summary>
     internal X509Certificate2Collection? Certificates { get; }
 
     /// <summary>OpenSSL's store of them, where OpenSSL is used.</summary>
     internal nint Store => _store!.DangerousGetHandle();
+
+    /// <summary>How the system's are read; null for others.</summary>
+    internal SystemAnchors? Reader { get; private init; }
 
     /// <summary>Reads certificates in PEM, as OpenSSL reads the file of its <c>-CAfile</c>.</summary>
     /// <param name="pem">The octets of the file.</param>
@@ -40,7 +42,7 @@ public sealed unsafe class TrustAnchors
         }
 
         var store = new StoreHandle();
-        return ReadPem(store.DangerousGetHandle(), pem) > 0 ? new TrustAnchors(store, () => true) : throw NoCertificate();
+        return ReadPem(store.DangerousGetHandle(), pem) > 0 ? new TrustAnchors(store) : throw NoCertificate();
     }
 
     /// <summary>Takes certificates.</summary>
@@ -68,11 +70,8 @@ public sealed unsafe class TrustAnchors
             }
         }
 
-        return new TrustAnchors(store, () => true);
+        return new TrustAnchors(store);
     }
-
-    /// <summary>Fills the store: not before a certificate is to be judged, as the system's file may be large.</summary>
-    internal void Load() => _ = _isLoaded!.Value;
 
     private static void ThrowIfNotSupported()
     {
@@ -84,11 +83,10 @@ public sealed unsafe class TrustAnchors
 
     private static CryptographicException NoCertificate() => new("it holds no certificate (PEM)");
 
-    // A file or folder that is not there, or that cannot be read, holds nothing.
-    private static TrustAnchors OfOpenSsl()
+    private static TrustAnchors OfSystem()
     {
         var store = new StoreHandle();
-        return new TrustAnchors(store, () => OpenSsl.X509_STORE_set_default_paths(store.DangerousGetHandle()) == 1);
+        return new TrustAnchors(store) { Reader = new SystemAnchors(store.DangerousGetHandle()) };
     }
 
     // As X509_load_cert_crl_file does: a file with one certificate that cannot be read is not read at all.

@@ -4,7 +4,9 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
+using RawHttp.Net;
 using RawHttp.Tests.Tls;
+using RawHttp.Trust;
 
 namespace RawHttp.Tests.Cli;
 
@@ -98,6 +100,43 @@ public sealed class TlsTests : IDisposable
 
         // The extension supported_versions and all that it lists (RFC 8446 §4.2.1).
         Assert.NotEqual(-1, hello.AsSpan().IndexOf("\x00\x2b\x00\x05\x04\x03\x04\x03\x03"u8));
+    }
+
+    // Key exchange by DHE and RSA, CBC with SHA-1, ChaCha20: what curl agrees to, too.
+    [Theory]
+    [InlineData("DHE-RSA-AES128-GCM-SHA256", "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256")]
+    [InlineData("DHE-RSA-AES256-SHA", "TLS_DHE_RSA_WITH_AES_256_CBC_SHA")]
+    [InlineData("AES256-GCM-SHA384", "TLS_RSA_WITH_AES_256_GCM_SHA384")]
+    [InlineData("AES128-SHA", "TLS_RSA_WITH_AES_128_CBC_SHA")]
+    [InlineData("ECDHE-RSA-AES256-SHA", "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA")]
+    [InlineData("ECDHE-RSA-CHACHA20-POLY1305", "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256")]
+    public async Task Each_cipher_suite_that_OpenSSL_offers_can_be_agreed_on(string name, string registered)
+    {
+        var what = new Chain(leafKeys: "rsa2048", leaf: leaf => leaf.With(Extensions.Usage(Extensions.DigitalSignature, Extensions.KeyEncipherment))).Case("", "");
+        using var server = OpenSslServer.TryStart(what, name)!;
+
+        await using var connection = await Connection.ConnectAsync("127.0.0.1", server.Port, OptionsFor(what));
+
+        Assert.Equal(("TLS 1.2", registered), (connection.Tls!.Version, connection.Tls.CipherSuite));
+    }
+
+    [Theory]
+    [InlineData("MinProtocol = TLSv1.3", "rsa2048", "AES128-SHA256", 35)]
+    [InlineData("MinProtocol = TLSv1.1\nCipherString = ALL:@SECLEVEL=0", "rsa2048", "AES128-SHA256", 0)]
+    [InlineData("CipherString = ECDHE+AESGCM", "rsa2048", "AES128-SHA256", 35)]
+    [InlineData("CipherString = DEFAULT@SECLEVEL=3", "rsa2048", null, 60)]
+    [InlineData("CipherString = DEFAULT@SECLEVEL=0", "rsa1024", null, 60)]
+    [InlineData("CipherString = none of these", "rsa2048", null, 0)]
+    public async Task The_system_s_configuration_of_OpenSSL_counts(string line, string key, string? cipher, int status)
+    {
+        var what = new Chain(leafKeys: key, leaf: leaf => leaf.With(Extensions.Usage(Extensions.DigitalSignature, Extensions.KeyEncipherment))).Case("", "");
+        using var server = OpenSslServer.TryStart(what, cipher)!;
+        _folder.Write("conf", $"openssl_conf = a\n[a]\nssl_conf = b\n[b]\nsystem_default = c\n[c]\n{line}\n");
+        _folder.Write("anchors", Encoding.ASCII.GetString(what.Anchors));
+
+        var result = await Tool.ShellAsync($"OPENSSL_CONF={_folder.PathOf("conf")} $TOOL get -s https://{what.Host}/ --connect-to ::127.0.0.1:{server.Port} --cacert {_folder.PathOf("anchors")}");
+
+        Assert.Equal(status, result.Status);
     }
 
     [Theory]
@@ -270,6 +309,8 @@ public sealed class TlsTests : IDisposable
         Assert.Equal(56, result.Status);
         Assert.EndsWith("TLS broke: it sends records without content and without an end\n", result.Error, StringComparison.Ordinal);
     }
+
+    private static ConnectOptions OptionsFor(TrustCase what) => new() { Tls = new TlsOptions { ServerName = what.Host, TrustAnchors = TrustAnchors.FromPem(what.Anchors) } };
 
     private static string Time(DateTime time) => $"{time.ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC";
 }

@@ -1,7 +1,9 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json.Nodes;
 using RawHttp.Tests.Tls;
+using RawHttp.Trust;
 
 namespace RawHttp.Tests.Cli;
 
@@ -137,6 +139,92 @@ public sealed class TrustTests : IDisposable
     }
 
     [Theory]
+    [InlineData("rsa1024", "SHA256", "it has a key that is too weak: RSA of 1024 bits")]
+    [InlineData("rsa2048", "SHA1", "it is signed with a digest that is too weak: sha1RSA")]
+    public async Task What_is_too_weak_is_refused_with_the_reason(string key, string scheme, string reason)
+    {
+        var what = new Chain(keys: "rsa2048", leafKeys: key, leaf: leaf => leaf with { Scheme = scheme }).Case("", "");
+        using var server = OpenSslServer.TryStart(what)!;
+
+        var result = await GetAsync(what, server.Port);
+
+        Assert.Equal((60, $"rawhttp: connect 127.0.0.1:{server.Port}: the certificate is not trusted: {reason}\n"), (result.Status, result.Error));
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_given_is_trusted_though_its_intermediate_is_sent()
+    {
+        var usual = new Chain().Case("", "");
+        var what = usual with { Anchors = TrustCase.Pem(usual.Leaf) };
+        using var server = OpenSslServer.TryStart(what)!;
+
+        var result = await GetAsync(what, server.Port);
+
+        Assert.Equal((0, ""), (result.Status, result.Error));
+    }
+
+    // Each ended in a defect once; the runtime's own verification cannot go on with the last three.
+    [Theory]
+    [InlineData("dates")]
+    [InlineData(Extensions.KeyUsage)]
+    [InlineData(Extensions.ExtendedKeyUsage)]
+    [InlineData(Extensions.Policies)]
+    [InlineData("1.3.6.1.5.5.7.1.14")]
+    public async Task A_certificate_that_cannot_be_read_is_refused_or_gone_on_with(string what)
+    {
+        var broken = new Chain(leaf: leaf => what == "dates"
+            ? leaf with { NotBefore = Der.Text("never", 0x17), NotAfter = Der.Text("", 0x18) }
+            : leaf.With(new Extension(what, [0x30, 0x05, 0x01], IsCritical: true)).Without(Extensions.AuthorityKey)).Case("", "");
+        using var server = OpenSslServer.TryStart(broken)!;
+
+        var refused = await GetAsync(broken with { Host = "other.test" }, server.Port, "--json");
+        var any = await GetAsync(broken with { Host = "other.test" }, server.Port, "-k", "-v");
+
+        Assert.Equal(60, refused.Status);
+        Assert.NotEmpty(JsonNode.Parse(refused.Output)!["connection"]!["tls"]!["problems"]!.AsArray());
+        Assert.Equal(0, any.Status);
+        Assert.Contains("it would be refused: ", any.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Octets_that_are_no_certificate_end_the_handshake()
+    {
+        using var server = new FlightServer([0x30, 0x03, 0x02, 0x01, 0x01]);
+
+        var result = await Tool.RunAsync("get", $"https://127.0.0.1:{server.Port}", "-k");
+
+        Assert.Equal(35, result.Status);
+        Assert.StartsWith($"rawhttp: connect 127.0.0.1:{server.Port}: TLS handshake: ", result.Error, StringComparison.Ordinal);
+    }
+
+    [RequiresProgramTheory("openssl", "openssl")]
+    [InlineData("pipe")]
+    [InlineData("$HASH.0")]
+    public async Task The_system_s_certificates_may_be_where_reading_does_not_end(string pipe)
+    {
+        await using var server = TlsServer.Sending(TestCertificates.Good, Page);
+
+        var result = await Tool.ShellAsync($"HASH=$(openssl x509 -hash -noout -in {Authority}); mkfifo {_folder.PathOf(pipe)}; SSL_CERT_FILE={_folder.PathOf("pipe")} SSL_CERT_DIR={_folder.PathOf("")} $TOOL get {server.Url} --connect-timeout 1");
+
+        Assert.Equal((28, $"rawhttp: connect {server.Name}: no agreement on TLS within 1 s\n"), (result.Status, result.Error));
+    }
+
+    [Fact]
+    public async Task What_a_certificate_says_is_text_in_the_page()
+    {
+        var what = new Chain(leaf: leaf => leaf with { Issuer = Der.Name("<b>\u001b[2J\u202e") }).Case("", "");
+        using var server = OpenSslServer.TryStart(what)!;
+
+        var result = await GetAsync(what, server.Port, "--json", "--report", _folder.PathOf("page"));
+
+        var page = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(_folder.Read("page")));
+        Assert.Equal(60, result.Status);
+        Assert.Contains("&lt;b&gt;\\x1b[2J\\xe2\\x80\\xae", page, StringComparison.Ordinal);
+        Assert.DoesNotContain('\x1b', page);
+        Assert.DoesNotContain('\u202e', page);
+    }
+
+    [Theory]
     [InlineData("nothing", null, "no such file or folder")]
     [InlineData("empty", "", "it holds no certificate (PEM)")]
     [InlineData("/dev/zero", null, "it is larger than 33554432 bytes")]
@@ -195,7 +283,7 @@ public sealed class TrustTests : IDisposable
         var result = await Tool.RunAsync("get", server.Url, "--cacert", Authority, "-v");
 
         Assert.Equal(0, result.Status);
-        Assert.Contains("\\x1b[2J\\x0d\\x0arawhttp: all is well\\xe2\\x80\\xae", result.Error, StringComparison.Ordinal);
+        Assert.Contains("\\x1b[2J\\x0d\\x0a<b>rawhttp: all is well\\xe2\\x80\\xae", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain('\x1b', result.Error);
         Assert.DoesNotContain('\u202e', result.Error);
     }
@@ -211,6 +299,12 @@ public sealed class TrustTests : IDisposable
         Assert.Equal((0, Page), (right.Status, right.Text));
         Assert.Equal(60, wrong.Status);
         Assert.EndsWith("it is for other.test, not for third.test\n", wrong.Error, StringComparison.Ordinal);
+    }
+
+    private Task<ToolResult> GetAsync(TrustCase what, int port, params string[] options)
+    {
+        _folder.Write("anchors", Encoding.Latin1.GetString(what.Anchors));
+        return Tool.RunAsync(["get", "-s", $"https://{what.Host}/", "--connect-to", $"::127.0.0.1:{port}", "--cacert", _folder.PathOf("anchors"), .. options]);
     }
 
     private static X509Certificate2 Certificate(string name) => (X509Certificate2)typeof(TestCertificates).GetProperty(name)!.GetValue(null)!;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Reflection;
 using System.Text.RegularExpressions;
@@ -10,7 +11,10 @@ namespace RawHttp.Tests.Docs;
 /// <summary>docs/security.md claims nothing that no test holds: each of its rows names the tests that do, and its limits are those of the code.</summary>
 public sealed partial class SecurityPageTests
 {
-    private static readonly string[] Lines = File.ReadAllLines(Path.Combine(Fixture.Folder, "../docs/security.md"));
+    private static readonly string[] Page = File.ReadAllLines(Path.Combine(Fixture.Folder, "../docs/security.md"));
+
+    // The table that a run writes makes no claims of its own.
+    private static readonly string[] Lines = [.. Page.TakeWhile(line => !IsOfTheRun(line)), .. Page.Reverse().TakeWhile(line => !IsOfTheRun(line)).Reverse()];
 
     [Fact]
     public void Each_row_is_held_by_tests_that_exist()
@@ -45,6 +49,20 @@ public sealed partial class SecurityPageTests
         Assert.All(limits, limit => Assert.Contains(Lines, line => line.StartsWith(limit, StringComparison.Ordinal)));
         Assert.True(IPAddress.IsLoopback(echo.EndPoint.Address));
     }
+
+    [Fact]
+    public void No_row_of_the_certificates_is_trusted_by_rawhttp_alone()
+    {
+        var rows = Page.Except(Lines).Where(line => line.StartsWith('|')).Skip(2).Select(line => line.Split('|', StringSplitOptions.TrimEntries)).ToList();
+
+        Assert.InRange(rows.Count, 40, int.MaxValue);
+        Assert.InRange(rows.Sum(row => int.Parse(row[2], CultureInfo.InvariantCulture)), 229 + 42 + 2000, int.MaxValue);
+        Assert.All(rows, row => Assert.True(Trusted(row[3]) <= Math.Max(Trusted(row[4]), Trusted(row[5])), row[1]));
+
+        static int Trusted(string cell) => cell switch { "trusted" => int.MaxValue, "" or "refused" => 0, _ => int.Parse(cell.Split(' ', ',')[1], CultureInfo.InvariantCulture) };
+    }
+
+    private static bool IsOfTheRun(string line) => line.Contains("tests/RawHttp.Trust/run. -->", StringComparison.Ordinal);
 
     // What is claimed in two cells, a bar within them escaped, and one test or more.
     [GeneratedRegex(@"^\|( ([^|]|\\\|)+ \|){2} (?<tests>`\w+\.\w+`(, `\w+\.\w+`)*) \|$")]

@@ -48,7 +48,7 @@ internal static class TestCertificates
         more: [new X509AuthorityInformationAccessExtension([$"http://{server}/ocsp"], [$"http://{server}/issuer"]), CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([$"http://{server}/revoked"])]);
 
     /// <summary>One whose names would drive a terminal.</summary>
-    public static X509Certificate2 Hostile { get; } = Make("CN=\"\u001b[2J\r\nrawhttp: all is well\u202e\"");
+    public static X509Certificate2 Hostile { get; } = Make("CN=\"\u001b[2J\r\n<b>rawhttp: all is well\u202e\"");
 
     public static string WriteAuthority(TemporaryFolder folder)
     {
