@@ -153,7 +153,7 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     // What the browser would act on, and what turns or hides text.
-    private static string Html(string text) => WebUtility.HtmlEncode(Terminal.Visible(text));
+    private static string Html(string text) => WebUtility.HtmlEncode(TerminalText.Visible(text));
 
     [GeneratedRegex(@"^RFC (\d+) §([\d.]+)$")]
     private static partial Regex Section();
