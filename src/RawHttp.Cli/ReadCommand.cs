@@ -5,69 +5,124 @@ using RawHttp.Http;
 
 namespace RawHttp.Cli;
 
-/// <summary><c>rawhttp read</c>: a saved response, read with the same reader and shown by the same views.</summary>
+/// <summary><c>rawhttp read</c>: saved responses, read with the same reader and shown by the same views.</summary>
 internal static class ReadCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { DefaultValueFactory = _ => "-", Description = "A response as bytes, as --save writes it; - or nothing is standard input" };
+        var files = new Argument<string[]>("FILE")
+        {
+            Arity = ArgumentArity.ZeroOrMore,
+            DefaultValueFactory = _ => ["-"],
+            Description = "A response as bytes, as --save writes it; - or nothing is standard input; several with --json",
+        };
         var method = new Option<string>("--method", "-X") { HelpName = "METHOD", DefaultValueFactory = _ => "GET", Description = "The method of the request that the response answers (GET)" };
         var shared = new SharedOptions();
-        var command = new Command("read", "Read a saved response with the same reader") { file, method };
+        var command = new Command("read", "Read saved responses with the same reader") { files, method };
         foreach (var option in shared.ForShowing.Concat(shared.ForLimits))
         {
             command.Add(option);
         }
 
         string? Fault(ParseResult result) =>
-            result.GetValue(file)!.Length == 0 ? "FILE: the file name is empty"
-            : !BuiltRequest.IsMethod(result.GetValue(method)!) ? "--method: it is empty or holds a space or a control"
-            : shared.Fault(result)
-                ?? NamedFiles.Fault([("FILE", result.GetValue(file))], [(shared.Report.Name, result.GetValue(shared.Report))]);
+            !BuiltRequest.IsMethod(result.GetValue(method)!) ? "--method: it is empty or holds a space or a control"
+            : FilesFault(result.GetValue(files)!, shared.View(result))
+                ?? shared.Fault(result)
+                ?? NamedFiles.Fault([.. result.GetValue(files)!.Select(file => ("FILE", (string?)file))], [(shared.Report.Name, result.GetValue(shared.Report))]);
         command.SetAction((result, _) => Fault(result) is { } fault
             ? throw ToolException.Usage(fault)
-            : RunAsync(result.GetValue(file)!, result.GetValue(method)!, shared.View(result), shared.Limits(result)));
+            : RunAsync(result.GetValue(files)!, result.GetValue(method)!, shared.View(result), shared.Limits(result)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string file, string method, ViewOptions options, ResponseLimits limits)
+    private static string? FilesFault(string[] files, ViewOptions view) =>
+        files.Contains("") ? "FILE: the file name is empty"
+        : files.Length < 2 ? null
+        : !view.Json ? $"read {files[1]}: only --json takes more than one file"
+        : view.ReportFile is not null ? $"read {files[1]}: --report takes one file only"
+        : null;
+
+    private static async Task<int> RunAsync(string[] files, string method, ViewOptions options, ResponseLimits limits)
     {
         using var interruption = new Interruption(TimeSpan.FromSeconds(2));
         interruption.TakeUp();
+        if (files is [var file])
+        {
+            var outcome = await ReadAsync(file, method, options, limits, interruption).ConfigureAwait(false);
+            return (options.Strict ? outcome.StrictVerdict(Name(file)) : outcome.Verdict) is { } verdict ? throw verdict : ExitStatus.Ok;
+        }
+
+        return await ReadEachAsync(files, method, options, limits, interruption).ConfigureAwait(false);
+    }
+
+    // Each file has its row, and a fault of its response is data: only an unread file and, with --strict, an error-level finding are failures.
+    private static async Task<int> ReadEachAsync(
+        string[] files, string method, ViewOptions options, ResponseLimits limits, Interruption interruption)
+    {
+        var status = ExitStatus.Ok;
+        foreach (var file in files)
+        {
+            var outcome = await ReadAsync(file, method, options, limits, interruption).ConfigureAwait(false);
+            var verdict = outcome.Verdict;
+            if (verdict?.Status == ExitStatus.Interrupted)
+            {
+                throw verdict;
+            }
+
+            var failure = verdict?.Status == ExitStatus.InputFailed ? verdict
+                : options.Strict ? (outcome with { Verdict = null }).StrictVerdict(Name(file))
+                : null;
+            if (failure is not null)
+            {
+                Terminal.Error(failure.Message);
+                status = status == ExitStatus.Ok ? failure.Status : status;
+            }
+            else if (verdict is not null)
+            {
+                Terminal.Note(verdict.Message);
+            }
+        }
+
+        return status;
+    }
+
+    private static async Task<Outcome> ReadAsync(
+        string file, string method, ViewOptions options, ResponseLimits limits, Interruption interruption)
+    {
         using var view = options.MakeView();
-        var name = file == "-" ? "standard input" : file;
-        await using var input = Open(file, name);
         var pipe = new Pipe(new PipeOptions(useSynchronizationContext: false));
-        var pumping = PumpAsync(input, name, pipe.Writer, view, options.Raw, interruption.Token);
+        var pumping = PumpAsync(file, pipe.Writer, view, options.Raw, interruption.Token);
         var reading = new Reading(pipe.Reader, view, method, limits, requestMinorVersion: 1);
         await reading.ReadAsync(interruption.Token).ConfigureAwait(false);
-        var outcome = await ConcludeAsync(reading, view, name, options, interruption).ConfigureAwait(false);
+        var outcome = await ConcludeAsync(reading, view, Name(file), options, interruption).ConfigureAwait(false);
 
         // A file that could not be read is no response that ended early.
         await pipe.Reader.CompleteAsync().ConfigureAwait(false);
-        await pumping.ConfigureAwait(false);
+        if (await pumping.ConfigureAwait(false) is { } unread)
+        {
+            // An object is written all the same: rows are matched to files by their order.
+            outcome = options.Json
+                ? outcome with { End = EndKind.Shutdown, Words = Summary.WithoutName(unread.Message, Name(file)), Verdict = unread }
+                : throw unread;
+        }
+
         view.Finish(outcome);
         Notes.Say(outcome, options, isVerbose: false);
-        return (options.Strict ? outcome.StrictVerdict(name) : outcome.Verdict) is { } verdict ? throw verdict : ExitStatus.Ok;
+        return outcome;
     }
 
-    private static Stream Open(string file, string name)
+    private static string Name(string file) => file == "-" ? "standard input" : file;
+
+    private static Stream Open(string file) => file == "-"
+        ? StandardStream.OpenInput()
+        : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+
+    // Returns why the file could not be read, or not to its end; null if it was.
+    private static async Task<ToolException?> PumpAsync(string file, PipeWriter output, IResponseView view, bool showsAll, CancellationToken stop)
     {
         try
         {
-            return file == "-" ? StandardStream.OpenInput() : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw NotRead(file, name, failure);
-        }
-    }
-
-    private static async Task PumpAsync(
-        Stream input, string name, PipeWriter output, IResponseView view, bool showsAll, CancellationToken stop)
-    {
-        try
-        {
+            await using var input = Open(file);
             var isRead = true;
             while (isRead || showsAll)
             {
@@ -75,7 +130,7 @@ internal static class ReadCommand
                 var count = await input.ReadAsync(buffer, stop).ConfigureAwait(false);
                 if (count == 0)
                 {
-                    return;
+                    return null;
                 }
 
                 view.Received(buffer[..count], 0);
@@ -90,13 +145,16 @@ internal static class ReadCommand
                     view.Waiting();
                 }
             }
+
+            return null;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw NotRead(name, name, failure);
+            return new ToolException(ExitStatus.InputFailed, $"read {Name(file)}: {Files.Reason(file, failure)}");
         }
         catch (OperationCanceledException)
         {
+            return null;
         }
         finally
         {
@@ -151,7 +209,4 @@ internal static class ReadCommand
             view.Rest(octets, offset, isBody: false);
         }
     }
-
-    private static ToolException NotRead(string file, string name, Exception failure) =>
-        new(ExitStatus.InputFailed, $"read {name}: {Files.Reason(file, failure)}");
 }

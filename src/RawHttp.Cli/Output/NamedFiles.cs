@@ -29,7 +29,8 @@ internal static class NamedFiles
         }
 
         named.AddRange([new File("standard output", FileIdentity.Of(1), true, true), new File("standard error", FileIdentity.Of(2), true, true)]);
-        var pairs = named.SelectMany((one, at) => named[(at + 1)..].Select(other => (one, other)));
+        var pairs = named.Where(file => file.Identity is not null).GroupBy(file => file.Identity).Select(same => same.ToList())
+            .SelectMany(same => same.SelectMany((one, at) => same[(at + 1)..].Select(other => (one, other))));
         return pairs.FirstOrDefault(pair => Collide(pair.one, pair.other)) is ({ } first, { } second)
             ? $"{first.Name} and {second.Name} are the same file; each needs its own"
             : null;
@@ -37,7 +38,7 @@ internal static class NamedFiles
 
     // Descriptors of one file are written to in turn.
     private static bool Collide(File one, File other) =>
-        one.Identity is not null && one.Identity == other.Identity && (one.IsWritten || other.IsWritten) && !(one.IsDescriptor && other.IsDescriptor);
+        (one.IsWritten || other.IsWritten) && !(one.IsDescriptor && other.IsDescriptor);
 
     private static File Named(string name, string path, bool isWritten) =>
         !isWritten && path == "-" ? new File(name, FileIdentity.Of(0), isWritten, IsDescriptor: false)

@@ -1,7 +1,7 @@
 # Completion of rawhttp for fish; made from its --help by a test.
 complete -c rawhttp -f
 complete -c rawhttp -n 'not __fish_seen_subcommand_from get read echo' -a get -d 'Send one hand-built request over a raw socket and read the response'
-complete -c rawhttp -n 'not __fish_seen_subcommand_from get read echo' -a read -d 'Read a saved response with the same reader [default: -]'
+complete -c rawhttp -n 'not __fish_seen_subcommand_from get read echo' -a read -d 'Read saved responses with the same reader [default: -]'
 complete -c rawhttp -n 'not __fish_seen_subcommand_from get read echo' -a echo -d 'A line-echo server and client'
 complete -c rawhttp -n 'not __fish_seen_subcommand_from get read echo' -s '?' -s 'h' -l help -d 'Show help'
 complete -c rawhttp -n 'not __fish_seen_subcommand_from get read echo' -l version -d 'Show the version'

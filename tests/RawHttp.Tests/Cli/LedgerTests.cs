@@ -9,13 +9,17 @@ public sealed class LedgerTests
 {
     private static readonly JsonSchema Schema = JsonSchema.FromText(File.ReadAllText(Path.Combine(Fixture.Folder, "../docs/response.schema.json")));
 
+    // All of them at once: what a process costs is its start.
+    private static readonly Lazy<Task<Dictionary<string, ToolResult>>> Ledgers = new(() => ReadEachAsync("--wire"));
+    private static readonly Lazy<Task<Dictionary<string, string>>> Objects = new(ReadTogetherAsync);
+
     public static TheoryData<string> Names => [.. Fixture.Names];
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Shows(string fixture)
     {
-        var result = await ReadAsync(fixture, "--wire");
+        var result = (await Ledgers.Value)[fixture];
 
         // The error line names the file by its path here, which is nothing to verify.
         var error = result.Error.Replace(Fixture.PathOf(fixture), "FILE", StringComparison.Ordinal);
@@ -26,13 +30,20 @@ public sealed class LedgerTests
     [MemberData(nameof(Names))]
     public async Task Is_described_by_the_schema(string fixture)
     {
-        var result = await ReadAsync(fixture, "--json");
-
-        var line = Encoding.UTF8.GetString(result.Output);
-        Assert.Equal(line.Length - 1, line.IndexOf('\n', StringComparison.Ordinal));
-        using var json = System.Text.Json.JsonDocument.Parse(line);
+        using var json = System.Text.Json.JsonDocument.Parse((await Objects.Value)[fixture]);
         var evaluation = Schema.Evaluate(json.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
         Assert.True(evaluation.IsValid, string.Join('\n', (evaluation.Details ?? []).Where(detail => detail.Errors is not null).Select(detail => $"{detail.InstanceLocation}: {string.Join(", ", detail.Errors!.Values)}")));
+    }
+
+    [Fact]
+    public async Task Several_files_have_the_objects_they_have_alone()
+    {
+        var alone = await ReadEachAsync("--json");
+        var together = await Objects.Value;
+
+        Assert.Equal(
+            Fixture.Names.Select(fixture => Encoding.UTF8.GetString(alone[fixture].Output)),
+            Fixture.Names.Select(fixture => together[fixture] + "\n"));
     }
 
     [Theory]
@@ -106,19 +117,17 @@ public sealed class LedgerTests
     [Fact]
     public async Task The_ledger_tells_which_lines_came_together()
     {
-        var shown = new TaskCompletionSource();
         await using var server = ScriptedServer.Start(async client =>
         {
             await client.SendAsync("HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent");
-            await shown.Task;
+            await client.HasArrivedAsync();
+            await Task.Delay(500);
             await client.SendAsync("-Length: 2\r\n\r\nhi");
             await client.CloseAsync();
         });
-        var running = Tool.GetAsync(server, "--wire");
-        await Task.Delay(1500);
-        shown.SetResult();
 
-        var rows = (await running).Text.Split('\n');
+        var rows = (await Tool.GetAsync(server, "--wire")).Text.Split('\n');
+
         Assert.Matches(@"^ +offset +ms +length +end +octets$", rows[0]);
         Assert.Matches(@"^ +0 +-?[0-9.]+ +17  CRLF   HTTP/1\.1 200 OK$", rows[1]);
         Assert.Matches(@"^ +17 {10,}37  CRLF   Date: ", rows[2]);
@@ -129,8 +138,34 @@ public sealed class LedgerTests
         Assert.Equal("          no findings", rows[7]);
     }
 
-    private static Task<ToolResult> ReadAsync(string fixture, string view) =>
-        Tool.RunAsync("read", Fixture.PathOf(fixture), view, "--method", Fixture.MethodOf(fixture));
+    private static Task<ToolResult> ReadAsync(string fixture, string view) => Tool.RunAsync(Reading(fixture, view));
+
+    private static string[] Reading(string fixture, string view) =>
+        ["read", Fixture.PathOf(fixture), view, "--method", Fixture.MethodOf(fixture)];
+
+    private static async Task<Dictionary<string, ToolResult>> ReadEachAsync(string view)
+    {
+        var results = await Tool.RunEachAsync(Fixture.Names.Select(fixture => Reading(fixture, view)));
+        return Fixture.Names.Zip(results).ToDictionary();
+    }
+
+    // An object a line, in the order of the files: a run for each method.
+    private static async Task<Dictionary<string, string>> ReadTogetherAsync()
+    {
+        var objects = new Dictionary<string, string>();
+        foreach (var fixtures in Fixture.Names.GroupBy(Fixture.MethodOf))
+        {
+            var result = await Tool.RunAsync(["read", "--json", "--method", fixtures.Key, .. fixtures.Select(Fixture.PathOf)]);
+            var lines = Encoding.UTF8.GetString(result.Output).Split('\n');
+            Assert.Equal((0, fixtures.Count() + 1, ""), (result.Status, lines.Length, lines[^1]));
+            foreach (var (fixture, line) in fixtures.Zip(lines))
+            {
+                objects.Add(fixture, line);
+            }
+        }
+
+        return objects;
+    }
 
     // What a connection adds: its addresses, times, and what the server did afterwards.
     private static string Timeless(ToolResult result)

@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace RawHttp.Tests.Cli;
 
@@ -18,7 +21,7 @@ internal static class Tool
 
     private static string? Native { get; } = Environment.GetEnvironmentVariable("RAWHTTP_TOOL");
 
-    private static string Library { get; } = Path.GetFullPath(typeof(Tool).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "ToolPath").Value!);
+    private static string Library { get; } = Find();
 
     /// <summary>Whether it is a native binary.</summary>
     public static bool IsNative => Native is not null;
@@ -30,6 +33,33 @@ internal static class Tool
 
     public static Task<ToolResult> RunAsync(params string[] arguments) =>
         RunAsync(Native ?? "dotnet", Native is null ? [Library, .. arguments] : arguments);
+
+    /// <summary>Runs each of these command lines, one after another and in one process: for many that need nothing but files.</summary>
+    public static async Task<IReadOnlyList<ToolResult>> RunEachAsync(IEnumerable<string[]> commands)
+    {
+        var all = commands.ToArray();
+        if (IsNative)
+        {
+            var each = new List<ToolResult>();
+            foreach (var command in all)
+            {
+                each.Add(await RunAsync(command));
+            }
+
+            return each;
+        }
+
+        using var folder = new TemporaryFolder();
+        folder.Write("commands", JsonSerializer.Serialize(all));
+        var mark = $"end {Guid.NewGuid()}";
+        var run = await RunAsync("dotnet", [typeof(ToolHost).Assembly.Location, Library, folder.PathOf("commands"), mark]);
+        var end = new Regex($"{mark} [0-9]+\n");
+        var (outputs, errors) = (end.Split(run.Text), end.Split(run.Error));
+        var statuses = end.Matches(run.Text)
+            .Select(match => int.Parse(match.ValueSpan[mark.Length..], NumberStyles.Integer, CultureInfo.InvariantCulture)).ToList();
+        Assert.True(statuses.Count == all.Length, $"command {statuses.Count + 1} of {all.Length} ended the process: {run.Error}");
+        return [.. statuses.Select((status, at) => new ToolResult(status, Encoding.Latin1.GetBytes(outputs[at]), errors[at]))];
+    }
 
     /// <summary>Runs it under Debian's <c>time</c>, which writes the most memory it took, in KiB, into a file.</summary>
     public static Task<ToolResult> MeasureAsync(string peak, params string[] arguments) =>
@@ -69,5 +99,16 @@ internal static class Tool
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;
+    }
+
+    // The copy compiled ahead of time, unless the tool was built anew without these tests.
+    private static string Find()
+    {
+        var paths = typeof(Tool).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>();
+        var built = Path.GetFullPath(paths.Single(data => data.Key == "ToolPath").Value!);
+        var folder = Path.Combine(Path.GetDirectoryName(typeof(Tool).Assembly.Location)!, "tool");
+        var isFresh = Directory.EnumerateFiles(Path.GetDirectoryName(built)!, "*.dll")
+            .All(file => File.GetLastWriteTimeUtc(Path.Combine(folder, Path.GetFileName(file))) >= File.GetLastWriteTimeUtc(file));
+        return isFresh ? Path.Combine(folder, "rawhttp.dll") : built;
     }
 }

@@ -90,7 +90,8 @@ internal static class Completions
             }
             else
             {
-                text.Append(ArgumentOf(command) switch { null => "", "FILE" => " \\\n        '1:file:_files'", _ => " \\\n        '1:host:_hosts'" }).Append("\n}\n");
+                var place = command.Usage.Contains("...", StringComparison.Ordinal) ? '*' : '1';
+                text.Append(ArgumentOf(command) switch { null => "", "FILE" => $" \\\n        '{place}:file:_files'", _ => $" \\\n        '{place}:host:_hosts'" }).Append("\n}\n");
             }
         }
 
