@@ -1,36 +1,36 @@
-using System.Text;
 using RawHttp.Http;
 
 namespace RawHttp.Cli;
 
-/// <summary>The octets to send, and the method in them, which the framing of the response depends on.</summary>
-internal sealed record BuiltRequest(byte[] Octets, string Method)
+/// <summary>The octets to send, and what they say.</summary>
+internal sealed record BuiltRequest(byte[] Octets)
 {
-    /// <summary>Whether the server is asked to close after its response.</summary>
-    public bool SaysClose { get; } = Octets.AsSpan().IndexOf("\r\nConnection: close\r\n"u8) >= 0;
+    /// <summary>The first request in them, as a server reads it.</summary>
+    public SentRequest Sent { get; } = SentRequest.Parse(Octets);
 
     public static BuiltRequest Build(Target target, GetOptions options)
     {
         var method = options.Method ?? "GET";
-        RefuseOtherThanUtf8("--method", method);
-        foreach (var header in options.Headers)
-        {
-            RefuseOtherThanUtf8("--header", header);
-        }
-
-        if (method.Length == 0 || method.AsSpan().ContainsAnyInRange('\0', ' ') || method.Contains('\x7f', StringComparison.Ordinal))
+        if (!IsMethod(method))
         {
             throw new ToolException(ExitStatus.Usage, "--method: it is empty or holds a space or a control; --request FILE sends anything");
         }
 
-        var head = new RequestHead(method, target.Path)
+        // RFC 9112 §3.2.3.
+        var isConnect = method == "CONNECT";
+        if (isConnect && target.Path != "/")
+        {
+            throw new ToolException(ExitStatus.Usage, $"-X CONNECT: it asks for HOST:PORT alone, and {target.Path} could not be sent; --request FILE sends anything");
+        }
+
+        var head = new RequestHead(method, isConnect ? target.Authority : target.Path)
         {
             Version = options.Http10 ? "HTTP/1.0" : "HTTP/1.1",
-            Fields = Fields(target, options.Headers),
+            Fields = Fields(isConnect ? target.Authority : target.HostField, options.Headers),
         };
         try
         {
-            return new BuiltRequest(head.ToOctets(), method);
+            return new BuiltRequest(head.ToOctets());
         }
         catch (FormatException bad)
         {
@@ -38,13 +38,15 @@ internal sealed record BuiltRequest(byte[] Octets, string Method)
         }
     }
 
-    public static BuiltRequest Read(string file, string? method)
+    /// <summary>Whether it can stand in a request line as its first word.</summary>
+    public static bool IsMethod(string text) =>
+        text.Length > 0 && !text.AsSpan().ContainsAnyInRange('\0', ' ') && !text.Contains('\x7f', StringComparison.Ordinal);
+
+    public static BuiltRequest Read(string file)
     {
         try
         {
-            var request = file == "-" ? ReadInput() : File.ReadAllBytes(file);
-            var end = request.AsSpan().IndexOfAny(" \r\n"u8);
-            return new BuiltRequest(request, method ?? Encoding.Latin1.GetString(request.AsSpan(0, Math.Max(end, 0))));
+            return new BuiltRequest(file == "-" ? ReadInput() : File.ReadAllBytes(file));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -57,15 +59,6 @@ internal sealed record BuiltRequest(byte[] Octets, string Method)
         }
     }
 
-    // What is no UTF-8 has become this on its way here, and would be sent as it.
-    private static void RefuseOtherThanUtf8(string option, string value)
-    {
-        if (value.Contains('\ufffd', StringComparison.Ordinal))
-        {
-            throw new ToolException(ExitStatus.Usage, $"{option}: it holds octets that are no UTF-8; --request FILE sends anything");
-        }
-    }
-
     private static byte[] ReadInput()
     {
         using var input = Output.StandardStream.OpenInput();
@@ -75,9 +68,9 @@ internal sealed record BuiltRequest(byte[] Octets, string Method)
     }
 
     // The first -H of a built-in name stands in its place; every other one follows, in the order given.
-    private static List<(string Name, string Value)> Fields(Target target, IReadOnlyList<string> headers)
+    private static List<(string Name, string Value)> Fields(string host, IReadOnlyList<string> headers)
     {
-        var fields = new List<(string Name, string Value)> { ("Host", target.HostField), ("Connection", "close") };
+        var fields = new List<(string Name, string Value)> { ("Host", host), ("Connection", "close") };
         var builtIn = new HashSet<string>(fields.Select(field => field.Name), StringComparer.OrdinalIgnoreCase);
         foreach (var header in headers)
         {
@@ -85,6 +78,14 @@ internal sealed record BuiltRequest(byte[] Octets, string Method)
             if (end < 0 || (header[end] == ';' && header.AsSpan(end + 1).Trim().Length > 0))
             {
                 throw new ToolException(ExitStatus.Usage, $"--header: \"{header}\" is not \"Name: value\", \"Name:\" or \"Name;\"");
+            }
+
+            // RFC 9112 §5.2.
+            if (header[0] is ' ' or '\t')
+            {
+                throw new ToolException(
+                    ExitStatus.Usage,
+                    $"--header: \"{header}\" begins with white space, which folds it into the field before; --request FILE sends anything");
             }
 
             var field = (Name: header[..end], Value: header[(end + 1)..].Trim(' ', '\t'));

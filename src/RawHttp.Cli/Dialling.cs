@@ -15,7 +15,7 @@ internal sealed class Dialling(GetOptions options, Target target)
 
     /// <summary>Connects, and says what is to be said of it.</summary>
     /// <exception cref="ConnectException">It could not.</exception>
-    public async Task<Connection> ConnectAsync(Action<ReadOnlyMemory<byte>> received, CancellationToken stop)
+    public async Task<Connection> ConnectAsync(Action<ReadOnlyMemory<byte>, long> received, CancellationToken stop)
     {
         var route = Route.Of(target, options.ConnectTo, options.Resolve);
         var how = new ConnectOptions
@@ -45,7 +45,7 @@ internal sealed class Dialling(GetOptions options, Target target)
 
     /// <summary>Shows what there is of a connection that was not made: what came of it, and to --json what is known of TLS.</summary>
     /// <returns>What to end the run with.</returns>
-    public ToolException Conclude(ConnectException failure, IResponseView view, Action<ReadOnlyMemory<byte>> receive, string method)
+    public ToolException Conclude(ConnectException failure, IResponseView view, Action<ReadOnlyMemory<byte>, long> receive, string method)
     {
         var said = failure.Received.Span;
         var line = said.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var end ? said[..end] : said;
@@ -53,7 +53,7 @@ internal sealed class Dialling(GetOptions options, Target target)
         if (!said.IsEmpty || (failure.Tls is not null && options.View.Json))
         {
             var reading = new Reading(PipeReader.Create(ReadOnlySequence<byte>.Empty), view, method, options.Limits, requestMinorVersion: 1);
-            receive(failure.Received);
+            receive(failure.Received, TimeProvider.System.GetTimestamp());
             view.Rest(new ReadOnlySequence<byte>(failure.Received), 0, isBody: true);
             view.Finish(new Outcome
             {

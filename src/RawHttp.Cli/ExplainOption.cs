@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using RawHttp.Cli.Output;
 
 namespace RawHttp.Cli;
 
@@ -28,13 +29,18 @@ internal static class ExplainOption
 
         public override int Invoke(ParseResult parseResult)
         {
-            var code = parseResult.GetValue(option) ?? "";
+            // The values of an option that is at fault cannot be asked for.
+            if (parseResult.GetResult(option) is not { Tokens: [.., { Value: { Length: > 0 } code }] })
+            {
+                throw ToolException.Usage("--explain: its value is missing");
+            }
+
             if (Section(code) is not { } section)
             {
                 throw new ToolException(ExitStatus.Usage, $"--explain: there is no finding {code}; docs/findings.md lists them");
             }
 
-            parseResult.InvocationConfiguration.Output.WriteLine(section);
+            StandardStream.Print(section + "\n");
             return ExitStatus.Ok;
         }
     }

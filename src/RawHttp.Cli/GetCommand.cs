@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using RawHttp.Cli.Output;
 using RawHttp.Net;
 
 namespace RawHttp.Cli;
@@ -8,6 +9,7 @@ namespace RawHttp.Cli;
 internal static class GetCommand
 {
     private static readonly ConnectOptions ConnectDefaults = new();
+    private static readonly TimeSpan DefaultLinger = TimeSpan.FromMilliseconds(100);
 
     public static Command Create()
     {
@@ -17,6 +19,7 @@ internal static class GetCommand
         var method = new Option<string?>("--method", "-X") { HelpName = "METHOD", Description = "Another method than GET" };
         var head = new Option<bool>("--head", "-I") { Description = "Send HEAD" };
         var http10 = new Option<bool>("--http1.0", "-0") { Description = "Say HTTP/1.0 in the request line" };
+        var pathAsIs = new Option<bool>("--path-as-is") { Description = "Send the path octet for octet: nothing is percent-encoded, a space or a control not refused" };
         var request = new Option<string?>("--request") { HelpName = "FILE", Description = "Send the bytes of FILE (- is standard input) instead of the built request" };
         var shared = new SharedOptions();
         var save = new Option<string?>("--save") { HelpName = "FILE", Description = "Write everything received, byte for byte, to FILE, for rawhttp read" };
@@ -27,7 +30,8 @@ internal static class GetCommand
         var silent = new Option<bool>("--silent", "-s") { Description = "Say nothing but errors" };
         var connectTimeout = OptionValue.Seconds("--connect-timeout", "Time to resolve and connect (30)");
         var readTimeout = OptionValue.Seconds("--read-timeout", "Time to wait for the next byte (60)");
-        var maxTime = OptionValue.Seconds("--max-time", "Time for the whole run (none)", "-m");
+        var maxTime = OptionValue.Seconds("--max-time", "Time for the whole run (none)", ["-m"]);
+        var linger = OptionValue.Seconds("--linger", "Time to look at the connection after the message, with --strict, --raw, --save, --report, --wire, --json, -v or --print m (0.1)", least: 0);
         var ipv4 = new Option<bool>("--ipv4", "-4") { Description = "Use IPv4 addresses only" };
         var ipv6 = new Option<bool>("--ipv6", "-6") { Description = "Use IPv6 addresses only" };
         var resolve = new Option<string[]>("--resolve") { HelpName = "HOST:PORT:ADDR[,ADDR]", Description = "Use these addresses for HOST:PORT (repeatable)" };
@@ -39,10 +43,10 @@ internal static class GetCommand
 
         var command = new Command("get", "Send one hand-built request over a raw socket and read the response")
         {
-            target, header, include, method, head, http10, request,
+            target, header, include, method, head, http10, pathAsIs, request,
         };
         Add(command, shared.ForShowing);
-        Add(command, [output, dumpHeader, save, fail, verbose, silent, connectTimeout, readTimeout, maxTime]);
+        Add(command, [output, dumpHeader, save, fail, verbose, silent, connectTimeout, readTimeout, maxTime, linger]);
         Add(command, shared.ForLimits);
         Add(command, [ipv4, ipv6, resolve, connectTo, unixSocket, insecure, roots, demo]);
 
@@ -51,14 +55,16 @@ internal static class GetCommand
             result.GetValue(target) is not null && result.GetValue(demo) ? "--demo takes no TARGET"
             : result.GetValue(target) is null && !result.GetValue(demo) ? "a TARGET is missing (or --demo)"
             : result.GetValue(ipv4) && result.GetValue(ipv6) ? "-4 and -6 exclude each other"
+            : result.GetValue(request) is not null && new Option[] { method, head, http10, header }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } built ? $"--request sends the bytes of its FILE as they are; {built.Name} goes without it"
             : shared.Fault(result) is { } fault ? fault
             : shared.View(result) is { Wire: true } or { Json: true } && (result.GetValue(output) ?? result.GetValue(dumpHeader)) is not null ? "--wire and --json go without -o and -D; --save FILE keeps what was received"
             : new[] { request, output, dumpHeader, save, roots }.FirstOrDefault(file => result.GetValue(file)?.Length == 0) is { } nameless ? $"{nameless.Name}: the file name is empty"
-            : null;
+            : NamedFiles.Fault(result, [request, roots], [output, dumpHeader, save, shared.Report]);
         command.SetAction((result, _) => Fault(result) is { } fault ? throw ToolException.Usage(fault) : GetRun.RunAsync(
             new GetOptions
             {
                 Target = result.GetValue(target),
+                PathAsIs = result.GetValue(pathAsIs),
                 Demo = result.GetValue(demo),
                 Headers = result.GetValue(header) ?? [],
                 Method = result.GetValue(method) ?? (result.GetValue(head) ? "HEAD" : null),
@@ -68,6 +74,7 @@ internal static class GetCommand
                 {
                     OutputFile = result.GetValue(output),
                     HeadFile = result.GetValue(dumpHeader),
+                    FileTimeout = result.GetValue(connectTimeout) ?? ConnectDefaults.ConnectTimeout,
                     Silent = result.GetValue(silent),
                 },
                 SaveFile = result.GetValue(save),
@@ -76,6 +83,7 @@ internal static class GetCommand
                 ConnectTimeout = result.GetValue(connectTimeout) ?? ConnectDefaults.ConnectTimeout,
                 ReadTimeout = result.GetValue(readTimeout) ?? ConnectDefaults.ReadTimeout,
                 MaxTime = result.GetValue(maxTime),
+                Linger = result.GetValue(linger) ?? DefaultLinger,
                 Limits = shared.Limits(result),
                 Family = result.GetValue(ipv4) ? AddressFamily.InterNetwork : result.GetValue(ipv6) ? AddressFamily.InterNetworkV6 : null,
                 Resolve = result.GetValue(resolve) ?? [],

@@ -8,6 +8,8 @@ internal sealed record GetOptions
 {
     public string? Target { get; init; }
 
+    public bool PathAsIs { get; init; }
+
     public bool Demo { get; init; }
 
     public IReadOnlyList<string> Headers { get; init; } = [];
@@ -48,6 +50,12 @@ internal sealed record GetOptions
     /// <summary>The file of --cacert.</summary>
     public string? RootsFile { get; init; }
 
-    /// <summary>Whether to look at the connection for a moment after the message, to say what the server did with it.</summary>
-    public bool LooksAfter => Verbose || View.Wire || View.Json || View.Shows('m');
+    /// <summary>Whether a binary body that is not shown is read no further: it is neither kept nor judged.</summary>
+    public bool StopsAtBinary => !Verbose && SaveFile is null && View is { Strict: false, ReportFile: null } && !View.Shows('m');
+
+    /// <summary>How long to look at the connection after a whole message.</summary>
+    public TimeSpan Linger { get; init; }
+
+    /// <summary>Whether what was asked for needs to know what the server does after its message; a plain get ends with it.</summary>
+    public bool Lingers => Linger > TimeSpan.Zero && (Verbose || SaveFile is not null || View.Strict || View.Raw || View.ReportFile is not null || View.Wire || View.Json || View.Shows('m'));
 }

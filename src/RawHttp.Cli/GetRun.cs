@@ -8,10 +8,9 @@ namespace RawHttp.Cli;
 /// <summary>One run of <c>get</c>: connect, send, read and show, then say how it ended.</summary>
 internal sealed class GetRun(GetOptions options, Target target, BuiltRequest request)
 {
-    private static readonly TimeSpan LookAfter = TimeSpan.FromMilliseconds(100);
+    private const int MostVerboseOctets = 16 * 1024;
+    private static readonly TimeSpan SendFailure = TimeSpan.FromMilliseconds(100);
     private readonly long _started = TimeProvider.System.GetTimestamp();
-    private long _sent;
-    private volatile ToolException? _unsaved;
 
     /// <summary>Runs the command.</summary>
     /// <returns>The exit status; what went wrong has been said.</returns>
@@ -25,16 +24,24 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
             interruption.LimitTo(most, $"get {options.Target ?? "--demo"}: no whole response within {Summary.Seconds(most)}");
         }
 
-        if (options.View.OutputFile is { } output)
+        foreach (var file in new[] { options.View.OutputFile, options.SaveFile })
         {
-            BodyFile.Check(output);
+            if (file is not null)
+            {
+                AtomicFile.Check(file);
+            }
         }
 
         try
         {
             await using var origin = options.Demo ? DemoOrigin.Start() : null;
-            var target = origin is null ? Target.Parse(options.Target!) : new Target("127.0.0.1", origin.Port, "/");
-            var request = options.RequestFile is { } file ? BuiltRequest.Read(file, options.Method) : BuiltRequest.Build(target, options);
+            var target = origin is null ? Target.Parse(options.Target!, options.PathAsIs) : new Target("127.0.0.1", origin.Port, "/");
+            if (options.RequestFile is not null && target.Path != "/")
+            {
+                throw ToolException.Usage($"--request sends the bytes of its FILE as they are; the path {target.Path} goes without it");
+            }
+
+            var request = options.RequestFile is { } file ? BuiltRequest.Read(file) : BuiltRequest.Build(target, options);
             return await new GetRun(options, target, request).RunAsync(interruption).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
@@ -43,88 +50,103 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         }
     }
 
+    private string Name => options.UnixSocket ?? target.HostAndPort;
+
     private async Task<int> RunAsync(Interruption interruption)
     {
         var stop = interruption.Token;
-        using var view = options.View.MakeView();
-        using var save = options.SaveFile is { } path ? new PlainFile(path) : null;
-        await using var connection = await ConnectAsync(view, save, stop).ConfigureAwait(false);
-        var reading = new Reading(connection.Input, view, request.Method, options.Limits, options.Http10 ? 0 : 1);
-        view.Request(request.Octets);
-        VerboseRequest();
+        using var view = (options.View with { StopsAtBinary = options.StopsAtBinary }).MakeView();
+        using var save = options.SaveFile is { } path ? new PlainFile(path, "what was received", options.ConnectTimeout) { IsWhole = true } : null;
+        var sending = new RequestSending(request.Octets, view);
+        await using var connection = await ConnectAsync(view, save, sending, stop).ConfigureAwait(false);
+        var reading = new Reading(connection.Input, view, request.Sent.Method, options.Limits, request.Sent.MinorVersion) { Sending = sending };
 
         // Sent while the response is read already: a server may answer, and stop reading, before it has seen it all.
-        var sending = SendAsync(connection, view, stop);
+        var sent = sending.SendAsync(connection, stop);
         interruption.TakeUp();
+        await ShowRequestAsync(reading, view, connection, sent, stop).ConfigureAwait(false);
         await reading.ReadAsync(stop).ConfigureAwait(false);
-        if (!sending.IsCompleted && connection.End is (ConnectionEnd.EndOfStream or ConnectionEnd.Reset))
+        if (!sent.IsCompleted && connection.End is (ConnectionEnd.EndOfStream or ConnectionEnd.Reset))
         {
             // A reset fails the sending too, if perhaps a moment later, and may be told to it alone.
-            await Task.WhenAny(sending, Task.Delay(LookAfter, CancellationToken.None)).ConfigureAwait(false);
+            await Task.WhenAny(sent, Task.Delay(SendFailure, CancellationToken.None)).ConfigureAwait(false);
         }
 
-        var outcome = await ConcludeAsync(reading, view, connection, sending, interruption).ConfigureAwait(false);
+        var outcome = await ConcludeAsync(reading, view, connection, sent, interruption).ConfigureAwait(false);
         view.Finish(outcome);
         Notes.Say(outcome, options.View, options.Verbose);
-        if (_unsaved is { } failure)
-        {
-            throw failure;
-        }
-
+        save?.Finish();
         return Status(outcome);
     }
 
-    private string Name => options.UnixSocket ?? target.HostAndPort;
-
-    private async Task SendAsync(Connection connection, IResponseView view, CancellationToken stop)
+    // What was sent when it had all gone, or when an answer came before that.
+    private async Task ShowRequestAsync(Reading reading, IResponseView view, Connection connection, Task sent, CancellationToken stop)
     {
-        await connection.SendAsync(request.Octets, stop).ConfigureAwait(false);
-        _sent = TimeProvider.System.GetTimestamp();
-        view.RequestSent();
+        if (!sent.IsCompleted)
+        {
+            var arrival = reading.Lines.WaitForMoreAsync(stop).AsTask();
+            await Task.WhenAny(sent, arrival).ConfigureAwait(false);
+            ShowRequest(view, connection.Sent);
+            await ((Task)arrival).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+
+        ShowRequest(view, connection.Sent);
     }
 
-    // On the thread that receives: what fails there is told at the end, and would be taken for the connection's end if it were thrown.
-    private void Receive(ReadOnlyMemory<byte> octets, IResponseView view, PlainFile? save)
+    private void ShowRequest(IResponseView view, long count)
     {
-        view.Received(octets);
-        if (_unsaved is null)
+        var octets = request.Octets.AsSpan(0, (int)count);
+        view.Request(octets[..Math.Min(octets.Length, request.Sent.HeadLength)]);
+        if (!options.Verbose)
         {
-            try
-            {
-                save?.Write(octets.Span);
-            }
-            catch (ToolException failure)
-            {
-                _unsaved = failure;
-            }
+            return;
+        }
+
+        var shown = octets[..Math.Min(octets.Length, MostVerboseOctets)];
+        var text = TerminalText.Of(shown.EndsWith("\r\n"u8) ? shown[..^2] : shown.EndsWith("\n"u8) ? shown[..^1] : shown);
+        foreach (var line in octets.IsEmpty ? [] : text.Split('\n'))
+        {
+            Terminal.Say($"> {line}");
+        }
+
+        if (shown.Length < octets.Length)
+        {
+            Terminal.Say($"* and {octets.Length - shown.Length} more bytes of the request");
         }
     }
 
-    private async Task<Connection> ConnectAsync(IResponseView view, PlainFile? save, CancellationToken stop)
+    private async Task<Connection> ConnectAsync(IResponseView view, PlainFile? save, RequestSending sending, CancellationToken stop)
     {
         var dialling = new Dialling(options, target);
-        void Received(ReadOnlyMemory<byte> octets) => Receive(octets, view, save);
+        void Received(ReadOnlyMemory<byte> octets, long timestamp)
+        {
+            sending.NoteArrival(octets.Length);
+            view.Received(octets, timestamp);
+            save?.Write(octets.Span);
+        }
+
         try
         {
             return await dialling.ConnectAsync(Received, stop).ConfigureAwait(false);
         }
         catch (ConnectException failure)
         {
-            throw dialling.Conclude(failure, view, Received, request.Method);
+            throw dialling.Conclude(failure, view, Received, request.Sent.Method);
         }
     }
 
     private async Task<Outcome> ConcludeAsync(Reading reading, IResponseView view, Connection connection, Task sending, Interruption interruption)
     {
         var response = reading.Response;
-        var verdict = Verdict(reading, connection, sending) ?? (response.IsComplete ? null : interruption.Reason);
+        var verdict = Verdict(reading, connection, sending) ?? (response.IsComplete || reading.LeftBody ? null : interruption.Reason);
         if (verdict is not null && response is { IsComplete: true, Framing.Kind: FramingKind.UntilClose })
         {
             response.NoteCut();
         }
 
         var end = reading.Lines.Offset;
-        After? after = verdict is null && options.LooksAfter ? await LookAfterAsync(reading, view, connection, interruption.Token).ConfigureAwait(false) : null;
+        var after = await LookAfterAsync(reading, view, connection, interruption.Token).ConfigureAwait(false);
         if (connection.End == ConnectionEnd.IncompleteClose)
         {
             response.NoteIncompleteClose();
@@ -135,17 +157,45 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
             Response = response,
             End = reading.End ?? (verdict?.Status == ExitStatus.Timeout ? EndKind.Timeout : Summary.Kind(connection.End)),
             Offset = reading.Failure?.Offset ?? (response.IsComplete ? end : connection.Received),
-            After = after,
+            Aftermath = verdict is null ? after : null,
             Words = verdict switch
             {
-                null => after is { } seen ? $"complete, {Summary.Words(seen, end)}" : "complete",
+                null when reading.LeftBody => "the rest of the body was not fetched",
+                null => after is null ? "complete" : Summary.Complete(after),
                 { Message: "" } => "interrupted",
                 _ => Summary.WithoutName(verdict.Message, Name),
             },
             Verdict = verdict,
             Link = Link.Of(connection),
+            Request = new RequestState(request.Sent, request.Octets.Length, connection.Sent, reading.Sending!.Early > 0),
             Timing = TimeOf(reading, connection),
         };
+    }
+
+    // All that has arrived when the message is whole, or cannot be read on, belongs to what was received; a limit is there to be kept.
+    private async Task<Aftermath?> LookAfterAsync(Reading reading, IResponseView view, Connection connection, CancellationToken stop)
+    {
+        var response = reading.Response;
+        var isWhole = response.IsComplete && response.Framing?.Kind != FramingKind.UntilClose;
+        if (!isWhole && reading.Failure?.Error is null or ReadError.BodyLimit or ReadError.Empty or ReadError.HeadCutOff or ReadError.BodyCutOff)
+        {
+            return null;
+        }
+
+        var waits = options.Lingers && (isWhole || reading.End != EndKind.Limit);
+        var linger = new Linger(reading, view, connection);
+        var after = await linger.LookAsync(waits ? options.Linger : TimeSpan.Zero, renews: isWhole && request.Sent.HasMore, stop).ConfigureAwait(false) with { IsAskedFor = request.Sent.HasMore };
+        if (isWhole && after is { Octets: > 0, IsAskedFor: false })
+        {
+            response.NoteOctetsAfter(after.Offset, after.Octets);
+        }
+
+        if (isWhole && after is { End: ConnectionEnd.None, Waited: not null } && !stop.IsCancellationRequested && connection.Sent == request.Octets.Length && AsksToClose(response))
+        {
+            response.NoteStillOpen();
+        }
+
+        return after;
     }
 
     private ToolException? Verdict(Reading reading, Connection connection, Task sending)
@@ -173,38 +223,8 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
             : null;
     }
 
-    // What the server does with the connection when its message is whole.
-    private async Task<After> LookAfterAsync(Reading reading, IResponseView view, Connection connection, CancellationToken stop)
-    {
-        var response = reading.Response;
-        using var look = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        look.CancelAfter(LookAfter);
-        try
-        {
-            if (await reading.Lines.WaitForMoreAsync(look.Token).ConfigureAwait(false))
-            {
-                var offset = reading.Lines.Offset;
-                var octets = reading.Lines.TakeBuffered();
-                view.Rest(octets, offset, isBody: false);
-                response.NoteOctetsAfter(offset, octets.Length);
-                return After.Bytes;
-            }
-
-            return connection.End is ConnectionEnd.Reset or ConnectionEnd.TlsFailure ? After.Reset : After.Fin;
-        }
-        catch (OperationCanceledException)
-        {
-            if (AsksToClose(response))
-            {
-                response.NoteStillOpen();
-            }
-
-            return After.Open;
-        }
-    }
-
     private bool AsksToClose(ResponseReader response) =>
-        request.SaysClose || (response.Head?.Fields["Connection"]?.Contains("close", StringComparison.OrdinalIgnoreCase) ?? false);
+        request.Sent.AsksToClose || (response.Head?.Fields["Connection"]?.Contains("close", StringComparison.OrdinalIgnoreCase) ?? false);
 
     private int Status(Outcome outcome)
     {
@@ -220,29 +240,16 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
 
     private Timing TimeOf(Reading reading, Connection connection)
     {
+        var sending = reading.Sending!;
         var time = TimeProvider.System;
         TimeSpan? Between(long from, long to) => from == 0 || to == 0 ? null : time.GetElapsedTime(from, Math.Max(from, to));
         return new Timing(
             connection.Resolving,
             connection.Connecting,
             connection.Tls?.Handshake,
-            Between(_sent, connection.FirstArrival),
+            sending.Early > 0 ? null : Between(sending.SentAt, connection.FirstArrival),
             Between(connection.FirstArrival, reading.HeadRead),
             Between(reading.HeadRead, connection.LastArrival),
             time.GetElapsedTime(_started));
-    }
-
-    private void VerboseRequest()
-    {
-        if (!options.Verbose)
-        {
-            return;
-        }
-
-        var text = System.Text.Encoding.UTF8.GetString(request.Octets);
-        foreach (var line in (text.EndsWith('\n') ? text[..^1] : text).Split('\n'))
-        {
-            Terminal.Say($"> {(line.EndsWith('\r') ? line[..^1] : line)}");
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using RawHttp.Cli.Output;
 
 namespace RawHttp.Cli;
 
@@ -14,19 +15,12 @@ internal static class Help
 
     public static int Write(ParseResult parsed)
     {
-        var output = parsed.InvocationConfiguration.Output;
+        // The library would ask the console for its writer and its width; the console sends a terminal control sequences at its first use.
         using var said = new StringWriter();
         parsed.InvocationConfiguration.Output = said;
-        var status = new HelpAction().Invoke(parsed);
-        parsed.InvocationConfiguration.Output = output;
-
-        output.WriteLine($"{Grouped(said.ToString().Split('\n'))}Examples:");
-        foreach (var example in Examples.Of(parsed.CommandResult.Command.Name))
-        {
-            output.WriteLine($"  {example}");
-        }
-
-        output.WriteLine();
+        var status = new HelpAction { MaxWidth = Tty.Is(1) ? Tty.Columns(1) : int.MaxValue }.Invoke(parsed);
+        var examples = string.Concat(Examples.Of(parsed.CommandResult.Command.Name).Select(example => $"  {example}\n"));
+        StandardStream.Print($"{Grouped(said.ToString().Split('\n'))}Examples:\n{examples}\n");
         return status;
     }
 

@@ -4,7 +4,7 @@ using RawHttp.Cli.Output;
 namespace RawHttp.Cli;
 
 /// <summary>
-/// Ctrl-C, SIGTERM and the limit of the whole run as a cancellation, so that a run can end its line and its file. A signal is taken
+/// Ctrl-C, SIGTERM, SIGHUP and the limit of the whole run as a cancellation, so that a run can end its line and its file. A signal is taken
 /// up once there is something to end: until then it simply ends the process.
 /// </summary>
 /// <param name="patience">How long the run may take to end.</param>
@@ -14,6 +14,7 @@ internal sealed class Interruption(TimeSpan patience) : IDisposable
     private readonly TaskCompletionSource _coming = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private PosixSignalRegistration? _interrupt;
     private PosixSignalRegistration? _terminate;
+    private PosixSignalRegistration? _hangup;
     private Timer? _limit;
     private ToolException? _outOfTime;
     private int _signals;
@@ -30,6 +31,7 @@ internal sealed class Interruption(TimeSpan patience) : IDisposable
     {
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        _hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, End);
     }
 
     /// <summary>Limits the whole run.</summary>
@@ -43,6 +45,7 @@ internal sealed class Interruption(TimeSpan patience) : IDisposable
             Thread.Sleep(patience);
 
             // Stuck where no token reaches: in a write nobody reads, in a file that is a pipe.
+            AtomicFile.FinishAll();
             Terminal.Error(message);
             Environment.Exit(ExitStatus.Timeout);
         },
@@ -54,6 +57,7 @@ internal sealed class Interruption(TimeSpan patience) : IDisposable
     {
         _interrupt?.Dispose();
         _terminate?.Dispose();
+        _hangup?.Dispose();
         _limit?.Dispose();
         _source.Dispose();
     }
@@ -64,12 +68,14 @@ internal sealed class Interruption(TimeSpan patience) : IDisposable
         signal.Cancel = Interlocked.Exchange(ref _signals, 1) == 0;
         if (!signal.Cancel)
         {
+            AtomicFile.FinishAll();
             return;
         }
 
         Cancel();
         _coming.TrySetResult();
         Thread.Sleep(patience);
+        AtomicFile.FinishAll();
         Environment.Exit(ExitStatus.Interrupted);
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Reflection;
+using RawHttp.Cli.Output;
 
 namespace RawHttp.Cli;
 
@@ -17,10 +18,10 @@ internal sealed class LazyOption : Option<bool>
 
     public static LazyOption Help() => new("--help", ["-h", "-?"], "Show help", RawHttp.Cli.Help.Write) { Recursive = true };
 
-    public static LazyOption Version() => new("--version", [], "Show the version", parsed =>
+    public static LazyOption Version() => new("--version", [], "Show the version", _ =>
     {
         var version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        parsed.InvocationConfiguration.Output.WriteLine($"rawhttp {version.Split('+')[0]}");
+        StandardStream.Print($"rawhttp {version.Split('+')[0]}\n");
         return ExitStatus.Ok;
     });
 

@@ -20,6 +20,11 @@ internal static class Notes
                 Terminal.Say($"* trailer {trailer}");
             }
 
+            if (Summary.Unsent(outcome.Request) is { } unsent)
+            {
+                Terminal.Say($"* {unsent}");
+            }
+
             Terminal.Say($"* {outcome.Words}");
         }
 

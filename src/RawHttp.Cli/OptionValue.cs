@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace RawHttp.Cli;
@@ -9,19 +10,47 @@ internal static class OptionValue
     /// <summary>Longer than a month nobody waits, and no timer can.</summary>
     private const int MostSeconds = 4_000_000;
 
-    public static Option<TimeSpan?> Seconds(string name, string description, params string[] aliases) => new(name, aliases)
+    /// <summary>
+    /// Sets what holds for every option below a command: of one that is given twice the last counts, unless it gathers its values,
+    /// and one that is on or off takes no value.
+    /// </summary>
+    public static void Settle(Command command)
+    {
+        foreach (var option in command.Options)
+        {
+            if (option is Option<bool>)
+            {
+                option.Arity = ArgumentArity.Zero;
+                continue;
+            }
+
+            option.Arity = ArgumentArity.OneOrMore;
+            option.Validators.Add(CheckValues);
+            if (option is Option<string?> text)
+            {
+                text.CustomParser = result => result.Tokens[^1].Value;
+            }
+        }
+
+        foreach (var subcommand in command.Subcommands)
+        {
+            Settle(subcommand);
+        }
+    }
+
+    public static Option<TimeSpan?> Seconds(string name, string description, string[]? aliases = null, decimal least = 0.001m) => new(name, aliases ?? [])
     {
         HelpName = "SECONDS",
         Description = description,
         CustomParser = result =>
         {
-            var text = result.Tokens[0].Value;
-            if (TryParseSeconds(text, out var time))
+            var text = result.Tokens[^1].Value;
+            if (TryParseSeconds(text, least, out var time))
             {
                 return time;
             }
 
-            result.AddError($"{name}: \"{text}\" is no time in seconds (0.001 to {MostSeconds})");
+            result.AddError($"{name}: \"{text}\" is no time in seconds ({least.ToString(CultureInfo.InvariantCulture)} to {MostSeconds})");
             return null;
         },
     };
@@ -32,7 +61,7 @@ internal static class OptionValue
         Description = description,
         CustomParser = result =>
         {
-            var text = result.Tokens[0].Value;
+            var text = result.Tokens[^1].Value;
             if (choices.Split('|').Contains(text))
             {
                 return Enum.Parse<T>(text, ignoreCase: true);
@@ -49,7 +78,7 @@ internal static class OptionValue
         Description = description,
         CustomParser = result =>
         {
-            var text = result.Tokens[0].Value;
+            var text = result.Tokens[^1].Value;
             if (TryParseSize(text, out var size) && size >= least && size <= most)
             {
                 return size;
@@ -60,9 +89,18 @@ internal static class OptionValue
         },
     };
 
-    private static bool TryParseSeconds(string text, out TimeSpan time)
+    // The library counts the values of all places together.
+    private static void CheckValues(OptionResult result)
     {
-        var valid = decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0.001m and <= MostSeconds;
+        if (result.Tokens.Count < result.IdentifierTokenCount)
+        {
+            result.AddError($"{result.Option.Name}: its value is missing");
+        }
+    }
+
+    private static bool TryParseSeconds(string text, decimal least, out TimeSpan time)
+    {
+        var valid = decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds >= least && seconds <= MostSeconds;
         time = valid ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond)) : default;
         return valid;
     }

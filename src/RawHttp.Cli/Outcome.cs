@@ -25,13 +25,41 @@ internal enum EndKind
     Limit,
 }
 
-/// <summary>What the server did with the connection after a whole message.</summary>
+/// <summary>What the server did with the connection after a whole message, in the words of --json.</summary>
 internal enum After
 {
     Fin,
     Reset,
     Open,
     Bytes,
+}
+
+/// <summary>What was seen of the connection after the message.</summary>
+/// <param name="Offset">Where the message ended.</param>
+/// <param name="Octets">How many octets followed it.</param>
+/// <param name="End">How the connection ended; <see cref="ConnectionEnd.None"/> if it is open.</param>
+/// <param name="Waited">How long was waited for more; null if only what had arrived was taken.</param>
+internal sealed record Aftermath(long Offset, long Octets, ConnectionEnd End, TimeSpan? Waited)
+{
+    /// <summary>Whether the octets may answer what the request asked for besides.</summary>
+    public bool IsAskedFor { get; init; }
+
+    /// <summary>The same in one word; null if nothing came and nothing was waited for.</summary>
+    public After? Kind => Octets > 0 ? After.Bytes
+        : End is ConnectionEnd.Reset or ConnectionEnd.TlsFailure ? After.Reset
+        : End != ConnectionEnd.None ? After.Fin
+        : Waited is null ? null
+        : After.Open;
+}
+
+/// <summary>The request, and what became of it.</summary>
+/// <param name="Request">What it says.</param>
+/// <param name="Length">How many octets it has.</param>
+/// <param name="Sent">How many of them had been handed to the system when all was over.</param>
+/// <param name="IsAnsweredEarly">Whether the response began before that.</param>
+internal sealed record RequestState(SentRequest Request, long Length, long Sent, bool IsAnsweredEarly)
+{
+    public bool IsWhole => Sent == Length;
 }
 
 /// <summary>How long each part of the exchange took; the time line of --print m.</summary>
@@ -68,7 +96,10 @@ internal sealed record Outcome
     /// <summary>Where it ended, in octets from the first one received.</summary>
     public required long Offset { get; init; }
 
-    public After? After { get; init; }
+    public Aftermath? Aftermath { get; init; }
+
+    /// <summary>The request, where one was sent: to a saved response it is not known.</summary>
+    public RequestState? Request { get; init; }
 
     /// <summary>How it ended, for a person to read.</summary>
     public required string Words { get; init; }

@@ -3,6 +3,8 @@ using RawHttp.Cli;
 using RawHttp.Cli.Echo;
 using RawHttp.Cli.Output;
 
+StandardStream.Prepare();
+
 // A plain get is not kept waiting for what the others need.
 var root = new Command("rawhttp", "Shows what an HTTP/1.x server really sent.") { GetCommand.Create(), LazyOption.Help(), LazyOption.Version() };
 if (args is not ["get", ..])
@@ -12,17 +14,18 @@ if (args is not ["get", ..])
     root.Add(ExplainOption.Create());
 }
 
-// A target or a header may begin with @: it is no response file.
-var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-var mayBeWrong = parsed.Errors.Count > 0 || Array.Exists(args, arg => arg.StartsWith('-'));
-if (mayBeWrong && parsed.Action is not { ClearsParseErrors: true } && (WrongWord.Find(parsed) ?? (parsed.Errors is [var error, ..] ? error.Message.TrimEnd('.') : null)) is { } fault)
-{
-    Terminal.Error(ToolException.Usage(fault).Message);
-    return ExitStatus.Usage;
-}
+OptionValue.Settle(root);
 
 try
 {
+    // A target or a header may begin with @: it is no response file.
+    var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+    if (parsed.Action is not { ClearsParseErrors: true } && WrongWord.Fault(parsed, args) is { } fault)
+    {
+        throw ToolException.Usage(fault);
+    }
+
+    ArgumentOctets.Check(args, parsed);
     return MainLoop.Time.WaitFor(parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }));
 }
 catch (ToolException failure)

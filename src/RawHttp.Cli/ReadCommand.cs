@@ -19,7 +19,12 @@ internal static class ReadCommand
             command.Add(option);
         }
 
-        command.SetAction((result, _) => shared.Fault(result) is { } fault
+        string? Fault(ParseResult result) =>
+            result.GetValue(file)!.Length == 0 ? "FILE: the file name is empty"
+            : !BuiltRequest.IsMethod(result.GetValue(method)!) ? "--method: it is empty or holds a space or a control"
+            : shared.Fault(result)
+                ?? NamedFiles.Fault([("FILE", result.GetValue(file))], [(shared.Report.Name, result.GetValue(shared.Report))]);
+        command.SetAction((result, _) => Fault(result) is { } fault
             ? throw ToolException.Usage(fault)
             : RunAsync(result.GetValue(file)!, result.GetValue(method)!, shared.View(result), shared.Limits(result)));
         return command;
@@ -33,7 +38,7 @@ internal static class ReadCommand
         var name = file == "-" ? "standard input" : file;
         await using var input = Open(file, name);
         var pipe = new Pipe(new PipeOptions(useSynchronizationContext: false));
-        var pumping = PumpAsync(input, name, pipe.Writer, view, interruption.Token);
+        var pumping = PumpAsync(input, name, pipe.Writer, view, options.Raw, interruption.Token);
         var reading = new Reading(pipe.Reader, view, method, limits, requestMinorVersion: 1);
         await reading.ReadAsync(interruption.Token).ConfigureAwait(false);
         var outcome = await ConcludeAsync(reading, view, name, options, interruption).ConfigureAwait(false);
@@ -58,11 +63,13 @@ internal static class ReadCommand
         }
     }
 
-    private static async Task PumpAsync(Stream input, string name, PipeWriter output, IResponseView view, CancellationToken stop)
+    private static async Task PumpAsync(
+        Stream input, string name, PipeWriter output, IResponseView view, bool showsAll, CancellationToken stop)
     {
         try
         {
-            while (true)
+            var isRead = true;
+            while (isRead || showsAll)
             {
                 var buffer = output.GetMemory(64 * 1024);
                 var count = await input.ReadAsync(buffer, stop).ConfigureAwait(false);
@@ -71,11 +78,16 @@ internal static class ReadCommand
                     return;
                 }
 
-                view.Received(buffer[..count]);
-                output.Advance(count);
-                if ((await output.FlushAsync(stop).ConfigureAwait(false)).IsCompleted)
+                view.Received(buffer[..count], 0);
+                if (isRead)
                 {
-                    return;
+                    output.Advance(count);
+                    isRead = !(await output.FlushAsync(stop).ConfigureAwait(false)).IsCompleted;
+                }
+                else
+                {
+                    // The reading has ended, and with it what told of an output that fails.
+                    view.Waiting();
                 }
             }
         }
@@ -96,17 +108,17 @@ internal static class ReadCommand
     {
         var (response, lines) = (reading.Response, reading.Lines);
         var end = lines.Offset;
-        After? after = null;
+        Aftermath? after = null;
         if (response is { IsComplete: true, Framing.Kind: not FramingKind.UntilClose } && await lines.WaitForMoreAsync(interruption.Token).ConfigureAwait(false))
         {
-            after = After.Bytes;
             await ShowRestAsync(reading, view, interruption.Token).ConfigureAwait(false);
-            response.NoteOctetsAfter(end, lines.Offset - end);
+            after = new Aftermath(end, lines.Offset - end, ConnectionEnd.None, Waited: null);
+            response.NoteOctetsAfter(end, after.Octets);
         }
 
         var verdict = reading.Failure is { } failure
             ? new ToolException(
-                ExitStatus.Of(failure.Error, Net.ConnectionEnd.EndOfStream),
+                ExitStatus.Of(failure.Error, ConnectionEnd.EndOfStream),
                 $"read {name}: {Summary.Failure(failure, "the input ends")}{(Summary.HidesRest(reading, lines.Offset, options) ? Summary.RestIsHidden : "")}")
             : response.IsComplete ? null : interruption.Reason;
         return new Outcome
@@ -114,10 +126,10 @@ internal static class ReadCommand
             Response = response,
             End = reading.End ?? (verdict?.Status == ExitStatus.Interrupted ? EndKind.Shutdown : EndKind.Eof),
             Offset = reading.Failure?.Offset ?? end,
-            After = after,
+            Aftermath = after,
             Words = verdict switch
             {
-                null => after is { } seen ? $"complete, {Summary.Words(seen, end)}" : "complete",
+                null => after is null ? "complete" : Summary.Complete(after),
                 { Message: "" } => "interrupted",
                 _ => Summary.WithoutName(verdict.Message, name),
             },

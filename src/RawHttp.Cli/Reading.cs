@@ -9,6 +9,7 @@ namespace RawHttp.Cli;
 internal sealed class Reading
 {
     private readonly IResponseView _view;
+    private bool _leavesBody;
 
     public Reading(PipeReader input, IResponseView view, string method, ResponseLimits limits, int requestMinorVersion)
     {
@@ -24,8 +25,14 @@ internal sealed class Reading
     /// <summary>What stopped the reading; null if that was the end of the message, or the caller.</summary>
     public ReadException? Failure { get; private set; }
 
+    /// <summary>Whether what cannot be read on belongs to a head or a body, and not to what frames chunks.</summary>
+    public bool IsRestBody => !Response.IsComplete && Response.Framing?.Kind != FramingKind.Chunked;
+
     /// <summary>When the head was whole, as a timestamp of the system's clock; 0 before.</summary>
     public long HeadRead { get; private set; }
+
+    /// <summary>Whether the rest of the body was left where it is: the view had no use for it.</summary>
+    public bool LeftBody => _leavesBody && Failure is null && !Response.IsComplete;
 
     /// <summary>Where what failed begins; what came from there on is not understood.</summary>
     public long Understood => Failure?.Offset ?? Lines.Offset;
@@ -39,6 +46,9 @@ internal sealed class Reading
         _ => EndKind.Shutdown,
     };
 
+    /// <summary>The sending of the request that is answered; null if it was sent by another.</summary>
+    public RequestSending? Sending { get; init; }
+
     /// <summary>Reads and shows everything. Being told to stop is for the caller to see.</summary>
     public async Task ReadAsync(CancellationToken stop)
     {
@@ -46,10 +56,16 @@ internal sealed class Reading
         {
             await Response.ReadHeadAsync(stop).ConfigureAwait(false);
             HeadRead = TimeProvider.System.GetTimestamp();
+            NoteEarly();
             _view.HeadRead(Response);
-            while (await Response.ReadBodyAsync(stop).ConfigureAwait(false) is { IsEmpty: false } piece)
+            var wait = stop;
+            while (await Response.ReadBodyAsync(wait).ConfigureAwait(false) is { IsEmpty: false } piece)
             {
                 _view.Body(piece, Lines.Offset - piece.Length);
+
+                // What is in hand may hold the end of the message; nothing more is waited for.
+                _leavesBody = !_view.WantsBody;
+                wait = _leavesBody ? new CancellationToken(canceled: true) : stop;
             }
 
             return;
@@ -62,6 +78,11 @@ internal sealed class Reading
         {
         }
 
+        if (HeadRead == 0)
+        {
+            NoteEarly();
+        }
+
         if (Response is { Head.IsComplete: true, Framing: null })
         {
             _view.HeadRead(Response);
@@ -71,7 +92,15 @@ internal sealed class Reading
         if (Failure?.Error != ReadError.BodyLimit)
         {
             var offset = Lines.Offset;
-            _view.Rest(Lines.TakeBuffered(), offset, isBody: Response.Framing?.Kind != FramingKind.Chunked);
+            _view.Rest(Lines.TakeBuffered(), offset, IsRestBody);
+        }
+    }
+
+    private void NoteEarly()
+    {
+        if (Sending is { Early: > 0 } sending)
+        {
+            Response.NoteEarly(sending.Early, sending.IsUnasked);
         }
     }
 }

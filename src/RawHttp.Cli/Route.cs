@@ -18,10 +18,11 @@ internal sealed record Route(string Host, int Port, IReadOnlyList<IPAddress>? Ad
 
             // An empty part matches any and changes nothing, as curl has it. A rule that does not match is checked too.
             var (from, to) = (PortOrAny(rule, parts[1]), PortOrAny(rule, parts[3]));
-            if (!isRouted && (parts[0].Length == 0 || parts[0].Equals(host, StringComparison.OrdinalIgnoreCase)) && (from ?? port) == port)
+            var (fromHost, toHost) = (HostOrAny("--connect-to", rule, parts[0]), HostOrAny("--connect-to", rule, parts[2]));
+            if (!isRouted && (fromHost ?? host).Equals(host, StringComparison.OrdinalIgnoreCase) && (from ?? port) == port)
             {
                 isRouted = true;
-                host = parts[2].Length > 0 ? parts[2] : host;
+                host = toHost ?? host;
                 port = to ?? port;
             }
         }
@@ -34,16 +35,36 @@ internal sealed record Route(string Host, int Port, IReadOnlyList<IPAddress>? Ad
                 throw new ToolException(ExitStatus.Usage, $"--resolve: \"{rule}\" is not HOST:PORT:ADDR[,ADDR]");
             }
 
-            IReadOnlyList<IPAddress> given = [.. parts[2].Split(',').Select(text =>
-                IPAddress.TryParse(text.Trim('[', ']'), out var address) ? address : throw new ToolException(ExitStatus.Usage, $"--resolve: \"{text}\" in \"{rule}\" is no address"))];
+            IReadOnlyList<IPAddress> given = [.. parts[2].Split(',').Select(text => ParseAddress(rule, text))];
             var forPort = ParsePort(rule, parts[1]);
-            if (addresses is null && parts[0].Equals(host, StringComparison.OrdinalIgnoreCase) && forPort == port)
+            var forHost = HostOrAny("--resolve", rule, parts[0]);
+            if (addresses is null && host.Equals(forHost, StringComparison.OrdinalIgnoreCase) && forPort == port)
             {
                 addresses = given;
             }
         }
 
         return new Route(host, port, addresses);
+    }
+
+    private static IPAddress ParseAddress(string rule, string text) => IPAddress.TryParse(text.Trim('[', ']'), out _)
+        ? Checked("--resolve", rule, () => HostText.ParseAddress(text.Trim('[', ']')))
+        : throw new ToolException(ExitStatus.Usage, $"--resolve: \"{text}\" in \"{rule}\" is no address");
+
+    // In ASCII, as the target has it: the names are the same then, however each was written.
+    private static string? HostOrAny(string option, string rule, string text) =>
+        text.Length == 0 ? null : Checked(option, rule, () => HostText.Parse(text));
+
+    private static T Checked<T>(string option, string rule, Func<T> parse)
+    {
+        try
+        {
+            return parse();
+        }
+        catch (FormatException bad)
+        {
+            throw new ToolException(ExitStatus.Usage, $"{option}: \"{rule}\": {bad.Message}");
+        }
     }
 
     private static int? PortOrAny(string rule, string text) => text.Length == 0 ? null : ParsePort(rule, text);

@@ -18,9 +18,9 @@ internal static class Summary
         var status = response.Head is { } head ? Visible(head.StatusLine.ToString()) : "no status line";
         var (from, received) = outcome.Link is { } link ? ($"{link.Remote}: ", link.Received) : ("", outcome.Offset);
         var times = outcome.Timing is { } timing
-            ? $"; resolve {Milliseconds(timing.Resolve)}, connect {Milliseconds(timing.Connect)}, {(timing.Tls is { } tls ? $"tls {Milliseconds(tls)}, " : "")}first byte {(timing.Wait is { } wait ? Milliseconds(wait) : "never")}, total {Milliseconds(timing.Total)}"
+            ? $"; resolve {Milliseconds(timing.Resolve)}, connect {Milliseconds(timing.Connect)}, {(timing.Tls is { } tls ? $"tls {Milliseconds(tls)}, " : "")}first byte {(timing.Wait is { } wait ? Milliseconds(wait) : outcome.Request is { IsAnsweredEarly: true } ? "before the request was sent" : "never")}, total {Milliseconds(timing.Total)}"
             : "";
-        return $"{from}{status}; {Body(response)}; {received} bytes received{times}; {outcome.Words}";
+        return $"{from}{status}; {Body(response)}; {received} bytes received{times}; {outcome.Words}{(Unsent(outcome.Request) is { } unsent ? $"; {unsent}" : "")}";
     }
 
     /// <summary>What stopped a reading, with how the connection ended where that is the reason.</summary>
@@ -70,13 +70,25 @@ internal static class Summary
         _ => EndKind.Shutdown,
     };
 
-    public static string Words(After after, long offset) => after switch
+    /// <summary>That a message is whole, and what was seen after it.</summary>
+    public static string Complete(Aftermath after)
     {
-        After.Fin => End(ConnectionEnd.EndOfStream, default),
-        After.Reset => End(ConnectionEnd.Reset, default),
-        After.Open => End(ConnectionEnd.None, default),
-        _ => $"more bytes followed the message at offset {offset}",
-    };
+        var more = after.Octets == 0 ? ""
+            : $", {Count(after.Octets, "byte")} followed the message at offset {after.Offset}{(after.IsAskedFor ? ", where the request asks for more than one response" : "")}";
+        var end = after switch
+        {
+            { End: not ConnectionEnd.None } => $", {End(after.End, default)}",
+            { Waited: { } waited } => $", the connection is still open after {Seconds(waited)}",
+            _ => "",
+        };
+        return $"complete{more}{end}";
+    }
+
+    /// <summary>How much of the request was sent, if that is not all of it.</summary>
+    public static string? Unsent(RequestState? request) =>
+        request is { IsWhole: false } ? $"{request.Sent} of {request.Length} bytes of the request were sent" : null;
+
+    public static string Count(long number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
 
     /// <summary>What is known of TLS, a line each.</summary>
     public static IEnumerable<string> Tls(TlsDetails tls)

@@ -27,12 +27,18 @@ internal sealed record ViewOptions
 
     public string? HeadFile { get; init; }
 
+    /// <summary>How long a pipe that is written to may have no reader.</summary>
+    public TimeSpan FileTimeout { get; init; } = new Net.ConnectOptions().ConnectTimeout;
+
     public bool Silent { get; init; }
+
+    /// <summary>Whether a body that is binary, and so not shown on a terminal, is read no further: nothing else wants it.</summary>
+    public bool StopsAtBinary { get; init; }
 
     public bool Shows(char letter) => Print.Contains(letter, StringComparison.Ordinal);
 
     /// <summary>Makes the view that was asked for.</summary>
-    public IResponseView MakeView() => ReportFile is { } file ? new BothViews(MakeShownView(), new WireView(new ReportWriter(file))) : MakeShownView();
+    public IResponseView MakeView() => ReportFile is { } file ? new BothViews(MakeShownView(), new WireView(new ReportWriter(file, FileTimeout))) : MakeShownView();
 
     private IResponseView MakeShownView() =>
         Raw ? new RawView(this)
@@ -57,6 +63,8 @@ internal sealed class SharedOptions
     private readonly Option<long?> _maxFields = OptionValue.Size("--max-fields", "Most fields in a section (1000)", 0, int.MaxValue, "N");
     private readonly Option<long?> _maxHead = OptionValue.Size("--max-head", "Largest head (1M)", 1, int.MaxValue);
     private readonly Option<long?> _maxBody = OptionValue.Size("--max-body", "Largest body (none)", 0, long.MaxValue);
+
+    public Option<string?> Report => _report;
 
     public IEnumerable<Option> ForShowing => [_print, _raw, _wire, _json, _report, _strict, _color];
 

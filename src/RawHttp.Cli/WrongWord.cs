@@ -6,8 +6,21 @@ namespace RawHttp.Cli;
 /// <summary>Words of a command line that mean nothing, and what may have been meant.</summary>
 internal static class WrongWord
 {
-    /// <summary>The first one, in words; null if there is none. What follows -- is no option.</summary>
-    public static string? Find(ParseResult parsed)
+    /// <summary>What is wrong with a command line, in words; null if nothing is.</summary>
+    public static string? Fault(ParseResult parsed, string[] args)
+    {
+        // A plain run needs no search.
+        if (parsed.Errors.Count == 0 && !Array.Exists(args, arg => arg.StartsWith('-')))
+        {
+            return null;
+        }
+
+        return FlagWithValue(parsed.CommandResult.Command, args) is { } flag ? $"{flag} takes no value"
+            : Find(parsed) ?? (parsed.Errors is [var error, ..] ? error.Message.TrimEnd('.') : null);
+    }
+
+    // The first word that is no option and no command. What follows -- is no option.
+    private static string? Find(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
         var words = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value).Concat(parsed.UnmatchedTokens).ToList();
@@ -21,8 +34,23 @@ internal static class WrongWord
             : null;
     }
 
+    // The library would take the value for an argument.
+    private static string? FlagWithValue(Command command, string[] args)
+    {
+        var flags = command.Options.OfType<Option<bool>>().ToList();
+        return args.TakeWhile(arg => arg != "--")
+            .Where(arg => arg.StartsWith('-') && arg.AsSpan().ContainsAny('=', ':'))
+            .Select(arg => arg[..arg.AsSpan().IndexOfAny('=', ':')])
+            .FirstOrDefault(name => flags.Exists(flag => flag.Name == name || flag.Aliases.Contains(name)));
+    }
+
     private static string Meant(string word, IEnumerable<string> known) =>
-        known.Where(one => one.Length > 2).Select(one => (Word: one, Distance: Distance(word, one))).Where(one => one.Distance <= Math.Max(one.Word.Length / 3, 1)).OrderBy(one => one.Distance).Select(one => $", did you mean {one.Word}?").FirstOrDefault() ?? "";
+        known.Where(one => one.Length > 2 && Math.Abs(one.Length - word.Length) <= MostFaults(one))
+            .Select(one => (Word: one, Distance: Distance(word, one)))
+            .Where(one => one.Distance > 0 && one.Distance <= MostFaults(one.Word))
+            .OrderBy(one => one.Distance).Select(one => $", did you mean {one.Word}?").FirstOrDefault() ?? "";
+
+    private static int MostFaults(string word) => Math.Max(word.Length / 3, 1);
 
     // How many letters are to be put in, taken out, replaced or swapped with their neighbour.
     private static int Distance(string word, string other)

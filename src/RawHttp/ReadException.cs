@@ -18,7 +18,7 @@ public enum ReadError
     /// <summary>The body is longer than its limit.</summary>
     BodyLimit,
 
-    /// <summary>The stream ended before its first octet.</summary>
+    /// <summary>The stream ended before the first octet of the response.</summary>
     Empty,
 
     /// <summary>The first line is no HTTP/1.x status line (RFC 9112 §4).</summary>

@@ -118,10 +118,19 @@ internal sealed class LineTarget : ILineObserver
                 Note(line);
                 break;
             case 1:
-                var exact = await UncancelledAsync(() => _reader.ReadExactlyAsync(count));
-                Took(exact);
-                Note($"{exact.Length} of {count}");
-                Invariant.Holds(exact.Length == count || _place == _octets.Length);
+                try
+                {
+                    var exact = await UncancelledAsync(() => _reader.ReadExactlyAsync(count));
+                    Invariant.Holds(exact.Length == count);
+                    Took(exact);
+                }
+                catch (EndOfStreamException)
+                {
+                    // Nothing was taken: it is there to be read by the next step.
+                    Invariant.Holds(_octets.Length - _place < count && _reader.Offset == _place);
+                }
+
+                Note($"{count} to {_place}");
                 break;
             case 2:
                 // How much comes at once depends on the pieces, the sum of it does not.

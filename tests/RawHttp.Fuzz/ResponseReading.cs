@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using RawHttp.Http;
@@ -16,17 +17,28 @@ internal sealed class ResponseReading : ILineObserver
     private readonly ResponseLimits _limits;
     private readonly LineReader _lines;
     private readonly ResponseReader _response;
+    private readonly bool _observes;
+    private readonly StringBuilder _linesSeen = new();
     private readonly StringBuilder _text = new();
     private readonly ArrayBufferWriter<byte> _body = new();
     private long _place;
     private ReadException? _failure;
 
-    public ResponseReading(byte[] octets, string method, ResponseLimits limits, PipeReader input)
+    /// <summary>Makes a reading.</summary>
+    /// <param name="octets">What comes.</param>
+    /// <param name="method">The method of the request.</param>
+    /// <param name="limits">The limits.</param>
+    /// <param name="input">Where it comes from.</param>
+    /// <param name="observes">Whether each line is seen. Where none is, a clean head is read at once.</param>
+    public ResponseReading(byte[] octets, string method, ResponseLimits limits, PipeReader input, bool observes = true)
     {
-        (_octets, _method, _limits) = (octets, method, limits);
-        _lines = new LineReader(input, this);
+        (_octets, _method, _limits, _observes) = (octets, method, limits, observes);
+        _lines = new LineReader(input, observes ? this : null);
         _response = new ResponseReader(_lines, method, limits);
     }
+
+    /// <summary>What was made of it, without the lines that were seen on the way.</summary>
+    public string Meaning => _text.ToString();
 
     public async Task<string> ReadAsync()
     {
@@ -51,7 +63,7 @@ internal sealed class ResponseReading : ILineObserver
         Invariant.Holds(_octets.AsSpan((int)end).SequenceEqual(rest));
         Check();
         Describe(end);
-        return _text.ToString();
+        return _linesSeen.ToString() + _text;
     }
 
     public void LineRead(in Line line, string element)
@@ -60,7 +72,7 @@ internal sealed class ResponseReading : ILineObserver
         Invariant.Holds(line.Octets.Length <= (element == "end of a chunk" ? 2 : _limits.Line));
         Invariant.Holds(_octets.AsSpan((int)_place, line.Octets.Length).SequenceEqual(line.Octets.Span));
         _place += line.Octets.Length;
-        Note($"{element} {line.Offset} {line.Octets.Length} {line.Ending}");
+        _linesSeen.Append(CultureInfo.InvariantCulture, $"{element} {line.Offset} {line.Octets.Length} {line.Ending}\n");
     }
 
     public void Waiting()
@@ -69,6 +81,7 @@ internal sealed class ResponseReading : ILineObserver
 
     private void Take(ReadOnlySequence<byte> piece)
     {
+        _place = _observes ? _place : _lines.Offset - piece.Length;
         Invariant.Holds(_lines.Offset == _place + piece.Length);
         Invariant.Holds(piece.ToArray().AsSpan().SequenceEqual(_octets.AsSpan((int)_place, (int)piece.Length)));
         _place += piece.Length;

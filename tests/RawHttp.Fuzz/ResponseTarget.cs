@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using RawHttp.Http;
 
 namespace RawHttp.Fuzz;
@@ -25,8 +26,17 @@ internal static class ResponseTarget
         Read([.. "HTTP/1.1 200 \r\nTransfer-Encoding: chunked\r\n\r\n"u8, .. choices.Rest()], pieces, "GET", limits);
     }
 
-    private static void Read(byte[] octets, byte pieces, string method, ResponseLimits limits) =>
-        Choices.ReadBothWays(octets, Choices.Cut(octets, pieces), input => new ResponseReading(octets, method, limits, input).ReadAsync());
+    // Line by line in two ways, and as a library's user reads: a clean head then comes from the vectorised scanner.
+    private static void Read(byte[] octets, byte pieces, string method, ResponseLimits limits)
+    {
+        ResponseReading? slow = null;
+        Choices.ReadBothWays(octets, Choices.Cut(octets, pieces), input => (slow = new ResponseReading(octets, method, limits, input)).ReadAsync());
+        var fast = new ResponseReading(octets, method, limits, PipeReader.Create(new(octets)), observes: false);
+        var reading = fast.ReadAsync();
+        Invariant.Holds(reading.IsCompleted);
+        reading.GetAwaiter().GetResult();
+        Invariant.Same(slow!.Meaning, fast.Meaning);
+    }
 
     private static ResponseLimits LimitsOf(Choices choices) => choices.Next() switch
     {

@@ -10,6 +10,8 @@ public static class Targets
         ["framing"] = ResponseTarget.RunFraming,
         ["chunked"] = ResponseTarget.RunChunked,
         ["echo"] = EchoTarget.Run,
+        ["terminal"] = TerminalTarget.Run,
+        ["certificate"] = CertificateTarget.Run,
     };
 
     public static IReadOnlyCollection<string> Names => All.Keys;

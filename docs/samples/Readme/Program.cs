@@ -10,7 +10,11 @@ if (args is ["head"])
     await connection.SendAsync("GET / HTTP/1.1\r\nHost: example.org\r\nConnection: close\r\n\r\n"u8.ToArray());
     var response = new ResponseReader(new LineReader(connection.Input), "GET");
     var head = await response.ReadHeadAsync();
-    Console.WriteLine(head.StatusLine);
+    while (await response.ReadBodyAsync() is { IsEmpty: false } piece)
+    {
+        Console.WriteLine($"{piece.Length} bytes");
+    }
+    Console.WriteLine($"{head.StatusLine}: {(response.IsComplete ? "whole" : "cut")}, {response.Findings.Count} findings, ended by {connection.End}");
 }
 else
 {

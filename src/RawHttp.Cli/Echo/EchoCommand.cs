@@ -21,8 +21,8 @@ internal static class EchoCommand
             Description = "Where to listen (127.0.0.1:9990); port 0 takes a free one",
             CustomParser = result =>
             {
-                var text = result.Tokens[0].Value;
-                if (text.LastIndexOf(':') > text.LastIndexOf(']') && IPEndPoint.TryParse(text.Replace("localhost:", "127.0.0.1:", StringComparison.OrdinalIgnoreCase), out var endPoint) && text.EndsWith($":{endPoint.Port}", StringComparison.Ordinal))
+                var text = result.Tokens[^1].Value;
+                if (ParseListen(text) is { } endPoint)
                 {
                     return endPoint;
                 }
@@ -49,6 +49,15 @@ internal static class EchoCommand
         }));
         return command;
     }
+
+    // A zone that the system does not know is read as none at all.
+    private static IPEndPoint? ParseListen(string text) =>
+        text.LastIndexOf(':') > text.LastIndexOf(']')
+        && IPEndPoint.TryParse(text.Replace("localhost:", "127.0.0.1:", StringComparison.OrdinalIgnoreCase), out var endPoint)
+        && text.EndsWith($":{endPoint.Port}", StringComparison.Ordinal)
+        && (!text.Contains('%', StringComparison.Ordinal) || endPoint.Address.ScopeId > 0)
+            ? endPoint
+            : null;
 
     private static Command Connect()
     {

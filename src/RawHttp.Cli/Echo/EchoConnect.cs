@@ -10,8 +10,10 @@ namespace RawHttp.Cli.Echo;
 internal sealed class EchoConnect : ILineObserver, IDisposable
 {
     private readonly ScreenOrPipe _output = new();
-    private readonly bool _isTyped = !Console.IsInputRedirected;
+    private readonly bool _isTyped = Tty.Is(0);
+    private PipedInput? _input;
     private bool _isPrompting;
+    private long _taken;
 
     public static async Task<int> RunAsync(string target, int defaultPort, EchoClientOptions options)
     {
@@ -43,11 +45,16 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
         }
     }
 
-    public void Dispose() => _output.Finish();
+    public void Dispose()
+    {
+        _output.Finish();
+        _input?.Dispose();
+    }
 
     // A typed line has moved the cursor.
     void ILineObserver.LineRead(in Line line, string element)
     {
+        Interlocked.Increment(ref _taken);
         if (_isPrompting && line.Ending != LineEnding.None)
         {
             _isPrompting = false;
@@ -70,34 +77,47 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
         bool all;
         try
         {
-            var input = new LineReader(PipeReader.Create(StandardStream.OpenInput()), this);
-            all = await client.ExchangeAsync(input, line => Show(line, client), _output.Flush, stop).ConfigureAwait(false);
+            var input = StandardStream.OpenInput();
+            _input = _isTyped ? null : new PipedInput(input);
+            var lines = new LineReader(_input?.Reader ?? PipeReader.Create(input), this);
+            all = await client.ExchangeAsync(lines, line => Show(line, client), _output.Flush, stop).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
             var what = client.Unanswered > 0 ? "no reply" : "the server did not close";
-            throw new ToolException(ExitStatus.Timeout, $"read {name}: {what} within {Summary.Seconds(options.ReplyTimeout)}");
+            var within = Summary.Seconds(options.ReplyTimeout);
+            throw new ToolException(ExitStatus.Timeout, $"read {name}: {what} within {within}{await UnsentAsync().ConfigureAwait(false)}");
         }
         catch (ReadException failure)
         {
-            throw new ToolException(ExitStatus.Limit, $"read {(failure.Message.StartsWith("line of the input", StringComparison.Ordinal) ? "standard input" : name)}: {failure.Message}");
+            // An offset in the input says what was unsent already.
+            throw new ToolException(ExitStatus.Limit, failure.Message.StartsWith("line of the input", StringComparison.Ordinal)
+                ? $"read standard input: {failure.Message}"
+                : $"read {name}: {failure.Message}{await UnsentAsync().ConfigureAwait(false)}");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new ToolException(ExitStatus.InputFailed, $"read standard input: {Files.Reason("-", failure)}");
         }
 
-        return Conclude(client, name, options, all);
+        return Conclude(client, name, options, all, await UnsentAsync().ConfigureAwait(false));
     }
 
     // To a person the server's end is news, unless it was asked for; a script is told when it lost something.
-    private int Conclude(EchoClient client, string name, EchoClientOptions options, bool all)
+    private int Conclude(EchoClient client, string name, EchoClientOptions options, bool all, string unsent)
     {
         var end = Summary.End(client.End, options.ReplyTimeout);
         if (client.End != ConnectionEnd.EndOfStream || client.Unanswered > 0 || (!all && !_isTyped))
         {
             var lost = client.Unanswered > 0 ? $", {client.Unanswered} unanswered" : "";
-            throw new ToolException(ExitStatus.OfEnd(client.End) ?? ExitStatus.CutOff, $"read {name}: {end}{lost}{(all ? "" : ", before the input ended")}");
+            var early = all ? "" : ", before the input ended";
+            throw new ToolException(ExitStatus.OfEnd(client.End) ?? ExitStatus.CutOff, $"read {name}: {end}{lost}{unsent}{early}");
+        }
+
+        // The server has done its part: what stands behind the end of the session could not be sent.
+        if (unsent.Length > 0)
+        {
+            throw new ToolException(ExitStatus.SendFailed, $"send {name}: a blank line of the input ended the session{unsent}");
         }
 
         if (!all)
@@ -107,6 +127,13 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
         }
 
         return ExitStatus.Ok;
+    }
+
+    // What a person has not typed yet is no loss.
+    private async Task<string> UnsentAsync()
+    {
+        var (lines, mayBeMore) = _input is null ? default : await _input.CountRestAsync(Interlocked.Read(ref _taken)).ConfigureAwait(false);
+        return lines > 0 ? $", {(mayBeMore ? "at least " : "")}{lines} line{(lines == 1 ? "" : "s")} unsent" : "";
     }
 
     private void Show(Line line, EchoClient client)
@@ -123,9 +150,7 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
             _output.Write("\n"u8);
         }
 
-        _output.Write("server say: "u8);
-        _output.Write(line.Content.Span);
-        _output.Write("\n"u8);
+        _output.WriteLine("server say: ", line.Content.Span);
         if (client.Unanswered == 0 && !client.HasEndedSending)
         {
             Prompt();

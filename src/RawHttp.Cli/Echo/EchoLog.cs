@@ -18,6 +18,7 @@ internal sealed class EchoLog : IEchoObserver, IDisposable
     private readonly Lock _lock = new();
     private readonly Lock _writing = new();
     private readonly Stream _output = StandardStream.OpenOutput();
+    private readonly bool _isTerminal = Tty.Is(1);
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Timer _flush;
     private MemoryStream _gathered = new();
@@ -81,8 +82,6 @@ internal sealed class EchoLog : IEchoObserver, IDisposable
 
     private void Write(string text, ReadOnlySpan<byte> octets)
     {
-        Span<byte> start = stackalloc byte[text.Length];
-        Encoding.ASCII.GetBytes(text, start);
         lock (_lock)
         {
             if (_gathered.Length > Most)
@@ -91,17 +90,33 @@ internal sealed class EchoLog : IEchoObserver, IDisposable
                 return;
             }
 
-            _gathered.Write(start);
-            var escaped = new TerminalText(_gathered);
-            escaped.Write(octets);
-            escaped.Finish();
-            _gathered.WriteByte((byte)'\n');
+            Gather(text, octets);
             if (!_isFlushDue)
             {
                 _isFlushDue = true;
                 _flush.Change(Gathering, Timeout.InfiniteTimeSpan);
             }
         }
+    }
+
+    // In a file a line stays one; a terminal would begin a line of its own with what a client sent.
+    private void Gather(string text, ReadOnlySpan<byte> octets)
+    {
+        if (_isTerminal)
+        {
+            _gathered.Write(Encoding.UTF8.GetBytes(Wrapped.Text(text + TerminalText.Of(octets), Tty.Columns(1))));
+        }
+        else
+        {
+            Span<byte> start = stackalloc byte[text.Length];
+            Encoding.ASCII.GetBytes(text, start);
+            _gathered.Write(start);
+            var escaped = new TerminalText(_gathered);
+            escaped.Write(octets);
+            escaped.Finish();
+        }
+
+        _gathered.WriteByte((byte)'\n');
     }
 
     private void Flush()

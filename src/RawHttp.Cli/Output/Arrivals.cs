@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RawHttp.Cli.Output;
 
 /// <summary>When which octets came: a read for each time something did.</summary>
@@ -6,28 +8,31 @@ internal sealed class Arrivals
     private readonly Lock _lock = new();
     private readonly Queue<(long End, long Time)> _reads = new();
     private long _received;
-    private long _sent;
+    private long? _sent;
     private long _lastRead = -1;
 
-    public void Note(int count)
+    public void Note(int count, long timestamp)
     {
         lock (_lock)
         {
             _received += count;
-            _reads.Enqueue((_received, TimeProvider.System.GetTimestamp()));
+            _reads.Enqueue((_received, timestamp));
         }
     }
 
-    public void Begin()
+    public void Begin(long timestamp)
     {
         lock (_lock)
         {
-            _sent = TimeProvider.System.GetTimestamp();
+            _sent = timestamp;
         }
     }
 
-    /// <summary>When an octet came, and whether the one asked for before had come in another read. Offsets only grow.</summary>
-    public (TimeSpan? Arrival, bool BeginsRead) Of(long offset)
+    /// <summary>
+    /// When an octet came, in milliseconds after the last octet of the request was handed over; "early" if it came before. Offsets only grow.
+    /// </summary>
+    /// <returns>Empty if it came in the same read as the octet asked for before, or if nothing is known of it.</returns>
+    public string Of(long offset)
     {
         lock (_lock)
         {
@@ -36,14 +41,15 @@ internal sealed class Arrivals
                 _reads.Dequeue();
             }
 
-            if (!_reads.TryPeek(out var current))
+            if (!_reads.TryPeek(out var current) || current.End == _lastRead)
             {
-                return (null, false);
+                return "";
             }
 
-            var begins = current.End != _lastRead;
             _lastRead = current.End;
-            return (_sent == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((current.Time - _sent) / (double)TimeProvider.System.TimestampFrequency), begins);
+            return _sent is { } sent && current.Time >= sent
+                ? TimeProvider.System.GetElapsedTime(sent, current.Time).TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture)
+                : "early";
         }
     }
 }

@@ -7,20 +7,32 @@ namespace RawHttp.Cli.Output;
 /// <summary>Shows a response in two ways at once: as was asked for, and in a report.</summary>
 internal sealed class BothViews(IResponseView first, IResponseView second) : IResponseView
 {
-    public void Received(ReadOnlyMemory<byte> octets) => Each(view => view.Received(octets));
+    public void Received(ReadOnlyMemory<byte> octets, long timestamp) => Each(view => view.Received(octets, timestamp));
 
     public void Request(ReadOnlySpan<byte> octets)
     {
-        first.Request(octets);
-        second.Request(octets);
+        try
+        {
+            first.Request(octets);
+        }
+        finally
+        {
+            second.Request(octets);
+        }
     }
 
-    public void RequestSent() => Each(view => view.RequestSent());
+    public void RequestSent(long timestamp) => Each(view => view.RequestSent(timestamp));
 
     public void LineRead(in Line line, string element)
     {
-        first.LineRead(line, element);
-        second.LineRead(line, element);
+        try
+        {
+            first.LineRead(line, element);
+        }
+        finally
+        {
+            second.LineRead(line, element);
+        }
     }
 
     public void Waiting() => Each(view => view.Waiting());
@@ -35,9 +47,16 @@ internal sealed class BothViews(IResponseView first, IResponseView second) : IRe
 
     public void Dispose() => Each(view => view.Dispose());
 
+    // What cannot be shown is in the report all the same.
     private void Each(Action<IResponseView> show)
     {
-        show(first);
-        show(second);
+        try
+        {
+            show(first);
+        }
+        finally
+        {
+            show(second);
+        }
     }
 }

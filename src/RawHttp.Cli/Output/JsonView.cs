@@ -11,12 +11,13 @@ namespace RawHttp.Cli.Output;
 /// <summary>--json: one object on one line. Names and values are octets read as ISO-8859-1, so that nothing is lost.</summary>
 internal sealed class JsonView(ViewOptions options) : IResponseView
 {
+    private const int AtOnce = 16 * 1024;
     private readonly ScreenOrPipe _output = new(options.Color == Color.Always ? Color.Auto : Color.Never);
 
     // What makes it on Linux is what makes TLS.
     private readonly IncrementalHash? _hash = TlsOptions.IsSupported ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
 
-    public void Received(ReadOnlyMemory<byte> octets)
+    public void Received(ReadOnlyMemory<byte> octets, long timestamp)
     {
     }
 
@@ -24,7 +25,7 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
     {
     }
 
-    public void RequestSent()
+    public void RequestSent(long timestamp)
     {
     }
 
@@ -54,14 +55,13 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
 
     public void Finish(Outcome outcome)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        // All of it is ASCII, what could act on a terminal in the escapes of JSON: it is the same everywhere.
+        using (var json = new Utf8JsonWriter(new OwnText(_output)))
         {
             Write(json, outcome);
         }
 
-        _output.Write(buffer.WrittenSpan);
-        _output.Write("\n"u8);
+        _output.WriteOwn("\n");
         _output.Finish();
     }
 
@@ -75,6 +75,7 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
     {
         var response = outcome.Response;
         json.WriteStartObject();
+        WriteRequest(json, outcome.Request);
         json.WriteStartArray("interim");
         foreach (var head in response.Interim)
         {
@@ -97,11 +98,28 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
         json.WriteString("kind", Word(outcome.End));
         json.WriteNumber("offset", outcome.Offset);
         WriteNumber(json, "missing", response.IsComplete ? null : response.Missing);
-        json.WriteString("after", outcome.After is { } after ? Word(after) : null);
+        json.WriteString("after", outcome.Aftermath?.Kind is { } after ? Word(after) : null);
         json.WriteEndObject();
         WriteDiagnostics(json, response);
         WriteConnection(json, outcome);
         WriteTiming(json, outcome.Timing);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRequest(Utf8JsonWriter json, RequestState? state)
+    {
+        if (state is null)
+        {
+            json.WriteNull("request");
+            return;
+        }
+
+        json.WriteStartObject("request");
+        json.WriteString("method", state.Request.Method);
+        json.WriteString("target", state.Request.Target);
+        json.WriteString("version", state.Request.Version);
+        json.WriteNumber("length", state.Length);
+        json.WriteNumber("sent", state.Sent);
         json.WriteEndObject();
     }
 
@@ -110,7 +128,7 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
         json.WriteStartObject();
         json.WriteString("version", $"HTTP/1.{head.StatusLine.MinorVersion}");
         json.WriteNumber("status", head.StatusLine.StatusCode);
-        json.WriteString("reason", Text(head.StatusLine.Reason));
+        WriteOctets(json, "reason", head.StatusLine.Reason);
         WriteFields(json, "fields", head.Fields);
         json.WriteEndObject();
     }
@@ -139,8 +157,8 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
         foreach (var field in fields)
         {
             json.WriteStartObject();
-            json.WriteString("name", Text(field.Name));
-            json.WriteString("value", Text(field.Value));
+            WriteOctets(json, "name", field.Name);
+            WriteOctets(json, "value", field.Value);
             json.WriteNumber("offset", field.Offset);
             json.WriteNumber("length", field.Length);
             json.WriteString("terminator", Word(field.Ending));
@@ -289,8 +307,35 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
         }
     }
 
-    private static string Text(ReadOnlyMemory<byte> octets) => Encoding.Latin1.GetString(octets.Span);
+    // In pieces: a string of the writer holds 166 million characters at most.
+    private static void WriteOctets(Utf8JsonWriter json, string name, ReadOnlyMemory<byte> octets)
+    {
+        json.WritePropertyName(name);
+        do
+        {
+            var piece = octets[..Math.Min(octets.Length, AtOnce)];
+            octets = octets[piece.Length..];
+            json.WriteStringValueSegment(Encoding.Latin1.GetString(piece.Span), isFinalSegment: octets.IsEmpty);
+        }
+        while (!octets.IsEmpty);
+    }
 
     private static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    // What the writer of JSON has written goes on at once, so that an object may be of any size.
+    private sealed class OwnText(ScreenOrPipe output) : IBufferWriter<byte>
+    {
+        private byte[] _buffer = new byte[AtOnce];
+
+        public void Advance(int count) => output.WriteOwn(_buffer.AsSpan(0, count));
+
+        public Memory<byte> GetMemory(int sizeHint = 0)
+        {
+            _buffer = sizeHint > _buffer.Length ? new byte[sizeHint] : _buffer;
+            return _buffer;
+        }
+
+        public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+    }
 }

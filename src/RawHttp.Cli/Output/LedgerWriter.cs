@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using RawHttp.Http;
 
@@ -21,35 +20,62 @@ internal sealed class LedgerRow(long offset, long length, byte[] octets, string 
     /// <summary>Whether it can get findings until all is read.</summary>
     public bool IsOpen { get; init; }
 
-    /// <summary>When its last octet came, after the request's last one.</summary>
-    public TimeSpan? Arrival { get; set; }
+    /// <summary>When its last octet came, in milliseconds after the request's last one; empty if in the same read as the row before.</summary>
+    public string Time { get; set; } = "";
 
-    /// <summary>Whether it did not come in the same read as the row before.</summary>
-    public bool BeginsRead { get; set; }
+    /// <summary>The stretches of its octets that findings concern, in order, none meeting another: the first octet and the one past it.</summary>
+    /// <param name="findings">The findings. One where something is missing takes the octet there, or the place past the last.</param>
+    public List<(int Start, int End)> Marked(IEnumerable<Finding> findings)
+    {
+        var marked = new List<(int Start, int End)>();
+        foreach (var finding in findings.Where(finding => finding.Offset - Offset <= Octets.Length).OrderBy(finding => finding.Offset))
+        {
+            var start = (int)Math.Max(finding.Offset - Offset, 0);
+            var end = (int)Math.Max(Math.Min(finding.Offset - Offset + finding.Length, Octets.Length), start + 1);
+            if (marked is [.., var last] && last.End >= start)
+            {
+                marked[^1] = (last.Start, Math.Max(last.End, end));
+            }
+            else
+            {
+                marked.Add((start, end));
+            }
+        }
+
+        return marked;
+    }
 }
 
-/// <summary>Writes the ledger: aligned columns, and octets that wrap at the width of the terminal.</summary>
-internal sealed class LedgerWriter : ILedger
+/// <summary>
+/// Writes the ledger: aligned columns, and octets that wrap at the width of the terminal. Where the columns would leave too little of it
+/// the octets stand beneath them. Octets begin no line of the screen: a line that goes on begins with blanks and a mark.
+/// </summary>
+internal sealed class LedgerWriter(Color color) : ILedger
 {
     private const int NarrowestText = 20;
-    private readonly ScreenOrPipe _output;
-    private readonly int _width;
+
+    // A severity's word is not broken.
+    private const int Narrowest = 12;
+    private const int AtOnce = 4096;
+
+    private readonly ScreenOrPipe _output = new(color);
     private bool _hasHeader;
+    private int _width;
 
-    public LedgerWriter(Color color)
-    {
-        _output = new ScreenOrPipe(color);
-
-        // Into a pipe a row is a line, however long.
-        _width = Console.IsOutputRedirected ? int.MaxValue : Math.Max(Console.WindowWidth, 60);
-    }
+    // Columns that a number does not fit are wider from then on.
+    private int _offsetWidth = 8;
+    private int _timeWidth = 9;
+    private int _lengthWidth = 9;
 
     /// <summary>Whether there is a connection that octets came over at some time.</summary>
     public bool HasTimes { get; set; }
 
-    private int Indent => HasTimes ? 35 : 26;
+    private int Indent => _offsetWidth + (HasTimes ? _timeWidth : 0) + _lengthWidth + "  CRLF   ".Length;
 
-    private int TextWidth => _width == int.MaxValue ? int.MaxValue : Math.Max(_width - Indent, NarrowestText);
+    // The column past the last octet is for a caret.
+    private bool IsStacked => _width < Indent + NarrowestText + 1;
+
+    private int FindingIndent => IsStacked ? 2 : _offsetWidth + 2;
 
     public void Flush() => _output.Flush();
 
@@ -57,23 +83,19 @@ internal sealed class LedgerWriter : ILedger
 
     public void Write(LedgerRow row, IReadOnlyList<Finding> findings)
     {
-        WriteHeader();
-        var time = row is { BeginsRead: true, Arrival: { } arrival } ? arrival.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture) : "";
-        var columns = $"{row.Offset,8}{(HasTimes ? $"{time,9}" : "")}{row.Length,9}  {row.Ending,-4}   ";
-        var shown = row.Octets.Length;
-        var more = row.Ending is "data" or "rest" && shown < row.Length ? $" ... {row.Length - shown} more" : "";
-        var at = 0;
-        do
+        Begin(row.Offset, row.Length, row.Time);
+        if (IsStacked)
         {
-            var (text, columnsOf, next) = Segment(row.Octets, at);
-            Write(columns);
-            Write(text);
-            Write(next == shown ? more + "\n" : "\n");
-            Mark(row, findings, at, next, columnsOf);
-            columns = new string(' ', Indent);
-            at = next;
+            Wrap("", $"{row.Offset} {row.Length} {row.Ending}{(HasTimes && row.Time.Length > 0 ? $" {row.Time} ms" : "")}");
+            if (row.Octets.Length > 0 || findings.Count > 0)
+            {
+                WriteOctets(row, Wrapped.Mark, findings);
+            }
         }
-        while (at < shown);
+        else
+        {
+            WriteOctets(row, $"{Cells($"{row.Offset}", row.Time, $"{row.Length}")}  {row.Ending,-4}   ", findings);
+        }
 
         foreach (var finding in findings)
         {
@@ -83,80 +105,129 @@ internal sealed class LedgerWriter : ILedger
 
     public void WriteEnd(Outcome outcome, IReadOnlyList<Finding> findings)
     {
-        WriteHeader();
+        Begin(outcome.Offset, 0, "");
         foreach (var finding in findings)
         {
             Tell(finding);
         }
 
         var response = outcome.Response;
-        Wrap($"{outcome.Offset,8}  end: ", $"{outcome.Words}; {Summary.Body(response)}");
-        Wrap("          ", Summary.Findings(response));
+        if (Summary.Unsent(outcome.Request) is { } unsent)
+        {
+            Wrap(new string(' ', FindingIndent), $"request: {unsent}");
+        }
+
+        var offset = $"{outcome.Offset}";
+        var end = $"{offset}  end: {outcome.Words}; {Summary.Body(response)}";
+        Wrap(IsStacked ? "" : new string(' ', _offsetWidth - offset.Length), end, IsStacked ? 0 : _offsetWidth);
+        Wrap(new string(' ', FindingIndent), Summary.Findings(response));
         _output.Finish();
     }
 
-    private void WriteHeader()
+    // The columns for what is to be written, and once their names.
+    private void Begin(long offset, long length, string time)
     {
+        _width = Math.Max(_output.Columns, Narrowest);
+        _offsetWidth = Math.Max(_offsetWidth, $"{offset}".Length);
+        _lengthWidth = Math.Max(_lengthWidth, $" {length}".Length);
+        _timeWidth = Math.Max(_timeWidth, time.Length + 1);
         if (!_hasHeader)
         {
             _hasHeader = true;
-            Write($"  offset{(HasTimes ? "       ms" : "")}   length  end    octets\n");
+            WriteOwn(IsStacked ? $"offset length end\n{Wrapped.Mark}octets\n" : $"{Cells("offset", "ms", "length")}  end    octets\n");
         }
     }
 
-    // As many octets as fit, escaped, and the column each of them begins in.
-    private (string Text, List<int> Columns, int Next) Segment(byte[] octets, int at)
+    private string Cells(string offset, string time, string length) =>
+        $"{offset.PadLeft(_offsetWidth)}{(HasTimes ? time.PadLeft(_timeWidth) : "")}{length.PadLeft(_lengthWidth)}";
+
+    private void WriteOctets(LedgerRow row, string begin, IReadOnlyList<Finding> findings)
+    {
+        var goOn = begin == Wrapped.Mark ? begin : Wrapped.Mark.PadLeft(Indent);
+        var room = _width == int.MaxValue ? long.MaxValue : _width - goOn.Length - 1;
+        var left = row.Length - row.Octets.Length;
+        var more = row.Ending is "data" or "rest" && left > 0 ? $" ... {left} more" : "";
+        var marked = row.Marked(findings);
+        var (at, told) = (0, 0);
+        do
+        {
+            WriteOwn(begin);
+            var (next, columns) = WriteLine(row.Octets, at, room);
+            var isLast = next == row.Octets.Length;
+            WriteOwn(isLast && columns + more.Length <= room ? more + "\n" : "\n");
+            Mark(row.Octets, at, next, marked, ref told);
+            if (isLast && columns + more.Length > room)
+            {
+                Wrap(new string(' ', goOn.Length), more.TrimStart());
+            }
+
+            (begin, at) = (goOn, next);
+        }
+        while (at < row.Octets.Length);
+    }
+
+    // As many octets as fit a line, escaped: where the next line begins, and how many columns these take.
+    private (int Next, long Columns) WriteLine(byte[] octets, int at, long room)
     {
         var text = new StringBuilder();
-        var columns = new List<int>();
-        for (; at < octets.Length; at++)
+        var columns = 0L;
+        for (; at < octets.Length && columns + Escaped.Of(octets[at]).Length <= room; at++)
         {
-            var before = text.Length;
-            Escaped.Append(text, octets[at]);
-            if (text.Length > TextWidth && columns.Count > 0)
+            text.Append(Escaped.Of(octets[at]));
+            columns += Escaped.Of(octets[at]).Length;
+            if (text.Length > AtOnce)
             {
-                text.Length = before;
-                break;
+                WriteOwn(text.ToString());
+                text.Clear();
             }
-
-            columns.Add(before);
         }
 
-        columns.Add(text.Length);
-        return (text.ToString(), columns, at);
+        WriteOwn(text.ToString());
+        return (at, columns);
     }
 
-    // Carets under the octets of this segment that a finding concerns; one where something is missing.
-    private void Mark(LedgerRow row, IReadOnlyList<Finding> findings, int from, int to, List<int> columns)
+    // Carets under those octets of a line that findings concern, and under the place past the last of a row where something is missing.
+    private void Mark(byte[] octets, int from, int to, List<(int Start, int End)> marked, ref int told)
     {
-        var isLast = to == row.Octets.Length;
-        var marks = new StringBuilder();
-        foreach (var finding in findings)
+        var isLast = to == octets.Length;
+        var (at, columns, written) = (from, 0L, -1L);
+        for (; told < marked.Count && (marked[told].Start < to || (isLast && marked[told].Start == to)); told++)
         {
-            var start = finding.Offset - row.Offset;
-            var end = start + Math.Max(finding.Length, 1);
-            if (start > to || (start == to && !isLast) || end <= from)
+            var (start, end) = marked[told];
+            for (; at < start; at++)
             {
-                continue;
+                columns += Escaped.Of(octets[at]).Length;
             }
 
-            var first = columns[(int)Math.Max(start - from, 0)];
-            var last = Math.Max(end > to ? columns[to - from] : columns[(int)(end - from)], first + 1);
-            while (marks.Length < last)
+            Fill(' ', written < 0 ? Indentation() + columns : columns - written);
+            var first = columns;
+            for (; at < Math.Min(end, to); at++)
             {
-                marks.Append(' ');
+                columns += Escaped.Of(octets[at]).Length;
             }
 
-            for (var column = first; column < last; column++)
+            written = end > to && isLast ? columns + 1 : columns;
+            Fill('^', written - first);
+            if (end > to && !isLast)
             {
-                marks[column] = '^';
+                // It goes on in the next line.
+                break;
             }
         }
 
-        if (marks.Length > 0)
+        if (written >= 0)
         {
-            Write(new string(' ', Indent));
-            Write(marks.ToString() + "\n");
+            WriteOwn("\n");
+        }
+
+        int Indentation() => IsStacked ? Wrapped.Mark.Length : Indent;
+    }
+
+    private void Fill(char character, long count)
+    {
+        for (; count > 0; count -= AtOnce)
+        {
+            WriteOwn(new string(character, (int)Math.Min(count, AtOnce)));
         }
     }
 
@@ -168,28 +239,16 @@ internal sealed class LedgerWriter : ILedger
             Severity.Warning => ("33", "warning"),
             _ => ("34", "info"),
         };
-        Write("          ");
+        var indent = new string(' ', FindingIndent);
+        var line = Wrapped.Text($"{indent}{word} {finding.Code} at {finding.Offset}", _width, indent.Length);
+        WriteOwn(indent);
         _output.Write(style, Encoding.ASCII.GetBytes(word));
-        Write($" {finding.Code} at {finding.Offset}\n");
-        Wrap("            ", finding.Message);
+        WriteOwn($"{line[(indent.Length + word.Length)..]}\n");
+        Wrap(indent + "  ", finding.Message);
     }
 
-    private void Wrap(string indent, string text)
-    {
-        var line = new StringBuilder(indent);
-        foreach (var word in text.Split(' '))
-        {
-            if (line.Length > indent.Length && line.Length + 1 + word.Length > _width)
-            {
-                Write(line.Append('\n').ToString());
-                line.Clear().Append(' ', indent.Length);
-            }
+    private void Wrap(string indent, string text, int indentOfRest = -1) =>
+        WriteOwn(Wrapped.Text(indent + TerminalText.Visible(text), _width, indentOfRest < 0 ? indent.Length : indentOfRest) + "\n");
 
-            line.Append(line.Length > indent.Length ? " " : "").Append(word);
-        }
-
-        Write(line.Append('\n').ToString());
-    }
-
-    private void Write(string text) => _output.Write(Encoding.UTF8.GetBytes(text));
+    private void WriteOwn(string text) => _output.WriteOwn(text);
 }

@@ -1,22 +1,56 @@
 namespace RawHttp.Cli.Output;
 
-/// <summary>A file of -D or --save: made when there is something to write, so that a failure before leaves an old one as it is.</summary>
-internal sealed class PlainFile(string path) : WriteOnlyStream
+/// <summary>
+/// A file of -D, --save or --report: made when there is something to write, so that a failure before leaves an old one as it is.
+/// What fails is told when it is finished: it keeps nothing else back.
+/// </summary>
+/// <param name="path">The name it is to have.</param>
+/// <param name="what">What is in it.</param>
+/// <param name="patience">How long a pipe may have no reader.</param>
+internal sealed class PlainFile(string path, string what, TimeSpan patience) : WriteOnlyStream
 {
-    private Stream? _file;
+    private AtomicFile? _file;
+    private ToolException? _failure;
+
+    /// <summary>Whether it takes its name if the run ends now.</summary>
+    public bool IsWhole
+    {
+        get;
+        set
+        {
+            field = value;
+            _file?.IsWhole = value;
+        }
+    }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        _file ??= Files.Guard(path, () => Files.Descriptor(path) is { } descriptor
-            ? StandardStream.Open(descriptor)
-            : new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0));
+        if (_failure is not null)
+        {
+            return;
+        }
+
         try
         {
+            _file ??= AtomicFile.Open(path, what, patience);
+            _file.IsWhole = IsWhole;
             _file.Write(buffer);
         }
-        catch (IOException failure)
+        catch (ToolException failure)
         {
-            throw Files.NotWritten(path, failure);
+            _failure = failure;
+        }
+    }
+
+    /// <summary>Ends it, if there is one.</summary>
+    /// <exception cref="ToolException">It could not be written.</exception>
+    public void Finish()
+    {
+        _file?.Finish(IsWhole);
+        if (_failure is { } failure)
+        {
+            _failure = null;
+            throw failure;
         }
     }
 

@@ -3,26 +3,39 @@ using System.Globalization;
 
 namespace RawHttp.Cli.Output;
 
-/// <summary>One line on the terminal while a body goes to a file, redrawn ten times a second at most.</summary>
-internal sealed class Progress(string file)
+/// <summary>
+/// One line on the terminal while a body comes that is not shown there, drawn ten times a second at most: over the one before, which takes
+/// a CR and blanks.
+/// </summary>
+/// <param name="name">The name of the file it goes to, or what else is to be said of it.</param>
+/// <param name="delay">How long the body takes until the line is drawn first.</param>
+/// <param name="beforeFirst">What is done before the line is drawn first: the cursor is to stand at the beginning of one.</param>
+internal sealed class Progress(string name, TimeSpan delay, Action beforeFirst)
 {
     private const int Width = 24;
-
-    // A line that wraps could not be drawn over.
-    private readonly string _name = Terminal.Visible(Path.GetFileName(file)) is { Length: > 20 } name ? name[..19] + "~" : Terminal.Visible(Path.GetFileName(file));
+    private const int NarrowestBar = 4;
+    private const int LongestName = 20;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private readonly string _name = Short(TerminalText.Visible(name));
     private readonly long _started = Stopwatch.GetTimestamp();
     private long _drawn = Stopwatch.GetTimestamp();
-    private bool _visible;
+    private long _begun;
+    private long? _total;
+    private int _columns;
     private long _length;
 
-    /// <summary>How many octets there will be, if that is known.</summary>
-    public long? Total { get; set; }
+    /// <summary>The body begins.</summary>
+    /// <param name="total">How many octets there will be, if that is known.</param>
+    public void Begin(long? total)
+    {
+        _total = total;
+        _begun = Stopwatch.GetTimestamp();
+    }
 
     public void Add(long count)
     {
         _length += count;
-        if (Stopwatch.GetElapsedTime(_drawn) >= Interval)
+        if (Stopwatch.GetElapsedTime(_drawn) >= Interval && Stopwatch.GetElapsedTime(_begun) >= delay)
         {
             _drawn = Stopwatch.GetTimestamp();
             Draw();
@@ -31,35 +44,71 @@ internal sealed class Progress(string file)
 
     public void Clear()
     {
-        if (_visible)
+        if (_columns > 0)
         {
-            Terminal.Write("\r\e[K");
-            _visible = false;
+            Terminal.Write($"\r{new string(' ', _columns)}\r");
+            _columns = 0;
         }
     }
 
     private void Draw()
     {
-        var elapsed = Stopwatch.GetElapsedTime(_started);
-        var rate = Size((long)(_length / elapsed.TotalSeconds));
-        var left = Total is > 0 && _length > 0 ? $", {Duration(elapsed * ((Total.Value - _length) / (double)_length))} left" : "";
-        var done = Total is > 0 ? $"[{new string('#', (int)(Width * _length / Total.Value)).PadRight(Width, '.')}] {100 * _length / Total.Value}% of {Size(Total.Value)}" : Size(_length);
-        Terminal.Write($"\r{_name} {done}, {rate}/s{left}\e[K");
-        _visible = true;
+        if (_columns == 0)
+        {
+            beforeFirst();
+        }
+
+        // A line that wraps could not be drawn over.
+        var most = Tty.Columns(2) - 1;
+        var words = Words();
+        var line = Columns.Cut($"{_name} {Bar(most - Columns.Of($"{_name} {words}"))}{words}", most);
+        var columns = Columns.Of(line);
+        Terminal.Write($"\r{line}{new string(' ', Math.Max(_columns - columns, 0))}");
+        _columns = columns;
     }
 
-    private static string Duration(TimeSpan time) =>
-        time.TotalMinutes < 1 ? $"{Math.Ceiling(time.TotalSeconds):0} s" : time.TotalHours < 1 ? $"{time.Minutes} min {time.Seconds} s" : $"{(long)time.TotalHours} h {time.Minutes} min";
-
-    private static string Size(long octets)
+    // A server may promise as many octets as there are numbers: in fractions nothing overflows.
+    private string Words()
     {
-        var (value, unit) = octets switch
+        var seconds = Math.Max(Stopwatch.GetElapsedTime(_started).TotalSeconds, 0.001);
+        var rate = $"{Size(_length / seconds)}/s";
+        if (_total is not > 0)
         {
-            >= 1 << 30 => (octets / (double)(1 << 30), "GiB"),
-            >= 1 << 20 => (octets / (double)(1 << 20), "MiB"),
-            >= 1 << 10 => (octets / (double)(1 << 10), "KiB"),
-            _ => (octets, "B"),
-        };
-        return value.ToString(unit == "B" ? "0" : "0.0", CultureInfo.InvariantCulture) + " " + unit;
+            return $"{Size(_length)}, {rate}";
+        }
+
+        var left = _length > 0 ? $", {Duration((seconds / Done) - seconds)} left" : "";
+        return $"{(int)(100 * Done)}% of {Size(_total.Value)}, {rate}{left}";
+    }
+
+    private static string Short(string name) => Columns.Of(name) > LongestName ? Columns.Cut(name, LongestName - 1) + "~" : name;
+
+    private double Done => Math.Min(_length / (double)_total!.Value, 1);
+
+    // As long as the line has room for.
+    private string Bar(int room)
+    {
+        var width = Math.Min(room - "[] ".Length, Width);
+        return _total is > 0 && width >= NarrowestBar ? $"[{new string('#', (int)(width * Done)).PadRight(width, '.')}] " : "";
+    }
+
+    private static string Duration(double seconds) => seconds switch
+    {
+        < 59.5 => $"{Math.Ceiling(seconds):0} s",
+        < 3600 => $"{(int)seconds / 60} min {(int)seconds % 60} s",
+        < 100 * 86400 => $"{(int)seconds / 3600} h {(int)seconds / 60 % 60} min",
+        _ => "more than 100 days",
+    };
+
+    private static string Size(double octets)
+    {
+        string[] units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+        var unit = 0;
+        for (; octets >= 1024 && unit < units.Length - 1; unit++)
+        {
+            octets /= 1024;
+        }
+
+        return octets.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture) + " " + units[unit];
     }
 }

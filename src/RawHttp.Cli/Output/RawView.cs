@@ -10,13 +10,13 @@ internal sealed class RawView(ViewOptions options) : IResponseView
     // Octets come on the thread that receives, the rest on the one that reads.
     private readonly Lock _lock = new();
     private readonly ScreenOrPipe _output = new();
-    private readonly PlainFile? _headFile = options.HeadFile is { } path ? new PlainFile(path) : null;
+    private readonly PlainFile? _headFile = options.HeadFile is { } path ? new PlainFile(path, "the head", options.FileTimeout) : null;
     private readonly bool _toFile = options.OutputFile is { } path && Files.Descriptor(path) != 1;
-    private BodyFile? _file;
+    private AtomicFile? _file;
     private ToolException? _failure;
     private bool _isFinished;
 
-    public void Received(ReadOnlyMemory<byte> octets)
+    public void Received(ReadOnlyMemory<byte> octets, long timestamp)
     {
         lock (_lock)
         {
@@ -29,7 +29,7 @@ internal sealed class RawView(ViewOptions options) : IResponseView
             {
                 if (_toFile)
                 {
-                    _file ??= BodyFile.Open(options.OutputFile!);
+                    _file ??= AtomicFile.Open(options.OutputFile!, "the response", options.FileTimeout);
                     _file.Write(octets.Span);
                 }
                 else
@@ -50,6 +50,7 @@ internal sealed class RawView(ViewOptions options) : IResponseView
         Check();
         if (element is "status line" or "field line")
         {
+            _headFile?.IsWhole = false;
             _headFile?.Write(line.Octets.Span);
         }
     }
@@ -67,13 +68,11 @@ internal sealed class RawView(ViewOptions options) : IResponseView
     {
     }
 
-    public void RequestSent()
+    public void RequestSent(long timestamp)
     {
     }
 
-    public void HeadRead(ResponseReader response)
-    {
-    }
+    public void HeadRead(ResponseReader response) => _headFile?.IsWhole = true;
 
     public void Body(ReadOnlySequence<byte> piece, long offset) => Check();
 
@@ -88,7 +87,8 @@ internal sealed class RawView(ViewOptions options) : IResponseView
             Check();
             _isFinished = true;
             _output.Finish();
-            _file?.Finish(outcome.IsWhole, "the response");
+            _file?.Finish(outcome.IsWhole);
+            _headFile?.Finish();
         }
     }
 

@@ -10,9 +10,9 @@ namespace RawHttp.Cli.Output;
 /// --report: the ledger as one page that needs nothing else, not even scripts. Whatever the server sent is text in it: octets
 /// are escaped as everywhere, and then for HTML.
 /// </summary>
-internal sealed partial class ReportWriter(string path) : ILedger
+internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILedger
 {
-    private readonly PlainFile _file = new(path);
+    private readonly PlainFile _file = new(path, "the page", patience);
     private readonly StringBuilder _pending = new();
     private bool _hasBegun;
 
@@ -22,9 +22,8 @@ internal sealed partial class ReportWriter(string path) : ILedger
     {
         Begin();
         var severity = findings.Count > 0 ? findings.Max(finding => finding.Severity).ToString().ToLowerInvariant() : "clean";
-        var time = row is { BeginsRead: true, Arrival: { } arrival } ? arrival.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture) : "";
         var more = row.Ending is "data" or "rest" && row.Octets.Length < row.Length ? $" <i>and {row.Length - row.Octets.Length} more</i>" : "";
-        _pending.Append(CultureInfo.InvariantCulture, $"<tr class=\"{severity}\"><td>{row.Offset}</td>{(HasTimes ? $"<td>{time}</td>" : "")}<td>{row.Length}</td><td>{Ending(row, findings)}</td><td><code>{Marked(row, findings)}</code>{more}");
+        _pending.Append(CultureInfo.InvariantCulture, $"<tr class=\"{severity}\"><td>{row.Offset}</td>{(HasTimes ? $"<td>{row.Time}</td>" : "")}<td>{row.Length}</td><td>{Ending(row, findings)}</td><td><code>{Marked(row, findings)}</code>{more}");
         foreach (var finding in findings)
         {
             Tell(finding);
@@ -42,6 +41,11 @@ internal sealed partial class ReportWriter(string path) : ILedger
         Begin();
         var response = outcome.Response;
         _pending.Append(CultureInfo.InvariantCulture, $"</tbody></table>\n<h2 id=\"end\">How it ended</h2>\n<p>{Html(Capital(outcome.Words))}, at offset {outcome.Offset}; {Html(Summary.Body(response))}.</p>\n");
+        if (Summary.Unsent(outcome.Request) is { } unsent)
+        {
+            _pending.Append(CultureInfo.InvariantCulture, $"<p>{Capital(unsent)}.</p>\n");
+        }
+
         foreach (var finding in findings)
         {
             Tell(finding);
@@ -58,8 +62,8 @@ internal sealed partial class ReportWriter(string path) : ILedger
             AppendTimeLine(timing);
         }
 
-        _pending.Append("</main></body></html>\n");
-        Spill();
+        End();
+        _file.Finish();
     }
 
     public void Flush()
@@ -69,18 +73,29 @@ internal sealed partial class ReportWriter(string path) : ILedger
 
     public void Dispose()
     {
-        Spill();
+        // Without an end when the run was ended by something else, such as a reader of the output that has gone.
+        if (_hasBegun && !_file.IsWhole)
+        {
+            _pending.Append("</tbody></table>\n<h2 id=\"end\">How it ended</h2>\n<p>The run was ended before the response: what came later is not in this page.</p>\n");
+            End();
+        }
+
         _file.Dispose();
+    }
+
+    private void End()
+    {
+        _pending.Append("</main></body></html>\n");
+        Spill();
+        _file.IsWhole = true;
     }
 
     private void Spill()
     {
         if (_pending.Length > 0)
         {
-            // Before it is written: what fails is told once.
-            var octets = Encoding.UTF8.GetBytes(_pending.ToString());
+            _file.Write(Encoding.UTF8.GetBytes(_pending.ToString()));
             _pending.Clear();
-            _file.Write(octets);
         }
     }
 
@@ -97,16 +112,17 @@ internal sealed partial class ReportWriter(string path) : ILedger
     private static string Marked(LedgerRow row, IReadOnlyList<Finding> findings)
     {
         var text = new StringBuilder();
-        var isMarked = false;
-        for (var i = 0; i < row.Octets.Length; i++)
+        var at = 0;
+        var marked = row.Marked(findings.Where(finding => finding.Length > 0));
+        foreach (var (start, end) in marked.Where(stretch => stretch.Start < row.Octets.Length))
         {
-            var at = row.Offset + i;
-            var shall = findings.Any(finding => at >= finding.Offset && at < finding.Offset + finding.Length);
-            text.Append(shall == isMarked ? "" : shall ? "<mark>" : "</mark>").Append(Html(Escaped.Text(row.Octets.AsSpan(i, 1))));
-            isMarked = shall;
+            text.Append(Shown(at..start)).Append("<mark>").Append(Shown(start..Math.Min(end, row.Octets.Length))).Append("</mark>");
+            at = Math.Min(end, row.Octets.Length);
         }
 
-        return text.Append(isMarked ? "</mark>" : "").ToString();
+        return text.Append(Shown(at..row.Octets.Length)).ToString();
+
+        string Shown(Range octets) => Html(Escaped.Text(row.Octets.AsSpan(octets)));
     }
 
     private static string Ending(LedgerRow row, IReadOnlyList<Finding> findings) =>
@@ -137,7 +153,7 @@ internal sealed partial class ReportWriter(string path) : ILedger
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     // What the browser would act on, and what turns or hides text.
-    private static string Html(string text) => WebUtility.HtmlEncode(Terminal.Visible(text));
+    private static string Html(string text) => WebUtility.HtmlEncode(TerminalText.Visible(text));
 
     [GeneratedRegex(@"^RFC (\d+) §([\d.]+)$")]
     private static partial Regex Section();

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace RawHttp.Cli.Output;
 
 /// <summary>When to colour: on a terminal that wants it, always, or never.</summary>
@@ -16,17 +18,22 @@ internal sealed class ScreenOrPipe : WriteOnlyStream
 {
     private readonly BufferedStream _buffered = new(StandardStream.OpenOutput(), 16 * 1024);
     private readonly TerminalText? _terminal;
+    private readonly bool _isPipe;
     private readonly bool _isColored;
     private bool _atLineStart = true;
 
     public ScreenOrPipe(Color color = Color.Never)
     {
-        IsTerminal = color == Color.Always || !Console.IsOutputRedirected;
+        _isPipe = !Tty.Is(1);
+        IsTerminal = color == Color.Always || !_isPipe;
         _isColored = color == Color.Always || (color == Color.Auto && IsTerminal && TerminalWantsColor());
         _terminal = IsTerminal ? new TerminalText(_buffered) : null;
     }
 
     public bool IsTerminal { get; }
+
+    /// <summary>How many columns a line may take. Into a pipe it is one line, however long.</summary>
+    public int Columns => !IsTerminal ? int.MaxValue : _isPipe ? Tty.ColumnsBehindPipe() : Tty.Columns(1);
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -39,6 +46,35 @@ internal sealed class ScreenOrPipe : WriteOnlyStream
         {
             _terminal.Write(buffer);
         }
+    }
+
+    /// <summary>Writes text in which nothing can act on a terminal, as it is: what is escaped in it is not escaped again.</summary>
+    public void WriteOwn(string text) => WriteOwn(Encoding.UTF8.GetBytes(text));
+
+    public void WriteOwn(ReadOnlySpan<byte> text)
+    {
+        if (_terminal is null)
+        {
+            Write(text);
+        }
+        else
+        {
+            _terminal.WriteOwn(text);
+        }
+    }
+
+    /// <summary>Writes a line that quotes octets from the network: on a terminal they begin no line of it.</summary>
+    public void WriteLine(string begin, ReadOnlySpan<byte> octets)
+    {
+        if (IsTerminal)
+        {
+            WriteOwn(Wrapped.Text(begin + TerminalText.Of(octets), Columns) + "\n");
+            return;
+        }
+
+        WriteOwn(begin);
+        Write(octets);
+        WriteOwn("\n");
     }
 
     /// <summary>Writes octets in a style, if there is to be colour.</summary>
@@ -86,7 +122,7 @@ internal sealed class ScreenOrPipe : WriteOnlyStream
         if (_isColored)
         {
             _terminal!.Finish();
-            _buffered.Write(System.Text.Encoding.ASCII.GetBytes($"\e[{style}m"));
+            _buffered.Write(Encoding.ASCII.GetBytes($"\e[{style}m"));
         }
     }
 }

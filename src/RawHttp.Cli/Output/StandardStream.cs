@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace RawHttp.Cli.Output;
@@ -13,17 +14,66 @@ internal sealed partial class StandardStream : WriteOnlyStream
     private const int Interrupted = 4;
     private const int TryAgain = 11;
     private const int BrokenPipe = 32;
+    private const int GetDescriptorFlags = 1;
+    private const int FileSizeSignal = 25;
+
+    // A bit for each of 0, 1 and 2 that was closed when the program began.
+    private static int _closed;
 
     private readonly int _descriptor;
+    private readonly string? _path;
+    private bool _isClosed;
 
-    private StandardStream(int descriptor) => _descriptor = descriptor;
+    private StandardStream(int descriptor, string? path = null) => (_descriptor, _path) = (descriptor, path);
 
-    public static Stream OpenOutput() => OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new StandardStream(1);
+    /// <summary>
+    /// Comes before anything else: opens /dev/null where descriptor 0, 1 or 2 is closed, for otherwise the next socket would get its
+    /// number, and what the tool says would be sent to the server. Where the runtime has taken the number already, what is written to it
+    /// is dropped. And a file that grows over its limit (RLIMIT_FSIZE) is an error of the write, not a signal that ends the process.
+    /// </summary>
+    public static void Prepare()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        const int ReadWrite = 2;
+        const nint Ignore = 1;
+        for (var descriptor = 0; descriptor <= 2; descriptor++)
+        {
+            if (!IsInherited(descriptor))
+            {
+                _closed |= 1 << descriptor;
+                if (GetFlags(descriptor, GetDescriptorFlags) < 0)
+                {
+                    // It gets the lowest number that is free. Without /dev/null it is as before.
+                    _ = OpenFile("/dev/null", ReadWrite);
+                }
+            }
+        }
+
+        _ = SetSignal(FileSizeSignal, Ignore);
+    }
+
+    public static Stream OpenOutput() => OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : Open(1);
 
     /// <summary>A descriptor that was open when the program began.</summary>
-    public static Stream Open(int descriptor) => new StandardStream(descriptor);
+    /// <exception cref="IOException">It was not.</exception>
+    public static Stream Open(int descriptor) =>
+        descriptor is 1 or 2 && IsClosed(descriptor) ? Null
+        : IsClosed(descriptor) || !IsInherited(descriptor) ? throw new IOException("it is closed")
+        : new StandardStream(descriptor);
 
-    public static Stream OpenError() => OperatingSystem.IsWindows() ? Console.OpenStandardError() : new StandardStream(2);
+    /// <summary>Writes text to standard output: for what is no response.</summary>
+    public static void Print(string text) => OpenOutput().Write(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>A descriptor that is closed with the stream.</summary>
+    /// <param name="descriptor">The descriptor.</param>
+    /// <param name="path">What the user calls the file, for an error.</param>
+    public static StandardStream Own(int descriptor, string path) => new(descriptor, path);
+
+    public static Stream OpenError() => OperatingSystem.IsWindows() ? Console.OpenStandardError() : Open(2);
 
     /// <summary>Standard input as it is: the framework's own would edit lines in the terminal's stead.</summary>
     /// <exception cref="IOException">It was closed when the program began.</exception>
@@ -48,25 +98,64 @@ internal sealed partial class StandardStream : WriteOnlyStream
                 case Interrupted:
                     break;
                 case TryAgain:
-                    // Somebody who shares the descriptor made it non-blocking.
-                    Thread.Sleep(1);
+                    // A pipe was opened so, or another process that shares the descriptor made it so. Whatever ends the wait, the write tells.
+                    var wanted = new Wanted { Descriptor = _descriptor, Events = Wanted.Writable };
+                    _ = Poll(ref wanted, 1, Timeout.Infinite);
                     break;
-                case BrokenPipe:
+                case BrokenPipe when _path is null:
                     throw ToolException.OutputClosed();
                 case var error:
-                    throw new ToolException(ExitStatus.OutputFailed, $"write {(_descriptor == 1 ? "standard output" : $"descriptor {_descriptor}")}: {Marshal.GetPInvokeErrorMessage(error)}");
+                    throw Files.NotWritten(_path ?? (_descriptor == 1 ? "standard output" : $"descriptor {_descriptor}"), error);
             }
         }
     }
 
-    // Where the shell has closed a descriptor, the runtime opens files of its own in its place, and marks them to be closed by exec.
-    private static bool IsClosed(int descriptor)
+    /// <exception cref="ToolException">What was written before could not be kept.</exception>
+    protected override void Dispose(bool disposing)
     {
-        const long CloseOnExec = 0x80000;
-        var info = $"/proc/self/fdinfo/{descriptor}";
-        return OperatingSystem.IsLinux() && (!File.Exists(info) || (Convert.ToInt64(File.ReadLines(info).First(line => line.StartsWith("flags:", StringComparison.Ordinal))[6..].Trim(), 8) & CloseOnExec) != 0);
+        if (_path is not null && !_isClosed)
+        {
+            _isClosed = true;
+            if (UnixFile.Close(_descriptor) is < 0 and var error)
+            {
+                throw Files.NotWritten(_path, -error);
+            }
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static bool IsClosed(int descriptor) => descriptor <= 2 && (_closed & (1 << descriptor)) != 0;
+
+    // What the runtime opens is closed by exec; what was open when the program began is not, or it would have been.
+    private static bool IsInherited(int descriptor)
+    {
+        const int CloseOnExec = 1;
+        return GetFlags(descriptor, GetDescriptorFlags) is >= 0 and var flags && (flags & CloseOnExec) == 0;
     }
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static partial nint WriteTo(int descriptor, ReadOnlySpan<byte> buffer, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int GetFlags(int descriptor, int command);
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenFile(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint SetSignal(int signal, nint handler);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    private static partial int Poll(ref Wanted wanted, nuint count, int milliseconds);
+
+    // struct pollfd.
+    private struct Wanted
+    {
+        public const short Writable = 4;
+
+        public int Descriptor;
+        public short Events;
+        public short Happened;
+    }
 }

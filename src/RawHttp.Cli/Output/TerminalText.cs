@@ -4,9 +4,9 @@ using System.Text;
 namespace RawHttp.Cli.Output;
 
 /// <summary>
-/// Octets from the network on their way to a terminal. Text, tabs and line ends pass; what could drive the terminal
-/// (C0, DEL, C1, bidirectional controls, invalid UTF-8) becomes <c>\xhh</c>, an octet each. A backslash before an x becomes <c>\x5c</c>,
-/// so that the escaping can be undone.
+/// Octets from the network on their way to a terminal. Text, tabs and line ends pass; what could drive the terminal or could not be seen
+/// (C0, DEL, C1, bidirectional controls, other characters without a shape, invalid UTF-8) becomes <c>\xhh</c>, an octet each.
+/// A backslash before an x becomes <c>\x5c</c>, so that the escaping can be undone.
 /// </summary>
 internal sealed class TerminalText(Stream terminal) : WriteOnlyStream
 {
@@ -16,9 +16,44 @@ internal sealed class TerminalText(Stream terminal) : WriteOnlyStream
     // What cannot be decided without the next octet: CR, a backslash, the beginning of a UTF-8 sequence.
     private readonly byte[] _held = new byte[4];
     private int _heldCount;
+    private VisibleCharacters _characters = new();
 
     /// <summary>Whether the cursor stands at the beginning of a line.</summary>
     public bool AtLineStart { get; set; } = true;
+
+    /// <summary>Octets as text that a terminal may get.</summary>
+    public static string Of(ReadOnlySpan<byte> octets)
+    {
+        using var text = new MemoryStream();
+        var escaped = new TerminalText(text);
+        escaped.Write(octets);
+        escaped.Finish();
+        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+    }
+
+    /// <summary>Text in which nothing can act on a terminal, line ends and tabs included. What is escaped in it already stays as it is.</summary>
+    public static string Visible(string text)
+    {
+        var visible = new StringBuilder(text.Length);
+        var characters = new VisibleCharacters();
+        Span<byte> octets = stackalloc byte[4];
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var count = rune.EncodeToUtf8(octets);
+            if (characters.Take(rune))
+            {
+                visible.Append(rune.ToString());
+                continue;
+            }
+
+            foreach (var octet in octets[..count])
+            {
+                visible.Append("\\x").Append(octet.ToString("x2", null));
+            }
+        }
+
+        return visible.ToString();
+    }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -34,7 +69,7 @@ internal sealed class TerminalText(Stream terminal) : WriteOnlyStream
         while (!buffer.IsEmpty)
         {
             var special = buffer.IndexOfAnyExcept(Plain);
-            Pass(buffer[..(special < 0 ? buffer.Length : special)]);
+            PassPlain(buffer[..(special < 0 ? buffer.Length : special)]);
             buffer = special < 0 ? default : buffer[special..];
             var used = Next(buffer, isLast: false);
             if (used == 0)
@@ -48,6 +83,13 @@ internal sealed class TerminalText(Stream terminal) : WriteOnlyStream
         }
     }
 
+    /// <summary>Writes text of the tool itself, as it is.</summary>
+    public void WriteOwn(ReadOnlySpan<byte> text)
+    {
+        Finish();
+        Pass(text);
+    }
+
     public override void Flush() => terminal.Flush();
 
     /// <summary>Writes what was held back; nothing follows.</summary>
@@ -58,6 +100,7 @@ internal sealed class TerminalText(Stream terminal) : WriteOnlyStream
         }
 
         _heldCount = 0;
+        _characters.Begin();
     }
 
     // Writes one character, escaped if need be, and returns how many octets it had; 0 if more are needed to tell.
@@ -70,13 +113,13 @@ internal sealed class TerminalText(Stream terminal) : WriteOnlyStream
 
         if (octets[0] == '\r' && octets is [_, (byte)'\n', ..])
         {
-            Pass("\n"u8);
+            PassPlain("\n"u8);
             return 2;
         }
 
-        if (octets[0] == '\\')
+        if (octets[0] == '\\' || Plain.Contains(octets[0]))
         {
-            Pass(octets is [_, (byte)'x', ..] ? "\\x5c"u8 : "\\"u8);
+            PassPlain(octets is [(byte)'\\', (byte)'x', ..] ? "\\x5c"u8 : octets[..1]);
             return 1;
         }
 
@@ -86,23 +129,32 @@ internal sealed class TerminalText(Stream terminal) : WriteOnlyStream
             return 0;
         }
 
-        if (status == OperationStatus.Done && (!Rune.IsControl(rune) || rune.Value is '\n' or '\t') && !TurnsText(rune))
+        if (status == OperationStatus.Done && _characters.Take(rune))
         {
             Pass(octets[..length]);
         }
         else
         {
+            _characters.Begin();
             foreach (var octet in octets[..length])
             {
-                Pass(Encoding.ASCII.GetBytes($"\\x{octet:x2}"));
+                Pass([(byte)'\\', (byte)'x', Digit(octet >> 4), Digit(octet & 0xf)]);
             }
         }
 
         return length;
     }
 
-    /// <summary>Whether it is a bidirectional control (Unicode Standard Annex 9). They reorder what stands around them: a line could be made to say another thing.</summary>
-    public static bool TurnsText(Rune rune) => rune.Value is 0x61c or 0x200e or 0x200f or (>= 0x202a and <= 0x202e) or (>= 0x2066 and <= 0x2069);
+    private static byte Digit(int value) => "0123456789abcdef"u8[value];
+
+    private void PassPlain(ReadOnlySpan<byte> octets)
+    {
+        if (!octets.IsEmpty)
+        {
+            _characters.TakePlain(octets[^1]);
+            Pass(octets);
+        }
+    }
 
     private void Pass(ReadOnlySpan<byte> octets)
     {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using RawHttp.Http;
 using RawHttp.Lines;
 
@@ -13,11 +12,12 @@ internal sealed class TextView : IResponseView
 
     private readonly ViewOptions _options;
     private readonly ScreenOrPipe _output;
-    private readonly WriteOnlyStream? _headFile;
+    private readonly PlainFile? _headFile;
+    private readonly bool _headToOutput;
     private readonly bool _showsHead;
     private readonly bool _showsBody;
     private readonly Progress? _progress;
-    private BodyFile? _bodyFile;
+    private AtomicFile? _bodyFile;
     private bool _inBody;
     private bool _isBinary;
     private long _shown;
@@ -29,18 +29,18 @@ internal sealed class TextView : IResponseView
         _output = new ScreenOrPipe(options.Color);
         _showsHead = options.Shows('h');
         _showsBody = options.Shows('b');
-        _headFile = options.HeadFile switch
-        {
-            null => null,
-            var path when Files.Descriptor(path) == 1 => _output,
-            var path => new PlainFile(path),
-        };
-        _progress = ToFile && !options.Silent && !Console.IsErrorRedirected ? new Progress(options.OutputFile!) : null;
+        _headToOutput = options.HeadFile is { } name && Files.Descriptor(name) == 1;
+        _headFile = options.HeadFile is { } path && !_headToOutput ? new PlainFile(path, "the head", options.FileTimeout) : null;
+
+        // It is drawn over, which takes a CR; who wants no colour is sent no control but line ends.
+        _progress = !options.Silent && options.Color != Color.Never && Terminal.IsTerminal ? MakeProgress() : null;
     }
+
+    public bool WantsBody => !(_isBinary && _options.StopsAtBinary);
 
     private bool ToFile => _options.OutputFile is { } path && Files.Descriptor(path) != 1;
 
-    public void Received(ReadOnlyMemory<byte> octets)
+    public void Received(ReadOnlyMemory<byte> octets, long timestamp)
     {
     }
 
@@ -69,17 +69,18 @@ internal sealed class TextView : IResponseView
 
     public void Waiting() => _output.Flush();
 
-    public void RequestSent()
+    public void RequestSent(long timestamp)
     {
     }
 
     public void HeadRead(ResponseReader response)
     {
         _inBody = true;
-        _progress?.Total = response.Framing?.Length;
+        _headFile?.IsWhole = true;
+        _progress?.Begin(response.Framing?.Length);
         if (ToFile)
         {
-            _bodyFile = BodyFile.Open(_options.OutputFile!);
+            _bodyFile = AtomicFile.Open(_options.OutputFile!, "the body", _options.FileTimeout);
         }
     }
 
@@ -117,21 +118,24 @@ internal sealed class TextView : IResponseView
         _output.Finish();
         if (_hidden > 0)
         {
-            Terminal.Note($"{(_shown > 0 ? "the rest of the body, binary, of" : "a binary body of")} {_hidden} bytes is not shown on a terminal; -o FILE saves it, a pipe gets it unchanged");
+            // No word of it is the server's: the terminal may break the line where it likes.
+            Terminal.Write($"rawhttp: note: {Hidden(outcome.Response)}\n");
         }
 
-        _bodyFile?.Finish(outcome.IsWhole, "the body");
+        _bodyFile?.Finish(outcome.IsWhole);
         if (_options.Shows('m'))
         {
             _output.EndLine();
-            _output.Write(Encoding.UTF8.GetBytes(Summary.Line(outcome) + "\n"));
+            _output.WriteOwn(Wrapped.Text(TerminalText.Visible(Summary.Line(outcome)), _output.Columns) + "\n");
             if (_output.IsTerminal && outcome.Timing is { } timing)
             {
-                _output.Write(Encoding.UTF8.GetBytes(TimeLine.Draw(timing)));
+                _output.WriteOwn(TimeLine.Draw(timing, _output.Columns));
             }
 
             _output.Finish();
         }
+
+        _headFile?.Finish();
     }
 
     public void Dispose()
@@ -152,6 +156,7 @@ internal sealed class TextView : IResponseView
 
     private void WriteHead(ReadOnlySpan<byte> octets, int styled, string style)
     {
+        _headFile?.IsWhole = false;
         if (_showsHead)
         {
             if (styled > 0)
@@ -162,10 +167,12 @@ internal sealed class TextView : IResponseView
             _output.Write(octets[styled..]);
         }
 
-        if (_headFile is not null && !(_showsHead && _headFile == _output))
+        else if (_headToOutput)
         {
-            _headFile.Write(octets);
+            _output.Write(octets);
         }
+
+        _headFile?.Write(octets);
     }
 
     private void WriteBody(ReadOnlySpan<byte> octets)
@@ -177,20 +184,40 @@ internal sealed class TextView : IResponseView
             return;
         }
 
-        if (!_showsBody)
-        {
-            return;
-        }
-
-        _isBinary |= _output.IsTerminal && octets.IndexOfAny(Binary) >= 0;
-        if (_isBinary)
-        {
-            _hidden += octets.Length;
-        }
-        else
+        _isBinary |= _showsBody && _output.IsTerminal && octets.IndexOfAny(Binary) >= 0;
+        if (_showsBody && !_isBinary)
         {
             _shown += octets.Length;
             _output.Write(octets);
+            return;
         }
+
+        _hidden += _showsBody ? octets.Length : 0;
+        _progress?.Add(octets.Length);
+    }
+
+    // A body that goes nowhere is worth no word unless it takes its time.
+    private Progress MakeProgress() => ToFile
+        ? new Progress(Path.GetFileName(_options.OutputFile!), TimeSpan.Zero, BeginProgress)
+        : new Progress("body", TimeSpan.FromSeconds(1), BeginProgress);
+
+    // Standard output may be the same terminal.
+    private void BeginProgress()
+    {
+        if (_output.IsTerminal)
+        {
+            _output.EndLine();
+        }
+
+        _output.Flush();
+    }
+
+    private string Hidden(ResponseReader response)
+    {
+        var isAll = WantsBody || response.IsComplete;
+        long? length = isAll ? _hidden : response.Framing?.Length - _shown;
+        var what = _shown > 0 ? "the rest of the body, binary, of" : "a binary body of";
+        var size = length is null ? "unknown length" : $"{length} bytes";
+        return $"{what} {size} is not shown on a terminal{(isAll ? "" : ", and not fetched")}; -o FILE saves it, a pipe gets it unchanged";
     }
 }

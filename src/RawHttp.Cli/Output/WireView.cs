@@ -21,11 +21,11 @@ internal sealed class WireView(ILedger ledger) : IResponseView
     private ResponseReader? _response;
     private LedgerRow? _data;
 
-    public void Received(ReadOnlyMemory<byte> octets) => _arrivals.Note(octets.Length);
+    public void Received(ReadOnlyMemory<byte> octets, long timestamp) => _arrivals.Note(octets.Length, timestamp);
 
     public void Request(ReadOnlySpan<byte> octets) => ledger.HasTimes = true;
 
-    public void RequestSent() => _arrivals.Begin();
+    public void RequestSent(long timestamp) => _arrivals.Begin(timestamp);
 
     public void LineRead(in Line line, string element)
     {
@@ -76,12 +76,11 @@ internal sealed class WireView(ILedger ledger) : IResponseView
 
         if (_held is not [.., { Ending: "rest" } rest])
         {
-            rest = new LedgerRow(offset, 0, [], "rest") { IsOpen = true };
+            rest = new LedgerRow(offset, 0, [], "rest") { IsOpen = true, Time = _arrivals.Of(offset) };
             _held.Add(rest);
         }
 
         Extend(rest, octets);
-        (rest.Arrival, rest.BeginsRead) = rest.Arrival is null ? _arrivals.Of(offset) : (rest.Arrival, rest.BeginsRead);
     }
 
     public void Finish(Outcome outcome)
@@ -92,7 +91,13 @@ internal sealed class WireView(ILedger ledger) : IResponseView
         ledger.WriteEnd(outcome, [.. outcome.Response.Findings.Where(_told.Add)]);
     }
 
-    public void Dispose() => ledger.Dispose();
+    public void Dispose()
+    {
+        // Rows that are held still when the run was ended by something else.
+        EndData();
+        Flush();
+        ledger.Dispose();
+    }
 
     private static void Extend(LedgerRow row, ReadOnlySequence<byte> octets)
     {
@@ -115,7 +120,7 @@ internal sealed class WireView(ILedger ledger) : IResponseView
 
     private void Hold(LedgerRow row)
     {
-        (row.Arrival, row.BeginsRead) = _arrivals.Of(row.Offset + row.Length - 1);
+        row.Time = _arrivals.Of(row.Offset + row.Length - 1);
         _held.Add(row);
     }
 
@@ -136,11 +141,26 @@ internal sealed class WireView(ILedger ledger) : IResponseView
             _untold.Add(_response!.Findings[_taken]);
         }
 
+        // Both in the order of their offsets: to search the findings for each row would cost their product.
+        var found = _untold.Select((finding, order) => (finding, order)).OrderBy(each => each.finding.Offset).ToList();
+        var at = 0;
         foreach (var row in _held)
         {
-            bool IsWithin(Finding finding) => finding.Offset >= row.Offset && finding.Offset < row.Offset + row.Length;
-            ledger.Write(row, _untold.FindAll(finding => IsWithin(finding) && _told.Add(finding)));
-            _untold.RemoveAll(IsWithin);
+            var here = new List<(Finding Finding, int Order)>();
+            for (; at < found.Count && found[at].finding.Offset < row.Offset + row.Length; at++)
+            {
+                if (found[at].finding.Offset >= row.Offset)
+                {
+                    here.Add(found[at]);
+                }
+            }
+
+            ledger.Write(row, here.Count == 0 ? [] : [.. here.OrderBy(each => each.Order).Select(each => each.Finding).Where(_told.Add)]);
+        }
+
+        if (_held is [.., var last])
+        {
+            _untold.RemoveAll(finding => finding.Offset < last.Offset + last.Length);
         }
 
         _held.Clear();

@@ -25,7 +25,7 @@ _rawhttp() {
             mapfile -t COMPREPLY < <(compgen -W 'get read echo -? -h --help --version --explain' -- "$word")
             ;;
         'rawhttp get')
-            mapfile -t COMPREPLY < <(compgen -W '-H --header -i --include -X --method -I --head -0 --http1.0 --request --print --raw --wire --json --report --strict --color -o --output -D --dump-header --save -f --fail --fail-with-body -v --verbose -s --silent --connect-timeout --read-timeout -m --max-time --max-line --max-fields --max-head --max-body -4 --ipv4 -6 --ipv6 --resolve --connect-to --unix-socket -k --insecure --cacert --demo -? -h --help' -- "$word")
+            mapfile -t COMPREPLY < <(compgen -W '-H --header -i --include -X --method -I --head -0 --http1.0 --path-as-is --request --print --raw --wire --json --report --strict --color -o --output -D --dump-header --save -f --fail --fail-with-body -v --verbose -s --silent --connect-timeout --read-timeout -m --max-time --max-line --max-fields --max-head --max-body -4 --ipv4 -6 --ipv6 --resolve --connect-to --unix-socket -k --insecure --cacert --demo -? -h --help' -- "$word")
             [[ $word == -* ]] || mapfile -t COMPREPLY < <(compgen -A hostname -- "$word")
             ;;
         'rawhttp read')

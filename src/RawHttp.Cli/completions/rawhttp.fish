@@ -11,6 +11,7 @@ complete -c rawhttp -n '__fish_seen_subcommand_from get' -s 'i' -l include -d 'A
 complete -c rawhttp -n '__fish_seen_subcommand_from get' -s 'X' -l method -x -d 'Another method than GET'
 complete -c rawhttp -n '__fish_seen_subcommand_from get' -s 'I' -l head -d 'Send HEAD'
 complete -c rawhttp -n '__fish_seen_subcommand_from get' -s '0' -l http1.0 -d 'Say HTTP/1.0 in the request line'
+complete -c rawhttp -n '__fish_seen_subcommand_from get' -l path-as-is -d 'Send the path octet for octet: nothing is percent-encoded, a space or a control not refused'
 complete -c rawhttp -n '__fish_seen_subcommand_from get' -l request -rF -d 'Send the bytes of FILE (- is standard input) instead of the built request'
 complete -c rawhttp -n '__fish_seen_subcommand_from get' -l print -x -d 'What to show: H request head, h response head, b body, m summary line (hb)'
 complete -c rawhttp -n '__fish_seen_subcommand_from get' -l raw -d 'Show the exact bytes received and nothing else'

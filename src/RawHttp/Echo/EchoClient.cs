@@ -226,11 +226,12 @@ public sealed class EchoClient : IAsyncDisposable
                     _waitsForInput = true;
                     var next = await input.ReadLineAsync(limit, stop.Token).ConfigureAwait(false);
                     _waitsForInput = false;
-                    if (next is null || stop.IsCancellationRequested)
+                    if (next is null)
                     {
                         break;
                     }
 
+                    // Counted as unanswered even when it comes too late to be sent: it was taken from the input.
                     line = next.Value;
                 }
 

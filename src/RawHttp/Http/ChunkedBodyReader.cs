@@ -11,6 +11,7 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
 {
     private Next _next = Next.Size;
     private long _left;
+    private FieldSectionReader? _section;
     private FieldSection? _trailers;
 
     private enum Next
@@ -138,18 +139,18 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
 
     private async ValueTask ReadTrailersAsync(CancellationToken cancellation)
     {
-        var reader = new FieldSectionReader(Lines, limits, Findings, FindingKinds.ChunkBareLf);
+        _section ??= new FieldSectionReader(Lines, "trailer field line", 0, limits, Findings, FindingKinds.ChunkBareLf);
         try
         {
-            await reader.ReadAsync("trailer field line", 0, cancellation).ConfigureAwait(false);
+            await _section.ReadAsync(cancellation).ConfigureAwait(false);
         }
         finally
         {
-            _trailers = reader.Section;
+            _trailers = _section.Section;
         }
 
-        HeadCheck.CheckTrailers(reader.Section, Findings);
-        if (!reader.Section.IsComplete)
+        HeadCheck.CheckTrailers(Trailers, Findings);
+        if (!Trailers.IsComplete)
         {
             // RFC 9112 §8: the last chunk came, and with it the whole body.
             Findings.Add(FindingKinds.NoFinalCrlf, Lines.Offset, 0, "The chunked body ends without its final CRLF.");

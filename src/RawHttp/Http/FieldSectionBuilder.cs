@@ -42,10 +42,22 @@ internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareL
         return true;
     }
 
+    /// <summary>What was taken so far. Where more may follow it is a copy, which that does not change.</summary>
     public FieldSection Build()
     {
-        EndFold();
-        return new FieldSection(_fields, _complete);
+        if (_complete)
+        {
+            EndFold();
+            return new FieldSection(_fields, isComplete: true);
+        }
+
+        List<FieldLine> fields = [.. _fields];
+        if (_folded.WrittenCount > 0)
+        {
+            fields[^1] = fields[^1] with { Value = Folded.ToArray() };
+        }
+
+        return new FieldSection(fields, isComplete: false);
     }
 
     private void AddField(in Line line, ReadOnlySpan<byte> content)
@@ -120,10 +132,12 @@ internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareL
     {
         if (_folded.WrittenCount > 0)
         {
-            _fields[^1] = _fields[^1] with { Value = _store.Keep(_folded.WrittenSpan.Trim(Octets.Whitespace)) };
+            _fields[^1] = _fields[^1] with { Value = _store.Keep(Folded) };
             _folded.ResetWrittenCount();
         }
     }
+
+    private ReadOnlySpan<byte> Folded => _folded.WrittenSpan.Trim(Octets.Whitespace);
 
     // Where the stream has cut the line after a CR, the LF may have been still to come.
     private void CheckValue(in Line line, ReadOnlySpan<byte> value)

@@ -2,48 +2,51 @@ using RawHttp.Lines;
 
 namespace RawHttp.Http;
 
-/// <summary>Reads a header or trailer section, line by line up to its blank line, within the limits.</summary>
+/// <summary>Reads a header or trailer section, line by line up to its blank line, within the limits. A reading that was cancelled goes on
+/// where it stopped.</summary>
 /// <param name="lines">Where its lines come from.</param>
+/// <param name="element">What its lines are called.</param>
+/// <param name="octetsBefore">How much of the head limit is used up by the status line.</param>
 /// <param name="limits">How much is read at most.</param>
 /// <param name="findings">What is wrong with it.</param>
 /// <param name="bareLfAtEnd">What a bare LF is where the section ends.</param>
-internal sealed class FieldSectionReader(LineReader lines, ResponseLimits limits, FindingLog findings, FindingKind bareLfAtEnd)
+internal sealed class FieldSectionReader(
+    LineReader lines, string element, long octetsBefore, ResponseLimits limits, FindingLog findings, FindingKind bareLfAtEnd)
 {
-    /// <summary>What was read; not complete if the stream ended or the reading failed.</summary>
-    public FieldSection Section { get; private set; } = FieldSection.Empty;
+    private readonly FieldSectionBuilder _builder = new(findings, bareLfAtEnd);
+    private long _octets = octetsBefore;
 
-    /// <summary>Reads the section.</summary>
-    /// <param name="element">What its lines are called.</param>
-    /// <param name="octets">How much of the head limit is used up by the status line.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
-    public async ValueTask ReadAsync(string element, long octets, CancellationToken cancellation)
+    /// <summary>What was read so far; not complete if the stream ended, or the reading failed or was cancelled.</summary>
+    public FieldSection Section => _builder.Build();
+
+    /// <summary>Reads the section, or the rest of it.</summary>
+    /// <param name="cancellation">Ends the waiting; what was read stays.</param>
+    public async ValueTask ReadAsync(CancellationToken cancellation)
     {
-        var builder = new FieldSectionBuilder(findings, bareLfAtEnd);
         var limit = new ReadLimit(element, limits.Line);
-        try
+        while (await lines.ReadLineAsync(limit, cancellation).ConfigureAwait(false) is { } line)
         {
-            while (await lines.ReadLineAsync(limit, cancellation).ConfigureAwait(false) is { } line)
+            _octets += line.Octets.Length;
+            if (_octets > limits.Head)
             {
-                octets += line.Octets.Length;
-                if (octets > limits.Head)
-                {
-                    throw new ReadException(ReadError.HeadLimit, line.Offset, $"the section with the {element} at offset {line.Offset} is larger than the limit of {limits.Head} bytes");
-                }
-
-                if (!builder.Add(line))
-                {
-                    break;
-                }
-
-                if (builder.Count > limits.Fields)
-                {
-                    throw new ReadException(ReadError.FieldLimit, line.Offset, $"the {element} at offset {line.Offset} is one more than the limit of {limits.Fields} fields");
-                }
+                throw new ReadException(
+                    ReadError.HeadLimit,
+                    line.Offset,
+                    $"the section with the {element} at offset {line.Offset} is larger than the limit of {limits.Head} bytes");
             }
-        }
-        finally
-        {
-            Section = builder.Build();
+
+            if (!_builder.Add(line))
+            {
+                break;
+            }
+
+            if (_builder.Count > limits.Fields)
+            {
+                throw new ReadException(
+                    ReadError.FieldLimit,
+                    line.Offset,
+                    $"the {element} at offset {line.Offset} is one more than the limit of {limits.Fields} fields");
+            }
         }
     }
 }

@@ -5,11 +5,11 @@ namespace RawHttp.Http;
 
 /// <summary>What is known about a field of a response by its name.</summary>
 /// <param name="Name">The name, as it is usually written.</param>
-/// <param name="IsSingleton">Whether it is given once: its lines are no list.</param>
+/// <param name="Singleton">A bit of its own if it is given once, as its lines are no list; else 0.</param>
 /// <param name="Kind">Of which kind a value is that <paramref name="IsValid"/> refuses.</param>
 /// <param name="IsValid">Whether one line's value, without the white space around it, is what the field's definition says.</param>
 /// <param name="Next">A second thing to look at in the same value, as a departure of another kind.</param>
-internal sealed record FieldRule(string Name, bool IsSingleton, FindingKind? Kind, FieldCheck? IsValid, FieldRule? Next = null);
+internal sealed record FieldRule(string Name, ulong Singleton, FindingKind? Kind, FieldCheck? IsValid, FieldRule? Next = null);
 
 internal delegate bool FieldCheck(ReadOnlySpan<byte> value);
 
@@ -59,6 +59,8 @@ internal static class FieldSyntax
     private static readonly SearchValues<byte> Alphanumeric =
         SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
+    private static int _singletons;
+
     // By the length of the name: most fields are none of these, and most of those are told apart here.
     private static readonly FieldRule[][] RulesByLength = ByLength(
         Singleton("Date", null, null),
@@ -86,9 +88,9 @@ internal static class FieldSyntax
         List("Accept-Ranges", AcceptRanges, Token, atLeastOne: true),
         List("Cache-Control", CacheControl, CacheDirective),
         List("Transfer-Encoding", TransferEncoding, TransferCoding),
-        new("WWW-Authenticate", false, WwwAuthenticate, IsChallenges),
-        new("Proxy-Authenticate", false, ProxyAuthenticate, IsChallenges),
-        new("Set-Cookie", false, SetCookie, CookieSyntax.IsCookie, new("Set-Cookie", false, CookieAttribute, CookieSyntax.HasUsualAttributes)));
+        new("WWW-Authenticate", 0, WwwAuthenticate, IsChallenges),
+        new("Proxy-Authenticate", 0, ProxyAuthenticate, IsChallenges),
+        new("Set-Cookie", 0, SetCookie, CookieSyntax.IsCookie, new("Set-Cookie", 0, CookieAttribute, CookieSyntax.HasUsualAttributes)));
 
     /// <summary>The rule for a field, in any case; null for one that is not known here.</summary>
     public static FieldRule? Find(ReadOnlySpan<byte> name)
@@ -376,10 +378,11 @@ internal static class FieldSyntax
         return grammar.AtEnd && ages == 1;
     }
 
-    private static FieldRule Singleton(string name, FindingKind? kind, FieldCheck? isValid) => new(name, true, kind, isValid);
+    private static FieldRule Singleton(string name, FindingKind? kind, FieldCheck? isValid) =>
+        new(name, 1ul << _singletons++, kind, isValid);
 
     private static FieldRule List(string name, FindingKind kind, FieldGrammar.Element element, bool atLeastOne = false) =>
-        new(name, false, kind, value => FieldGrammar.IsList(value, element, atLeastOne));
+        new(name, 0, kind, value => FieldGrammar.IsList(value, element, atLeastOne));
 
     private static FieldRule[][] ByLength(params FieldRule[] rules)
     {

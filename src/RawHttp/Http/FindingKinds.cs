@@ -75,6 +75,8 @@ public static class FindingKinds
     internal static readonly FindingKind CutHead = Error("RFC9112-8-CUT-HEAD", "A head ends with an empty line; one that does not is incomplete.", "HTTP/1.1 200 OK\\r\\nServ");
     internal static readonly FindingKind CutBody = Error("RFC9112-8-CUT-BODY", "A body shorter than its framing says is incomplete.", "Content-Length: 10\\r\\n\\r\\nhello");
     internal static readonly FindingKind ExtraOctets = Error("RFC9112-9.2-EXTRA-OCTETS", "What follows the message that was asked for is no valid response.", "Content-Length: 5\\r\\n\\r\\nhelloHTTP/1.1");
+    internal static readonly FindingKind BeforeRequest = Warning("RFC9112-9.2-BEFORE-REQUEST", "What comes before a request was sent answers none; a client that takes it for a response gives every later request the answer to another.", "HTTP/1.1 408 Request Timeout\\r\\n");
+    internal static readonly FindingKind EarlyResponse = Info("RFC9112-9.2-EARLY-RESPONSE", "A server may answer before it has the whole request; what is left of the request then may never be read.", "HTTP/1.1 413 Content Too Large\\r\\n");
     internal static readonly FindingKind NotClosed = Warning("RFC9112-9.6-NOT-CLOSED", "A server that has received or sent Connection: close closes after its response.", "Connection: close\\r\\n");
     internal static readonly FindingKind IncompleteClose = Warning("RFC9112-9.8-INCOMPLETE-CLOSE", "A server says close_notify in TLS before it closes; without it a body that runs until close may have been cut by anybody.", "HTTP/1.1 200 OK\\r\\n\\r\\nhello");
 

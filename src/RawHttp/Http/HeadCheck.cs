@@ -34,6 +34,8 @@ internal static class HeadCheck
     // Each field by its own definition, as far as that is known here.
     private static void CheckFields(FieldSection fields, FindingLog findings)
     {
+        // The singletons that came, and those that came again: a server decides how many fields there are.
+        var (came, cameAgain) = (0ul, 0ul);
         for (var i = 0; i < fields.Count; i++)
         {
             var field = fields[i];
@@ -46,25 +48,17 @@ internal static class HeadCheck
                     findings.Add(kind, field.Offset, field.Length, $"The value of {rule.Name} is not as its definition says: {Octets.Quote(field.Value.Span)}.");
                 }
 
-                if (rule.IsSingleton && IsSecond(fields, i))
+                if ((came & ~cameAgain & rule.Singleton) != 0)
                 {
+                    cameAgain |= rule.Singleton;
                     findings.Add(FindingKinds.RepeatedSingleton, field.Offset, field.Length, $"The field {rule.Name} is given more than once, and is no list.");
                 }
+
+                came |= rule.Singleton;
             }
 
             CheckDate(field, isSyntaxTold, findings);
         }
-    }
-
-    private static bool IsSecond(FieldSection fields, int at)
-    {
-        var before = 0;
-        for (var i = 0; i < at && before < 2; i++)
-        {
-            before += System.Text.Ascii.EqualsIgnoreCase(fields[i].Name.Span, fields[at].Name.Span) ? 1 : 0;
-        }
-
-        return before == 1;
     }
 
     private static void CheckDate(FieldLine field, bool isSyntaxTold, FindingLog findings)

@@ -16,7 +16,9 @@ public sealed record RequestHead(string Method, string Target)
 
     /// <summary>The head as it goes over the wire: CRLF after each line and a blank line at the end; text outside ASCII as UTF-8.</summary>
     /// <returns>The octets.</returns>
-    /// <exception cref="FormatException">A part holds CR, LF or NUL and would make another request of this one (RFC 9112 §11.1).</exception>
+    /// <exception cref="FormatException">
+    /// A part holds CR, LF or NUL and would make another request of this one (RFC 9112 §11.1), or a field begins with white space (§5.2).
+    /// </exception>
     public byte[] ToOctets()
     {
         var octets = new ArrayBufferWriter<byte>(256);
@@ -25,6 +27,11 @@ public sealed record RequestHead(string Method, string Target)
         Write(octets, "version", Version, "\r\n"u8);
         foreach (var (name, value) in Fields)
         {
+            if (name.StartsWith(' ') || name.StartsWith('\t'))
+            {
+                throw new FormatException("the field name begins with white space, which folds it into the field before");
+            }
+
             Write(octets, "field name", name, value.Length > 0 ? ": "u8 : ":"u8);
             Write(octets, "field value", value, "\r\n"u8);
         }

@@ -5,20 +5,29 @@ namespace RawHttp.Http;
 
 /// <summary>
 /// Reads one response: interim responses, the final head, the body, the trailer section (RFC 9112 §2.1).
-/// First <see cref="ReadHeadAsync"/>, then <see cref="ReadBodyAsync"/> until it returns nothing.
-/// What has been read stays in the properties when a later read fails.
+/// First <see cref="ReadHeadAsync"/>, then <see cref="ReadBodyAsync"/> until it returns nothing; then <see cref="IsComplete"/> says whether
+/// that was the end of the message. What has been read stays in the properties when a later read fails.
 /// </summary>
+/// <remarks>
+/// One read at a time: another that is begun while one waits throws <see cref="InvalidOperationException"/>. A read that was cancelled
+/// can be begun again and goes on where it stopped. For the next response on the same connection, make another reader over the same
+/// <see cref="LineReader"/>.
+/// </remarks>
 public sealed class ResponseReader
 {
-    // "a:" and its line ending.
-    private const int ShortestField = 4;
     private readonly LineReader _lines;
     private readonly string _method;
     private readonly ResponseLimits _limits;
     private readonly FindingLog _findings = new();
     private readonly List<ResponseHead> _interim = [];
-    private readonly long _start;
+    private long? _start;
+    private HeadReader? _head;
     private BodyReader? _body;
+    private ReadException? _failure;
+    private int _isReading;
+    private bool _isAtEnd;
+    private bool _isCutNoted;
+    private bool _isIncompleteCloseNoted;
 
     /// <summary>Makes a reader for the answer to one request.</summary>
     /// <param name="lines">Where the response comes from: a connection, a file, a test's pipe.</param>
@@ -29,7 +38,6 @@ public sealed class ResponseReader
         ArgumentNullException.ThrowIfNull(lines);
         ArgumentNullException.ThrowIfNull(method);
         _lines = lines;
-        _start = lines.Offset;
         _method = method;
         _limits = limits ?? new ResponseLimits();
     }
@@ -52,7 +60,8 @@ public sealed class ResponseReader
     /// <summary>How many octets of the body are known to be missing; null where the framing does not tell.</summary>
     public long? Missing => _body?.Missing;
 
-    /// <summary>Whether the whole message was read, by its own framing.</summary>
+    /// <summary>Whether the whole message was read, by its own framing. A body that runs until close is whole only if the connection ended
+    /// in order; otherwise a finding says that it may have been cut (RFC 9112 §8).</summary>
     public bool IsComplete { get; private set; }
 
     /// <summary>The trailer section of a chunked body (RFC 9110 §6.5).</summary>
@@ -68,32 +77,26 @@ public sealed class ResponseReader
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>The final head, complete.</returns>
     /// <exception cref="ReadException">There is no response, it is none of HTTP/1.x, it was cut off, a limit was reached, or its framing is unclear.</exception>
+    /// <exception cref="InvalidOperationException">The head was read before.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public async ValueTask<ResponseHead> ReadHeadAsync(CancellationToken cancellation = default)
     {
-        while (true)
+        Begin();
+        try
         {
-            var head = await ReadOneHeadAsync(cancellation).ConfigureAwait(false);
-            HeadCheck.Check(_method, head, RequestMinorVersion, _findings);
-            if (!head.StatusLine.IsInterim)
-            {
-                Framing = BodyFraming.Determine(_method, head, _findings);
-                _body = MakeBodyReader(Framing.Value);
-                return head;
-            }
-
-            BodyFraming.CheckForbidden(_method, head, _findings);
-            _interim.Add(head);
-            Head = null;
-            if (_interim.Count > _limits.Interim)
-            {
-                throw new ReadException(ReadError.InterimLimit, head.Offset, $"the interim response at offset {head.Offset} is one more than the limit of {_limits.Interim}");
-            }
-
-            if (_lines.Offset - _start > _limits.Head)
-            {
-                throw new ReadException(ReadError.HeadLimit, head.Offset, $"the interim responses up to offset {_lines.Offset} exceed the limit of {_limits.Head} bytes");
-            }
+            _start ??= _lines.Offset;
+            return Framing is null
+                ? await ReadHeadsAsync(_start.Value, cancellation).ConfigureAwait(false)
+                : throw new InvalidOperationException("The head was read before: make another reader for the next response.");
+        }
+        catch (ReadException failure)
+        {
+            Stop(failure);
+            throw;
+        }
+        finally
+        {
+            Volatile.Write(ref _isReading, 0);
         }
     }
 
@@ -105,18 +108,32 @@ public sealed class ResponseReader
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public async ValueTask<ReadOnlySequence<byte>> ReadBodyAsync(CancellationToken cancellation = default)
     {
-        var body = _body ?? throw new InvalidOperationException("The body follows the head: call ReadHeadAsync first.");
-
-        // One octet past the limit tells a body that is too long from one that just fits.
-        var left = _limits.Body - body.Length;
-        var piece = await body.ReadAsync(Math.Max(left, 1), cancellation).ConfigureAwait(false);
-        if (left == 0 && !piece.IsEmpty)
+        Begin();
+        try
         {
-            throw new ReadException(ReadError.BodyLimit, _lines.Offset, $"the body is longer than the limit of {_limits.Body} bytes");
-        }
+            var body = _body ?? throw new InvalidOperationException("The body follows the head: call ReadHeadAsync first.");
+            if (_isAtEnd)
+            {
+                return ReadOnlySequence<byte>.Empty;
+            }
 
-        IsComplete |= piece.IsEmpty;
-        return piece;
+            var piece = await ReadPieceAsync(body, cancellation).ConfigureAwait(false);
+            if (piece.IsEmpty)
+            {
+                End();
+            }
+
+            return piece;
+        }
+        catch (ReadException failure)
+        {
+            Stop(failure);
+            throw;
+        }
+        finally
+        {
+            Volatile.Write(ref _isReading, 0);
+        }
     }
 
     /// <summary>Notes what was seen after the message: octets that belong to no response (RFC 9112 §9.2), or to none that has a body.</summary>
@@ -136,130 +153,156 @@ public sealed class ResponseReader
         _findings.Add(kind, offset, (int)Math.Min(length, int.MaxValue), message);
     }
 
+    /// <summary>Notes that the response began before the request had been sent (RFC 9112 §9.2, §9.5).</summary>
+    /// <param name="length">How many octets came before that.</param>
+    /// <param name="isUnasked">Whether the first of them came before any of the request was sent.</param>
+    public void NoteEarly(long length, bool isUnasked)
+    {
+        var (kind, message) = isUnasked
+            ? (FindingKinds.BeforeRequest, "The response began before the first byte of the request was sent.")
+            : (FindingKinds.EarlyResponse, "The response began before the request was sent whole.");
+        _findings.Add(kind, _start ?? 0, (int)Math.Min(length, int.MaxValue), message);
+    }
+
     /// <summary>Notes that the server keeps the connection open after the message, though it was asked to close it (RFC 9112 §9.6).</summary>
     public void NoteStillOpen() => _findings.Add(FindingKinds.NotClosed, _lines.Offset, 0, "The server holds the connection open after its response.");
 
     /// <summary>Notes that a body that runs until close may have been cut, as the connection did not end in order (RFC 9112 §8).</summary>
-    public void NoteCut() => _findings.Add(FindingKinds.CutBody, _lines.Offset, 0, "The connection did not end in order: the body may have been cut.");
+    public void NoteCut()
+    {
+        if (!_isCutNoted)
+        {
+            _isCutNoted = true;
+            _findings.Add(FindingKinds.CutBody, _lines.Offset, 0, "The connection did not end in order: the body may have been cut.");
+        }
+    }
 
     /// <summary>Notes that the connection beneath TLS ended without a close_notify (RFC 9112 §9.8).</summary>
-    public void NoteIncompleteClose() => _findings.Add(FindingKinds.IncompleteClose, _lines.Offset, 0, "The server closed the connection without the close_notify of TLS.");
-
-    private async ValueTask<ResponseHead> ReadOneHeadAsync(CancellationToken cancellation)
+    public void NoteIncompleteClose()
     {
-        await _lines.WaitForMoreAsync(cancellation).ConfigureAwait(false);
-        if (ReadCleanHead() is { } clean)
+        if (!_isIncompleteCloseNoted)
         {
-            return Head = clean;
-        }
-
-        var line = await ReadStatusLineAsync(cancellation).ConfigureAwait(false);
-        var offset = line.Offset;
-        var statusLine = ParseStatusLine(line);
-        var section = new FieldSectionReader(_lines, _limits, _findings, FindingKinds.BareLf);
-        try
-        {
-            await section.ReadAsync("field line", _lines.Offset - offset, cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            Head = new ResponseHead(statusLine, section.Section, offset);
-        }
-
-        return Head is { IsComplete: true } head ? head : throw CutOff();
-    }
-
-    // Most heads arrive whole and have nothing wrong with them.
-    private ResponseHead? ReadCleanHead()
-    {
-        var octets = _lines.Peek();
-        var places = ArrayPool<FieldPlace>.Shared.Rent(Math.Min(octets.Length / ShortestField, _limits.Fields) + 2);
-        try
-        {
-            return CleanHead.TryRead(octets, places, out var head) && head.Length <= Math.Min(_limits.Head, _limits.Line) && head.FieldCount <= _limits.Fields
-                ? Keep(octets[..head.Length], head, places)
-                : null;
-        }
-        finally
-        {
-            ArrayPool<FieldPlace>.Shared.Return(places);
+            _isIncompleteCloseNoted = true;
+            const string Message = "The server closed the connection without the close_notify of TLS.";
+            _findings.Add(FindingKinds.IncompleteClose, _lines.Offset, 0, Message);
         }
     }
 
-    private ResponseHead Keep(ReadOnlySpan<byte> octets, CleanHead head, ReadOnlySpan<FieldPlace> places)
+    // What stopped the reading once stops it again: what follows in the stream is no longer understood.
+    private void Begin()
     {
-        var kept = octets.ToArray().AsMemory();
-        var fields = new FieldLine[head.FieldCount];
-        for (var i = 0; i < fields.Length; i++)
+        if (_failure is not null)
         {
-            var place = places[i];
-            fields[i] = new FieldLine
+            throw _failure;
+        }
+
+        if (Interlocked.Exchange(ref _isReading, 1) != 0)
+        {
+            throw new InvalidOperationException("Another read of this response is in progress: one at a time.");
+        }
+    }
+
+    private void Stop(ReadException failure)
+    {
+        _failure = failure;
+        if (failure.Error is ReadError.Empty or ReadError.HeadCutOff or ReadError.BodyCutOff)
+        {
+            JudgeStreamEnd();
+        }
+    }
+
+    private void End()
+    {
+        _isAtEnd = true;
+        var isCut = Framing?.Kind == FramingKind.UntilClose && _lines.End != ConnectionEnd.EndOfStream;
+        if (isCut)
+        {
+            NoteCut();
+            JudgeStreamEnd();
+        }
+
+        IsComplete = !isCut;
+    }
+
+    private void JudgeStreamEnd()
+    {
+        if (_lines.End == ConnectionEnd.IncompleteClose)
+        {
+            NoteIncompleteClose();
+        }
+    }
+
+    private async ValueTask<ReadOnlySequence<byte>> ReadPieceAsync(BodyReader body, CancellationToken cancellation)
+    {
+        // One octet past the limit tells a body that is too long from one that just fits.
+        var left = _limits.Body - body.Length;
+        var piece = await body.ReadAsync(Math.Max(left, 1), cancellation).ConfigureAwait(false);
+        return left > 0 || piece.IsEmpty
+            ? piece
+            : throw new ReadException(ReadError.BodyLimit, _lines.Offset, $"the body is longer than the limit of {_limits.Body} bytes");
+    }
+
+    private async ValueTask<ResponseHead> ReadHeadsAsync(long start, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var head = await ReadOneHeadAsync(cancellation).ConfigureAwait(false);
+            HeadCheck.Check(_method, head, RequestMinorVersion, _findings);
+            if (!head.StatusLine.IsInterim)
             {
-                Name = kept.Slice(place.Start, place.NameLength),
-                Value = kept.Slice(place.ValueStart, place.ValueLength),
-                Offset = _lines.Offset + place.Start,
-                Length = place.Length,
-                Ending = LineEnding.CrLf,
-            };
-        }
+                Framing = BodyFraming.Determine(_method, head, _findings);
+                _body = MakeBodyReader(Framing.Value);
+                _isAtEnd = IsComplete = Framing is { Kind: FramingKind.None } or { Length: 0 };
+                return head;
+            }
 
-        var statusLine = new StatusLine(head.MinorVersion, head.StatusCode, kept.Slice(CleanHead.ReasonStart, head.ReasonLength));
-        var read = new ResponseHead(statusLine, new FieldSection(fields, isComplete: true), _lines.Offset);
-        _lines.Skip(head.Length);
-        return read;
-    }
-
-    // RFC 9112 §2.2 tells servers to pass over empty lines before a request line; what servers send is read no less kindly.
-    private async ValueTask<Line> ReadStatusLineAsync(CancellationToken cancellation)
-    {
-        var start = _lines.Offset;
-        while (await _lines.ReadLineAsync(new ReadLimit("status line", _limits.Line), cancellation).ConfigureAwait(false) is { } line)
-        {
-            if (!line.IsBlank)
+            BodyFraming.CheckForbidden(_method, head, _findings);
+            _interim.Add(head);
+            Head = null;
+            if (_interim.Count > _limits.Interim)
             {
-                return line;
+                throw new ReadException(
+                    ReadError.InterimLimit,
+                    head.Offset,
+                    $"the interim response at offset {head.Offset} is one more than the limit of {_limits.Interim}");
             }
 
             if (_lines.Offset - start > _limits.Head)
             {
-                throw new ReadException(ReadError.HeadLimit, line.Offset, $"the empty lines before the status line at offset {line.Offset} exceed the limit of {_limits.Head} bytes");
+                throw new ReadException(
+                    ReadError.HeadLimit,
+                    head.Offset,
+                    $"the interim responses up to offset {_lines.Offset} exceed the limit of {_limits.Head} bytes");
+            }
+        }
+    }
+
+    // A head that was begun is read to its end first.
+    private async ValueTask<ResponseHead> ReadOneHeadAsync(CancellationToken cancellation)
+    {
+        if (_head is null)
+        {
+            await _lines.WaitForMoreAsync(cancellation).ConfigureAwait(false);
+            if (HeadReader.TryReadClean(_lines, _limits) is { } clean)
+            {
+                return Head = clean;
             }
 
-            _findings.CheckEnding(line);
-            _findings.Add(FindingKinds.EmptyLine, line.Offset, line.Octets.Length, "An empty line before the status line.");
+            _head = new HeadReader(_lines, _limits, _findings, isFirst: _interim.Count == 0);
         }
 
-        throw _lines.Offset == 0
-            ? new ReadException(ReadError.Empty, 0, "no response came, not a byte")
-            : CutOff(_interim.Count > 0 ? "The stream ends after an interim response: no final one came." : "The stream ends before a status line.");
-    }
-
-    private StatusLine ParseStatusLine(in Line line)
-    {
-        if (StatusLineCheck.TryRead(line, _findings, out var statusLine))
+        try
         {
-            // The line's octets are gone with the next read; the reason phrase is to stay.
-            return statusLine with { Reason = statusLine.Reason.ToArray() };
+            Head = await _head.ReadAsync(cancellation).ConfigureAwait(false);
         }
-
-        if (line.Ending == LineEnding.None && StatusLineCheck.MayBecomeOne(line.Octets.Span))
+        catch
         {
-            throw CutOff();
+            Head = _head.Head;
+            throw;
         }
 
-        if (_interim.Count > 0 && !StatusLineCheck.IsHttpLike(line.Octets.Span))
-        {
-            _findings.Add(FindingKinds.UnexpectedBody, line.Offset, line.Content.Length, "An interim response ends with its head; what follows is no status line.");
-        }
-
-        var what = StatusLineCheck.NoteOther(line, _findings, isFirst: _interim.Count == 0);
-        throw new ReadException(ReadError.StatusLine, line.Offset, $"not an HTTP/1.x response: the line at offset {line.Offset} is {Octets.Quote(line.Octets.Span)}{(what is null ? "" : ", " + what)}");
-    }
-
-    private ReadException CutOff(string message = "The stream ends inside the head.")
-    {
-        _findings.Add(FindingKinds.CutHead, _lines.Offset, 0, message);
-        return new ReadException(ReadError.HeadCutOff, _lines.Offset, $"the response ended early at offset {_lines.Offset}, in its head");
+        _head = null;
+        return Head;
     }
 
     private BodyReader MakeBodyReader(BodyFraming framing) => framing.Kind switch

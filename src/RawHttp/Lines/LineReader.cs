@@ -9,7 +9,10 @@ namespace RawHttp.Lines;
 /// What is buffered is read without waiting, nothing is searched twice, and a read that is cancelled loses nothing:
 /// octets leave the pipe only together with the line or block they belong to.
 /// </summary>
-/// <remarks>One read at a time. What a read returns is valid until the next one.</remarks>
+/// <remarks>
+/// What a read returns is valid until the next one. One read at a time: another that is begun while one waits throws
+/// <see cref="InvalidOperationException"/> at once, and so does one while another reader of the same pipe holds what has arrived.
+/// </remarks>
 public sealed class LineReader
 {
     private readonly PipeReader _input;
@@ -22,6 +25,7 @@ public sealed class LineReader
     private int _used;
     private byte[] _joined = [];
     private long _searched;
+    private int _isReading;
     private bool _holding;
     private bool _ended;
 
@@ -38,6 +42,17 @@ public sealed class LineReader
     /// <summary>How many octets have been read: the offset of the next one.</summary>
     public long Offset { get; private set; }
 
+    /// <summary>How the input ended, once its end was seen; <see cref="ConnectionEnd.None"/> before. A connection's input knows how; that
+    /// of another pipe (a file, a test) always ends in order.</summary>
+    public ConnectionEnd End
+    {
+        get
+        {
+            var end = _input is IEndingInput input ? input.ConnectionEnd : ConnectionEnd.EndOfStream;
+            return _ended ? end : ConnectionEnd.None;
+        }
+    }
+
     /// <summary>Reads a line if a whole one is buffered, or the unended last one once the stream has ended.</summary>
     /// <param name="limit">How long it may be, and its name.</param>
     /// <param name="line">The line.</param>
@@ -46,25 +61,7 @@ public sealed class LineReader
     public bool TryReadLine(ReadLimit limit, out Line line)
     {
         Hold();
-        var unread = _first.Span[_used..];
-        if (_searched < unread.Length && unread[(int)_searched..].IndexOf((byte)'\n') is >= 0 and var found)
-        {
-            var length = (int)_searched + found + 1;
-            if (length > limit.Octets)
-            {
-                throw TooLong(ReadError.LineLimit, limit);
-            }
-
-            line = new Line(_first.Slice(_used, length), Offset);
-            _used += length;
-            _searched = 0;
-            Offset += length;
-            _observer?.LineRead(line, limit.Element);
-            return true;
-        }
-
-        _searched = Math.Max(_searched, unread.Length);
-        return TryReadLineOverSegments(limit, out line);
+        return TryTakeLine(limit, out line);
     }
 
     /// <summary>Reads a line, waiting for it if need be.</summary>
@@ -85,24 +82,40 @@ public sealed class LineReader
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public async ValueTask<ReadOnlySequence<byte>> ReadSomeAsync(long atMost, CancellationToken cancellation = default)
     {
-        await WaitForMoreAsync(cancellation).ConfigureAwait(false);
-        return Take(atMost);
+        ArgumentOutOfRangeException.ThrowIfNegative(atMost);
+        Begin();
+        try
+        {
+            await FillAsync(1, cancellation).ConfigureAwait(false);
+            return Take(atMost);
+        }
+        finally
+        {
+            Finish();
+        }
     }
 
     /// <summary>Reads an exact number of octets, all of them held in memory.</summary>
     /// <param name="count">How many.</param>
     /// <param name="cancellation">Ends the waiting; the octets stay in the reader.</param>
-    /// <returns>The octets; fewer only if the stream ended first.</returns>
+    /// <returns>The octets.</returns>
+    /// <exception cref="EndOfStreamException">The stream ended first; the octets there are stay in the reader.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public async ValueTask<ReadOnlySequence<byte>> ReadExactlyAsync(int count, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        HoldUnread();
-        while (_buffer.Length < count && await FillAsync(cancellation).ConfigureAwait(false))
+        Begin();
+        try
         {
+            return await FillAsync(count, cancellation).ConfigureAwait(false)
+                ? Take(count)
+                : throw new EndOfStreamException(
+                    $"the stream ends at offset {Offset + _buffer.Length}, after {_buffer.Length} of {count} bytes");
         }
-
-        return Take(count);
+        finally
+        {
+            Finish();
+        }
     }
 
     /// <summary>Reads the rest of the stream, all of it held in memory.</summary>
@@ -113,16 +126,18 @@ public sealed class LineReader
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public async ValueTask<ReadOnlySequence<byte>> ReadToEndAsync(ReadLimit limit, CancellationToken cancellation = default)
     {
-        HoldUnread();
-        do
+        Begin();
+        try
         {
-            if (_buffer.Length > limit.Octets)
-            {
-                throw TooLong(ReadError.BodyLimit, limit);
-            }
+            // One octet past the limit is enough to tell.
+            return !await FillAsync(limit.Octets + 1L, cancellation).ConfigureAwait(false)
+                ? Take(_buffer.Length)
+                : throw TooLong(ReadError.BodyLimit, limit);
         }
-        while (await FillAsync(cancellation).ConfigureAwait(false));
-        return Take(_buffer.Length);
+        finally
+        {
+            Finish();
+        }
     }
 
     /// <summary>Takes what has arrived and was not read yet, without waiting: what is left when reading had to stop.</summary>
@@ -156,27 +171,62 @@ public sealed class LineReader
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public async ValueTask<bool> WaitForMoreAsync(CancellationToken cancellation = default)
     {
-        HoldUnread();
-        while (_buffer.IsEmpty && await FillAsync(cancellation).ConfigureAwait(false))
+        Begin();
+        try
         {
+            return await FillAsync(1, cancellation).ConfigureAwait(false);
         }
-
-        return !_buffer.IsEmpty;
+        finally
+        {
+            Finish();
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Line?> WaitForLineAsync(ReadLimit limit, CancellationToken cancellation)
     {
-        while (!_ended)
+        Begin();
+        try
         {
-            EndFill(await BeginFill(cancellation).ConfigureAwait(false));
-            if (TryReadLine(limit, out var line))
+            while (!_ended)
             {
-                return line;
+                EndFill(await BeginFill(cancellation).ConfigureAwait(false));
+                if (TryTakeLine(limit, out var line))
+                {
+                    return line;
+                }
             }
+
+            return TryTakeLine(limit, out var last) ? last : null;
+        }
+        finally
+        {
+            Finish();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryTakeLine(ReadLimit limit, out Line line)
+    {
+        var unread = _first.Span[_used..];
+        if (_searched < unread.Length && unread[(int)_searched..].IndexOf((byte)'\n') is >= 0 and var found)
+        {
+            var length = (int)_searched + found + 1;
+            if (length > limit.Octets)
+            {
+                throw TooLong(ReadError.LineLimit, limit);
+            }
+
+            line = new Line(_first.Slice(_used, length), Offset);
+            _used += length;
+            _searched = 0;
+            Offset += length;
+            _observer?.LineRead(line, limit.Element);
+            return true;
         }
 
-        return TryReadLine(limit, out var last) ? last : null;
+        _searched = Math.Max(_searched, unread.Length);
+        return TryReadLineOverSegments(limit, out line);
     }
 
     // A line that runs over into another segment, or is the last one and has no ending. What was searched is not searched again.
@@ -274,16 +324,15 @@ public sealed class LineReader
         }
     }
 
-    // Gets more from the pipe; false when there will be no more.
-    private async ValueTask<bool> FillAsync(CancellationToken cancellation)
+    // Gets more from the pipe until so much is there; false when there will not be.
+    private async ValueTask<bool> FillAsync(long count, CancellationToken cancellation)
     {
-        if (_ended)
+        while (_buffer.Length < count && !_ended)
         {
-            return false;
+            EndFill(await BeginFill(cancellation).ConfigureAwait(false));
         }
 
-        EndFill(await BeginFill(cancellation).ConfigureAwait(false));
-        return true;
+        return _buffer.Length >= count;
     }
 
     private ValueTask<ReadResult> BeginFill(CancellationToken cancellation)
@@ -313,17 +362,36 @@ public sealed class LineReader
         }
     }
 
-    // After a cancelled read the buffer is with the pipe, which hands out what was examined before only when it is woken.
+    // A read that may wait: no other is let in before it is finished.
+    private void Begin()
+    {
+        Hold();
+        if (Interlocked.Exchange(ref _isReading, 1) != 0)
+        {
+            throw InUse();
+        }
+
+        DropUsed();
+    }
+
+    private void Finish() => Volatile.Write(ref _isReading, 0);
+
     private void Hold()
     {
-        if (!_holding)
+        if (!_holding | _isReading != 0)
         {
             TakeHold();
         }
     }
 
+    // After a cancelled read the buffer is with the pipe, which hands out what was examined before only when it is woken.
     private void TakeHold()
     {
+        if (_isReading != 0)
+        {
+            throw InUse();
+        }
+
         if (!_input.TryRead(out var result))
         {
             _input.CancelPendingRead();
@@ -345,6 +413,8 @@ public sealed class LineReader
         _used = 0;
         _ended = result.IsCompleted;
     }
+
+    private static InvalidOperationException InUse() => new("Another read is in progress: one at a time.");
 
     private ReadException TooLong(ReadError error, ReadLimit limit) =>
         new(error, Offset, $"{limit.Element} at offset {Offset} is longer than the limit of {limit.Octets} bytes");

@@ -11,7 +11,7 @@ public enum ConnectError
     /// <summary>Every address refused or could not be reached.</summary>
     NotConnected,
 
-    /// <summary>The only address, or the last one, accepted the connection and reset it at once.</summary>
+    /// <summary>The only address, or the last one, accepted the connection and reset it at once, without a byte.</summary>
     Reset,
 
     /// <summary>The connect timeout ran out.</summary>
@@ -29,7 +29,7 @@ public enum ConnectError
 /// <param name="Failure">Why it failed; null if it connected.</param>
 public sealed record ConnectAttempt(EndPoint EndPoint, string? Failure)
 {
-    /// <summary>Whether it failed by a reset after the peer had accepted.</summary>
+    /// <summary>Whether the peer accepted it and reset it at once; if it had answered before, that is no failure.</summary>
     internal bool WasReset { get; init; }
 }
 

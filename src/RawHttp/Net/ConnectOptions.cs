@@ -21,8 +21,8 @@ public sealed record ConnectOptions
     /// <summary>How to speak TLS; null for a plain connection.</summary>
     public TlsOptions? Tls { get; init; }
 
-    /// <summary>Called with every octet received, in order, before it can be read; null if nobody wants them.</summary>
-    public Action<ReadOnlyMemory<byte>>? Received { get; init; }
+    /// <summary>Called with every octet received, in order, before it can be read, and with the timestamp of <see cref="Time"/> at which it arrived; null to call nothing.</summary>
+    public Action<ReadOnlyMemory<byte>, long>? Received { get; init; }
 
     /// <summary>Where time comes from.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

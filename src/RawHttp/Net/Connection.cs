@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
-using Pipelines.Sockets.Unofficial;
 using RawHttp.Lines;
 
 namespace RawHttp.Net;
@@ -20,43 +19,39 @@ public sealed class Connection : IAsyncDisposable
 
     private readonly Socket _socket;
     private readonly Reception _reception;
-    private readonly IDisposable _receiving;
+    private readonly ConnectionInput _input;
     private readonly TlsStream? _tls;
     private LineReader? _lines;
     private int _holders = 1;
     private int _isReleased;
+    private int _isSending;
 
     // One that was dialled reads ahead, so that what arrives is noted when it does; a server's is received from when somebody asks.
-    private Connection(Socket socket, ConnectOptions options, bool readsAhead, TlsStream? tls = null)
+    private Connection(Socket socket, ConnectOptions options, ReceivingStream? readAhead)
     {
-        _tls = tls;
+        _tls = readAhead as TlsStream;
         _socket = socket;
         _reception = new Reception(options);
         Time = options.Time;
         LocalEndPoint = socket.LocalEndPoint;
         RemoteEndPoint = PeerOf(socket);
-        if (readsAhead)
-        {
-            var receiving = new RecordingStream(tls ?? (ReceivingStream)new SocketStream(socket), _reception, options);
-            _receiving = receiving;
-            Input = StreamConnection.GetReader(receiving, ReadAhead(), nameof(Connection));
-        }
-        else
-        {
-            var receiving = new SocketPipeReader(socket, _reception);
-            _receiving = receiving;
-            Input = receiving;
-        }
+        _input = readAhead is null
+            ? new SocketPipeReader(socket, _reception)
+            : new ReadAheadInput(new RecordingStream(readAhead, _reception, options), _reception);
     }
 
-    /// <summary>What arrives. Its end is the end of the connection, however that came: see <see cref="End"/>.</summary>
-    public PipeReader Input { get; }
+    /// <summary>What arrives. Its end is the end of the connection, however that came: see <see cref="End"/>, which a
+    /// <see cref="LineReader"/> over it knows too. One reader at a time: another throws <see cref="InvalidOperationException"/>.</summary>
+    public PipeReader Input => _input;
 
     /// <summary>How the receiving side ended; <see cref="ConnectionEnd.None"/> while it is open.</summary>
     public ConnectionEnd End => _reception.End;
 
     /// <summary>How many octets have arrived.</summary>
     public long Received => _reception.Received;
+
+    /// <summary>Whether octets have arrived that are not in <see cref="Input"/> yet. Over TLS they may be no content.</summary>
+    public bool HasArrivals => _input.HasArrivals;
 
     /// <summary>How many octets have been handed to the system to be sent.</summary>
     public long Sent { get; private set; }
@@ -82,8 +77,8 @@ public sealed class Connection : IAsyncDisposable
     /// <summary>This side's address.</summary>
     public EndPoint? LocalEndPoint { get; }
 
-    /// <summary>The peer's address; null if it has reset the connection before it could be asked for.</summary>
-    public EndPoint? RemoteEndPoint { get; }
+    /// <summary>The peer's address; null if one that was accepted has reset the connection before it could be asked for.</summary>
+    public EndPoint? RemoteEndPoint { get; private init; }
 
     /// <summary>How many hold the connection: itself until it is released, and every file made from it that is not disposed.</summary>
     public int Holders => Volatile.Read(ref _holders);
@@ -130,7 +125,7 @@ public sealed class Connection : IAsyncDisposable
     public static Connection FromSocket(Socket socket, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(socket);
-        return new Connection(socket, new ConnectOptions { Time = time ?? TimeProvider.System }, readsAhead: false);
+        return new Connection(socket, new ConnectOptions { Time = time ?? TimeProvider.System }, readAhead: null);
     }
 
     /// <summary>Makes a file over the connection, one more holder of it (Python's <c>makefile</c>).</summary>
@@ -149,31 +144,13 @@ public sealed class Connection : IAsyncDisposable
     /// <param name="octets">What to send.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>When they are handed to the system.</returns>
-    /// <exception cref="IOException">The peer has closed or reset the connection.</exception>
+    /// <exception cref="IOException">The peer has closed or reset the connection. What it sent before can still be read.</exception>
+    /// <exception cref="InvalidOperationException">Another send is in progress: the two would be mixed.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
-    public async Task SendAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellation = default)
-    {
-        try
-        {
-            while (!octets.IsEmpty)
-            {
-                var piece = octets[..Math.Min(octets.Length, SendAtOnce)];
-                var count = _tls is null ? await _socket.SendAsync(piece, SocketFlags.None, cancellation).ConfigureAwait(false) : await SendAsync(_tls, piece, cancellation).ConfigureAwait(false);
-                Sent += count;
-                octets = octets[count..];
-            }
-        }
-        catch (Exception failure) when (failure is SocketException or InvalidOperationException || (failure is IOException && _tls is not null))
-        {
-            var reason = failure.GetBaseException();
-            if (reason is SocketException { SocketErrorCode: SocketError.ConnectionReset })
-            {
-                _reception.NoteReset();
-            }
-
-            throw new IOException(reason is ObjectDisposedException ? "the connection was shut down" : reason.Message, failure);
-        }
-    }
+    public Task SendAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellation = default) =>
+        Interlocked.Exchange(ref _isSending, 1) == 0
+            ? _reception.Sending = SendAllAsync(octets, cancellation)
+            : throw new InvalidOperationException("Something is being sent already: one send at a time.");
 
     /// <summary>Ends the connection itself, at once and for every holder, in one direction or both. It stays held.</summary>
     /// <param name="how">Receiving: what arrived already is still read, then the stream ends. Sending: the peer is told (FIN).</param>
@@ -211,19 +188,32 @@ public sealed class Connection : IAsyncDisposable
 
     /// <summary>Ends the connection so that what was sent last is received: shuts down sending, drops what still arrives until the peer
     /// ends too or is silent, then lets go. Closing with something unread would reset the connection and could take with it
-    /// what was sent (RFC 9112 §9.6).</summary>
+    /// what was sent (RFC 9112 §9.6). What had arrived before can still be read; a read that waits ends. If anything was dropped,
+    /// <see cref="End"/> is <see cref="ConnectionEnd.ShutDown"/>.</summary>
     /// <param name="patience">How long to go on while the peer does.</param>
     /// <returns>When it is done.</returns>
     public async Task CloseAsync(TimeSpan patience)
     {
         Shutdown(SocketShutdown.Send);
         var started = Time.GetTimestamp();
-        using var silence = new CancellationTokenSource(Timeout.InfiniteTimeSpan, Time);
-        do
+        var quietSince = started;
+        for (var dropping = _input.DropAsync(); !dropping.IsCompleted; quietSince = Math.Max(started, _reception.LastArrival))
         {
-            silence.CancelAfter(Silence);
+            var (silence, rest) = (Silence - Time.GetElapsedTime(quietSince), patience - Time.GetElapsedTime(started));
+            if (silence <= TimeSpan.Zero && SocketStream.Holds(_socket))
+            {
+                // This process itself was held up.
+                silence = Silence;
+            }
+
+            var left = silence < rest ? silence : rest;
+            if (left <= TimeSpan.Zero)
+            {
+                break;
+            }
+
+            await dropping.WaitAsync(left, Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        while (await DropSomeAsync(silence.Token).ConfigureAwait(false) && Time.GetElapsedTime(started) < patience);
 
         await DisposeAsync().ConfigureAwait(false);
     }
@@ -232,6 +222,7 @@ public sealed class Connection : IAsyncDisposable
     /// <returns>When it is done.</returns>
     public ValueTask DisposeAsync()
     {
+        _reception.NoteClosed();
         Shutdown();
         Release();
         return ValueTask.CompletedTask;
@@ -244,32 +235,39 @@ public sealed class Connection : IAsyncDisposable
         {
             _reception.NoteEnd(ConnectionEnd.ShutDown);
             _socket.Dispose();
-            _receiving.Dispose();
+            _input.Dispose();
         }
     }
 
-    // Drops what arrives next; false when nothing more is coming that a close could collide with.
-    private async ValueTask<bool> DropSomeAsync(CancellationToken silence)
+    private async Task SendAllAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellation)
     {
         try
         {
-            return await Lines.ReadSomeAsync(long.MaxValue, silence).ConfigureAwait(false) is { IsEmpty: false };
+            while (!octets.IsEmpty)
+            {
+                var piece = octets[..Math.Min(octets.Length, SendAtOnce)];
+                var count = _tls is null
+                    ? await _socket.SendAsync(piece, SocketFlags.None, cancellation).ConfigureAwait(false)
+                    : await SendAsync(_tls, piece, cancellation).ConfigureAwait(false);
+                Sent += count;
+                octets = octets[count..];
+            }
         }
-        catch (OperationCanceledException)
+        catch (Exception failure) when (failure is SocketException or InvalidOperationException or IOException)
         {
-            // Whoever else ends a wait, such as a server that stops, meant another.
-            return !silence.IsCancellationRequested;
+            var reason = failure.GetBaseException();
+            if (reason is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+            {
+                _reception.NoteReset();
+            }
+
+            throw new IOException(reason is ObjectDisposedException ? "the connection was shut down" : reason.Message, failure);
+        }
+        finally
+        {
+            Volatile.Write(ref _isSending, 0);
         }
     }
-
-    // The pipe holds two segments at most while nobody reads.
-    private static PipeOptions ReadAhead() => new(
-        pool: new SegmentPool(),
-        pauseWriterThreshold: 128 * 1024,
-        resumeWriterThreshold: 64 * 1024,
-        readerScheduler: PipeScheduler.Inline,
-        writerScheduler: PipeScheduler.Inline,
-        useSynchronizationContext: false);
 
     // A peer that has reset the connection already has no address any more.
     private static EndPoint? PeerOf(Socket socket)
@@ -291,9 +289,10 @@ public sealed class Connection : IAsyncDisposable
     }
 
     private static Connection Of(Socket socket, Dialer dialer, ConnectOptions options) =>
-        new(socket, options, readsAhead: true, dialer.Tls)
+        new(socket, options, dialer.Tls ?? (ReceivingStream)new SocketStream(socket, dialer.WasReset))
         {
             Attempts = dialer.Attempts,
+            RemoteEndPoint = PeerOf(socket) ?? dialer.Attempts.FirstOrDefault(attempt => attempt.Failure is null)?.EndPoint,
             Resolving = dialer.Resolving,
             Connecting = dialer.Connecting,
         };

@@ -20,6 +20,9 @@ internal sealed class Dialer(ConnectOptions options)
     /// <summary>TLS over the socket, if that was asked for.</summary>
     public TlsStream? Tls { get; private set; }
 
+    /// <summary>Whether the peer had answered and reset the connection before it was seen to be made.</summary>
+    public bool WasReset { get; private set; }
+
     public Task<Socket> DialAsync(string host, int port, CancellationToken cancellation)
     {
         var name = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{port}" : $"{host}:{port}";
@@ -51,7 +54,7 @@ internal sealed class Dialer(ConnectOptions options)
 
         try
         {
-            Tls = TlsStream.Create(new SocketStream(socket), host, how);
+            Tls = TlsStream.Create(new SocketStream(socket, WasReset), host, how);
 
             // The system's certificates may be where reading does not end.
             await Tls.HandshakeAsync(options.Time, cancellation).WaitAsync(cancellation).ConfigureAwait(false);
@@ -97,7 +100,7 @@ internal sealed class Dialer(ConnectOptions options)
         try
         {
             addresses = options.Addresses
-                ?? (IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false));
+                ?? (IPAddress.TryParse(host, out var literal) ? [literal] : LocalhostName.Resolve(host) ?? await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false));
         }
         catch (Exception failure) when (failure is SocketException or ArgumentException)
         {
@@ -176,6 +179,7 @@ internal sealed class Dialer(ConnectOptions options)
             if (winner is null)
             {
                 winner = socket;
+                WasReset = attempt.WasReset;
             }
             else
             {
@@ -210,6 +214,11 @@ internal sealed class Dialer(ConnectOptions options)
 
             await socket.ConnectAsync(endPoint, cancellation).ConfigureAwait(false);
             return (socket, new ConnectAttempt(endPoint, null));
+        }
+        catch (SocketException reset) when (reset.SocketErrorCode == SocketError.ConnectionReset && socket!.Available > 0)
+        {
+            // The peer accepted, answered and reset at once: the connection was made, and what came is there to be received.
+            return (socket, new ConnectAttempt(endPoint, null) { WasReset = true });
         }
         catch (Exception failure) when (failure is SocketException or OperationCanceledException)
         {

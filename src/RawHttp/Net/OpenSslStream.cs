@@ -36,6 +36,8 @@ internal sealed class OpenSslStream : TlsStream
 
     public override bool HasArrivals => _socket.HasArrivals;
 
+    public override bool IsGone => _socket.IsGone;
+
     public override async Task HandshakeAsync(TimeProvider time, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
@@ -133,7 +135,7 @@ internal sealed class OpenSslStream : TlsStream
             _session.SayClose();
             await SendAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException)
         {
             // There is nobody left to be told.
         }
@@ -175,7 +177,7 @@ internal sealed class OpenSslStream : TlsStream
         {
             await SendAsync(cancellation).ConfigureAwait(false);
         }
-        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException)
         {
         }
     }

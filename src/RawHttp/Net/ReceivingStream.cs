@@ -20,8 +20,11 @@ internal abstract class ReceivingStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Whether octets have arrived that nobody has taken yet.</summary>
+    /// <summary>Whether octets have arrived that were not taken yet.</summary>
     public abstract bool HasArrivals { get; }
+
+    /// <summary>Whether the connection below is gone: a send that is under way fails at once, and may be told of a reset.</summary>
+    public abstract bool IsGone { get; }
 
     /// <summary>Ends it from this side: a pending read returns nothing, and so does every later one.</summary>
     public abstract void StopReceiving();

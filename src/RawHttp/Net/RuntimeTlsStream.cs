@@ -29,6 +29,8 @@ internal sealed class RuntimeTlsStream : TlsStream
 
     public override bool HasArrivals => _records.HasArrivals;
 
+    public override bool IsGone => _records.IsGone;
+
     public override async Task HandshakeAsync(TimeProvider time, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();

@@ -6,7 +6,8 @@ namespace RawHttp.Net;
 
 /// <summary>
 /// A connection read and written like a file: Python's <c>socket.makefile</c>. Disposing it lets go of the connection and leaves it
-/// open; what it had buffered is read by the next file of the same connection. One read and one write may run side by side.
+/// open; what it had buffered is read by the next file of the same connection. One read and one write may run side by side; a second
+/// one of either, of any file of the connection, throws <see cref="InvalidOperationException"/> at once.
 /// </summary>
 public sealed class SocketFile : IAsyncDisposable
 {
@@ -22,6 +23,7 @@ public sealed class SocketFile : IAsyncDisposable
     private readonly Deadline _deadline;
     private byte[] _unsent = [];
     private int _unsentCount;
+    private int _isReading;
     private volatile bool _endsWaits;
     private bool _dropsUnsent;
     private bool _isDisposed;
@@ -66,7 +68,8 @@ public sealed class SocketFile : IAsyncDisposable
     /// <summary>Reads an exact number of octets, all of them held in memory.</summary>
     /// <param name="count">How many.</param>
     /// <param name="cancellation">Ends the waiting; nothing is lost.</param>
-    /// <returns>The octets, valid until the next read; fewer only if the stream ended first.</returns>
+    /// <returns>The octets, valid until the next read.</returns>
+    /// <exception cref="EndOfStreamException">The stream ended first; nothing is lost, the octets there are can still be read.</exception>
     /// <exception cref="TimeoutException">They did not all come within <see cref="ReadTimeout"/>; nothing is lost.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     /// <exception cref="NotSupportedException">The file was not made for reading.</exception>
@@ -123,6 +126,7 @@ public sealed class SocketFile : IAsyncDisposable
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>When it is handed to the system.</returns>
     /// <exception cref="IOException">The peer has closed or reset the connection.</exception>
+    /// <exception cref="InvalidOperationException">Something else is being sent; what was written stays to be sent.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended; what was not sent is dropped.</exception>
     public async ValueTask FlushAsync(CancellationToken cancellation = default)
     {
@@ -132,11 +136,12 @@ public sealed class SocketFile : IAsyncDisposable
         }
 
         // Given back at once: an idle file holds no buffer. What cannot be sent now cannot be sent later either.
-        var (buffer, count) = (_unsent, _unsentCount);
+        var buffer = _unsent;
+        var sending = _connection.SendAsync(buffer.AsMemory(0, _unsentCount), cancellation);
         (_unsent, _unsentCount) = ([], 0);
         try
         {
-            await _connection.SendAsync(buffer.AsMemory(0, count), cancellation).ConfigureAwait(false);
+            await sending.ConfigureAwait(false);
         }
         finally
         {
@@ -210,35 +215,54 @@ public sealed class SocketFile : IAsyncDisposable
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<T> WithinTimeoutAsync<TWhat, T>(Func<LineReader, TWhat, CancellationToken, ValueTask<T>> read, TWhat what, CancellationToken cancellation)
     {
-        while (true)
+        // The deadline is that of one read.
+        if (Interlocked.Exchange(ref _isReading, 1) != 0)
         {
-            // Said after this, it wakes the read that follows.
-            if (_endsWaits)
-            {
-                throw new OperationCanceledException();
-            }
+            throw InUse();
+        }
 
-            _deadline.Start(ReadTimeout);
-            try
+        try
+        {
+            while (true)
             {
-                return await read(_connection.Lines, what, cancellation).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-            {
-                // Else it was meant for a wait before, which ended just then.
-                if (_deadline.HasPassed)
+                // Said after this, it wakes the read that follows.
+                if (_endsWaits)
                 {
-                    throw new TimeoutException($"nothing was read within {ReadTimeout.TotalSeconds:0.###} s");
+                    throw new OperationCanceledException();
+                }
+
+                _deadline.Start(ReadTimeout);
+                try
+                {
+                    return await read(_connection.Lines, what, cancellation).ConfigureAwait(false);
+                }
+                catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+                {
+                    // Else it was meant for a wait before, which ended just then.
+                    if (_deadline.HasPassed)
+                    {
+                        throw new TimeoutException($"nothing was read within {ReadTimeout.TotalSeconds:0.###} s");
+                    }
                 }
             }
-            finally
-            {
-                _deadline.Stop();
-            }
+        }
+        finally
+        {
+            _deadline.Stop();
+            Volatile.Write(ref _isReading, 0);
         }
     }
 
-    private void CheckReadable() => Check(FileAccess.Read, "reading");
+    private static InvalidOperationException InUse() => new("Another read of this file is in progress: one at a time.");
+
+    private void CheckReadable()
+    {
+        Check(FileAccess.Read, "reading");
+        if (_isReading != 0)
+        {
+            throw InUse();
+        }
+    }
 
     private void CheckWritable() => Check(FileAccess.Write, "writing");
 

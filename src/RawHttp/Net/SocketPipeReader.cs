@@ -10,11 +10,14 @@ namespace RawHttp.Net;
 /// be it a time limit, ends the wait alone: the receive goes on, and the next read has what it brings. Like
 /// <see cref="RecordingStream"/> it never fails; the reception says how it ended.
 /// </summary>
-internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult>, IDisposable
+internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadResult>
 {
     // An idle client holds the small one; a busy one gets what its reads fill.
     private const int SmallBuffer = 1024;
     private const int LargeBuffer = 16 * 1024;
+
+    // So many rounds without a wait, and the thread is given to others.
+    private const int MostRounds = 16;
 
     private readonly Lock _lock = new();
     private readonly Socket _socket;
@@ -31,21 +34,27 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
 
     private bool _isReceiving;
     private bool _isWaiting;
+    private bool _isHeld;
     private bool _isWoken;
+    private bool _drops;
     private bool _hasEnded;
     private bool _isCompleted;
 
     public SocketPipeReader(Socket socket, Reception reception)
+        : base(reception)
     {
         _socket = socket;
         _reception = reception;
         _receive.Completed += (_, _) => Received();
     }
 
+    public override bool HasArrivals => SocketStream.Holds(_socket);
+
     public override bool TryRead(out ReadResult result)
     {
         lock (_lock)
         {
+            CheckFree();
             var isThere = _isWoken || _end > _examined || (_hasEnded && !_isReceiving);
             result = isThere ? Result() : default;
             return isThere;
@@ -57,7 +66,8 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            if (_isWoken || _end > _examined || _hasEnded || (!_isReceiving && !Receive()))
+            CheckFree();
+            if (_isWoken || _end > _examined || _hasEnded || (!_isReceiving && !_drops && !Receive()))
             {
                 return new ValueTask<ReadResult>(Result());
             }
@@ -78,6 +88,7 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
         lock (_lock)
         {
             (_start, _examined) = (consumed.GetInteger(), Math.Max(_examined, examined.GetInteger()));
+            _isHeld = false;
         }
     }
 
@@ -111,7 +122,57 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
         }
     }
 
-    public void Dispose() => Complete();
+    public override async Task DropAsync()
+    {
+        lock (_lock)
+        {
+            _drops = true;
+        }
+
+        var end = ConnectionEnd.EndOfStream;
+        try
+        {
+            // Beside the receive that may be under way: the system serves them in turn, and what either brings is dropped.
+            var octets = new byte[LargeBuffer];
+            for (var rounds = 1; !_reception.IsClosed; rounds++)
+            {
+                var count = await _socket.ReceiveAsync(octets, SocketFlags.None).ConfigureAwait(false);
+                if (count == 0)
+                {
+                    break;
+                }
+
+                Drop(octets.AsMemory(0, count));
+                if (rounds % MostRounds == 0)
+                {
+                    await Task.Yield();
+                }
+            }
+        }
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        {
+            var isOurs = failure is not SocketException { SocketErrorCode: not SocketError.OperationAborted };
+            end = isOurs ? ConnectionEnd.ShutDown : ConnectionEnd.Reset;
+        }
+
+        ReadResult result;
+        lock (_lock)
+        {
+            _hasEnded = true;
+            _reception.NoteEnd(end);
+            if (!_isWaiting)
+            {
+                return;
+            }
+
+            _isWaiting = false;
+            result = Result();
+        }
+
+        _wait.SetResult(result);
+    }
+
+    public override void Dispose() => Complete();
 
     ReadResult IValueTaskSource<ReadResult>.GetResult(short token)
     {
@@ -128,6 +189,7 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
     {
         var result = new ReadResult(new ReadOnlySequence<byte>(_buffer, _start, _buffer, _end), _isWoken, _hasEnded);
         _isWoken = false;
+        _isHeld = true;
         return result;
     }
 
@@ -167,7 +229,7 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
                 _receive.Dispose();
             }
 
-            if (!_isWaiting)
+            if (!_isWaiting || (_drops && !_hasEnded))
             {
                 return;
             }
@@ -184,6 +246,12 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
         _isReceiving = false;
         if (_receive is { SocketError: SocketError.Success, BytesTransferred: > 0 and var count })
         {
+            if (_drops)
+            {
+                Drop(_buffer.Memory.Slice(_end, count));
+                return;
+            }
+
             _reception.Note(_buffer.Memory.Slice(_end, count));
             _end += count;
             return;
@@ -196,6 +264,24 @@ internal sealed class SocketPipeReader : PipeReader, IValueTaskSource<ReadResult
             SocketError.OperationAborted => ConnectionEnd.ShutDown,
             _ => ConnectionEnd.Reset,
         });
+    }
+
+    // From here on the stream has a gap, so its end is ours, whatever the peer does.
+    private void Drop(ReadOnlyMemory<byte> octets)
+    {
+        lock (_lock)
+        {
+            _reception.Note(octets);
+            _reception.NoteEnd(ConnectionEnd.ShutDown);
+        }
+    }
+
+    private void CheckFree()
+    {
+        if (_isHeld || _isWaiting)
+        {
+            throw InUse();
+        }
     }
 
     private void Cancelled(CancellationToken token)

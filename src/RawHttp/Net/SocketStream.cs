@@ -3,8 +3,15 @@ using System.Net.Sockets;
 namespace RawHttp.Net;
 
 /// <summary>A socket's two directions as a stream.</summary>
-internal sealed class SocketStream(Socket socket) : ReceivingStream
+/// <param name="socket">The socket.</param>
+/// <param name="wasReset">Whether the system has told of a reset already. It does so once; then the stream seems to end in order.</param>
+internal sealed class SocketStream(Socket socket, bool wasReset = false) : ReceivingStream
 {
+    // Of <netinet/tcp.h>.
+    private const int Tcp = 6;
+    private const int TcpInfo = 11;
+    private const byte TcpClose = 7;
+
     private volatile bool _isStopped;
     private ConnectionEnd _end;
 
@@ -12,18 +19,36 @@ internal sealed class SocketStream(Socket socket) : ReceivingStream
 
     public override ConnectionEnd End => _end;
 
-    public override bool HasArrivals
+    public override bool HasArrivals => Holds(socket);
+
+    public override bool IsGone
     {
         get
         {
             try
             {
-                return socket.Available > 0;
+                // Its first octet is the state.
+                Span<byte> info = stackalloc byte[8];
+                return OperatingSystem.IsLinux() && socket.GetRawSocketOption(Tcp, TcpInfo, info) > 0 && info[0] == TcpClose;
             }
-            catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+            catch (Exception none) when (none is SocketException or ObjectDisposedException)
             {
+                // It is closed, or not of TCP.
                 return false;
             }
+        }
+    }
+
+    /// <summary>Whether the system holds octets of a socket that nobody has received.</summary>
+    public static bool Holds(Socket socket)
+    {
+        try
+        {
+            return socket.Available > 0;
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            return false;
         }
     }
 
@@ -35,7 +60,7 @@ internal sealed class SocketStream(Socket socket) : ReceivingStream
             var count = _isStopped ? 0 : await socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken).ConfigureAwait(false);
             if (count == 0 && buffer.Length > 0)
             {
-                NoteEnd(_isStopped ? ConnectionEnd.ShutDown : ConnectionEnd.EndOfStream);
+                NoteEnd(_isStopped ? ConnectionEnd.ShutDown : wasReset ? ConnectionEnd.Reset : ConnectionEnd.EndOfStream);
             }
 
             return count;
@@ -49,9 +74,17 @@ internal sealed class SocketStream(Socket socket) : ReceivingStream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        while (!buffer.IsEmpty)
+        try
         {
-            buffer = buffer[await socket.SendAsync(buffer, SocketFlags.None, cancellationToken).ConfigureAwait(false)..];
+            while (!buffer.IsEmpty)
+            {
+                buffer = buffer[await socket.SendAsync(buffer, SocketFlags.None, cancellationToken).ConfigureAwait(false)..];
+            }
+        }
+        catch (SocketException failure)
+        {
+            // What TLS and its callers take for a failure of the stream below.
+            throw new IOException(failure.Message, failure);
         }
     }
 

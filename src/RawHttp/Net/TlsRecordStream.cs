@@ -32,6 +32,8 @@ internal sealed class TlsRecordStream(SocketStream socket, SemaphoreSlim turn) :
 
     public override bool HasArrivals => _end > _start || socket.HasArrivals;
 
+    public override bool IsGone => socket.IsGone;
+
     public override bool CanWrite => true;
 
     /// <summary>What came first, some of it: a peer that speaks no TLS shows there what it is.</summary>

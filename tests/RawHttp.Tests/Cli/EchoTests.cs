@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using RawHttp.Echo;
 
 namespace RawHttp.Tests.Cli;
@@ -132,7 +133,9 @@ public sealed class EchoTests
     [Theory]
     [InlineData("one\ntwo\n", "one\ntwo\n")]
     [InlineData("one\nunended", "one\nunended\n")]
-    [InlineData("one\n\nnot sent\n", "one\n")]
+    [InlineData("one\n\n", "one\n")]
+    [InlineData("one\n \t\r\n", "one\n")]
+    [InlineData("\n", "")]
     [InlineData("one\r\n", "one\r\n")]
     [InlineData("\u00ff\0\u001b[2J\n", "\u00ff\0\u001b[2J\n")]
     [InlineData("", "")]
@@ -143,6 +146,50 @@ public sealed class EchoTests
         var result = await ConnectAsync(server.EndPoint.Port, input);
 
         Assert.Equal((0, replies, ""), (result.Status, result.Text, result.Error));
+    }
+
+    [Theory]
+    [InlineData("printf 'one\\n\\nnot sent\\n'", "one\n", "1 line")]
+    [InlineData("printf 'one\\n\\n\\n'", "one\n", "1 line")]
+    [InlineData("printf '\\none\\ntwo'", "", "2 lines")]
+    [InlineData("printf 'one\\n\\n'; sleep 0.1; echo two; echo; echo three", "one\n", "3 lines")]
+    [InlineData("seq 9; echo; seq 300000", "1\n2\n3\n4\n5\n6\n7\n8\n9\n", "300000 lines")]
+    [InlineData("echo one; echo; exec yes 2> /dev/null", "one\n", "at least [0-9]+ lines")]
+    [InlineData("echo one; echo; echo two; exec sleep 300 2> /dev/null", "one\n", "at least 1 line")]
+    public async Task Lines_behind_a_blank_one_are_told_as_unsent(string input, string replies, string unsent)
+    {
+        await using var server = EchoServer.Start();
+
+        var result = await FromAsync(input, server.EndPoint.Port);
+
+        Assert.Equal((55, replies), (result.Status, result.Text));
+        Assert.Matches($"^rawhttp: send 127.0.0.1:{server.EndPoint.Port}: a blank line of the input ended the session, {unsent} unsent\n$", result.Error);
+    }
+
+    [Fact]
+    public async Task An_input_that_stays_open_behind_a_blank_line_holds_nobody_up()
+    {
+        await using var server = EchoServer.Start();
+
+        var result = await FromAsync("printf 'one\\n\\n'; exec sleep 300 2> /dev/null", server.EndPoint.Port);
+
+        Assert.Equal((0, "one\n", ""), (result.Status, result.Text, result.Error));
+    }
+
+    [Fact]
+    public async Task Lines_that_a_server_left_no_time_for_are_told()
+    {
+        await using var server = ScriptedServer.Start(async client =>
+        {
+            await client.SendAsync("one\n");
+            await client.CloseAsync();
+        }, readsRequest: false);
+
+        var result = await Tool.ShellAsync($"seq 1000000 | $TOOL echo connect 127.0.0.1:{server.Port}");
+
+        Assert.Equal((18, "one\n"), (result.Status, result.Text));
+        var told = Regex.Match(result.Error, "the server closed the connection, ([0-9]+) unanswered, ([0-9]+) lines unsent, before the input ended\n$");
+        Assert.Equal(999_999, int.Parse(told.Groups[1].Value, null) + int.Parse(told.Groups[2].Value, null));
     }
 
     [Fact]
@@ -206,7 +253,7 @@ public sealed class EchoTests
 
         var result = await Tool.ShellAsync($"(echo 'GET'; echo; seq 1000000 | sed 's/^/x/') | sed '2d' | $TOOL echo connect 127.0.0.1:{server.Port}");
 
-        Assert.Matches($"^rawhttp: read 127.0.0.1:{server.Port}: the (server closed the connection|connection was reset), [0-9]+ unanswered(, before the input ended)?\n$", result.Error);
+        Assert.Matches($"^rawhttp: read 127.0.0.1:{server.Port}: the (server closed the connection|connection was reset), [0-9]+ unanswered(, [0-9]+ lines? unsent)?(, before the input ended)?\n$", result.Error);
         Assert.True(result.Status is 18 or 56, $"{result.Status}");
     }
 
@@ -341,6 +388,10 @@ public sealed class EchoTests
         var octal = string.Concat(Encoding.Latin1.GetBytes(input).Select(octet => "\\" + Convert.ToString(octet, 8).PadLeft(3, '0')));
         return Tool.ShellAsync($"printf '{octal}' | $TOOL echo connect 127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)} {string.Join(' ', options)}");
     }
+
+    // Of an input that does not end its writer is stopped.
+    private static Task<ToolResult> FromAsync(string input, int port) =>
+        Tool.ShellAsync($"exec 3< <({input}); $TOOL echo connect 127.0.0.1:{port} <&3 3<&-; status=$?; kill $! 2> /dev/null; exit $status");
 
     private static async Task TalksToTheServerAsync(Func<int, string> command)
     {

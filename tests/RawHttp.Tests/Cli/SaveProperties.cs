@@ -27,13 +27,13 @@ public sealed partial class SaveProperties
                 var octets = Encoding.Latin1.GetBytes(response.Octets);
                 await using var server = Sending(Fragments.Cut(octets, AtMost(60, octets, sizes)), resets);
                 using var saved = new MemoryStream();
-                await using var connection = await Connection.ConnectAsync("127.0.0.1", server.Port, new ConnectOptions { Received = piece => saved.Write(piece.Span) });
+                await using var connection = await Connection.ConnectAsync("127.0.0.1", server.Port, new ConnectOptions { Received = (piece, _) => saved.Write(piece.Span) });
                 await connection.SendAsync("GET / HTTP/1.1\r\n\r\n"u8.ToArray());
 
                 var live = await Transcript.OfAsync(connection.Input, response.Method);
 
                 Assert.Equal(octets, saved.ToArray());
-                Assert.Equal(await Transcript.OfAsync(PipeReader.Create(new(octets)), response.Method), live);
+                Assert.Equal(await Transcript.OfAsync(PipeReader.Create(new(octets)), response.Method), resets ? WithoutReset(live) : live);
                 Assert.Equal(resets ? ConnectionEnd.Reset : ConnectionEnd.EndOfStream, connection.End);
             },
             iter: Samples.Of(300),
@@ -107,9 +107,17 @@ public sealed partial class SaveProperties
         return [.. before.SkipLast(1), octets.AsMemory((int)end - last)];
     }
 
+    // That a reset may have cut a body until close, only the connection knows.
+    private static string WithoutReset(string transcript)
+    {
+        const string Cut = "The connection did not end in order: the body may have been cut.";
+        return string.Join('\n', transcript.Split('\n').Where(line => !line.EndsWith(Cut, StringComparison.Ordinal)));
+    }
+
     private static string WithoutConnection(ToolResult result)
     {
         var json = JsonNode.Parse(result.Output)!;
+        json["request"] = null;
         json["connection"] = null;
         json["timing"] = null;
         json["end"]!["after"] = null;

@@ -103,11 +103,44 @@ public sealed partial class TerminalTests
     {
         using var folder = new TemporaryFolder();
 
-        var screen = Encoding.UTF8.GetString(await DownloadAsync(folder.PathOf("body")));
+        var screen = await DownloadAsync(folder.PathOf("body"));
 
         Assert.Matches(@"\[#+\.+\] (25|50|75)% of 3\.9 KiB, [\d.]+ KiB/s, \d s left", screen);
-        Assert.EndsWith("\r\e[K", screen, StringComparison.Ordinal);
+        Assert.Matches(@"\r {60,}\r$", screen);
+        Assert.DoesNotContain('\e', screen);
         Assert.Equal(4000, folder.Read("body").Length);
+    }
+
+    [RequiresProgram("script", "bsdutils")]
+    public async Task Who_wants_no_colour_is_sent_no_progress()
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.Equal("", await DownloadAsync(folder.PathOf("body"), "--color never"));
+    }
+
+    [RequiresProgram("script", "bsdutils")]
+    public async Task A_length_without_bounds_does_not_end_the_progress()
+    {
+        using var folder = new TemporaryFolder();
+
+        var screen = await DownloadAsync(folder.PathOf("body"), length: long.MaxValue);
+
+        Assert.Contains("] 0% of 8.0 EiB, ", screen, StringComparison.Ordinal);
+        Assert.Contains("more than 100 days left", screen, StringComparison.Ordinal);
+        Assert.Contains("the response ended early at offset 4056", screen, StringComparison.Ordinal);
+        Assert.Equal(4000, folder.Read("body.part").Length);
+    }
+
+    [RequiresProgram("script", "bsdutils")]
+    public async Task A_narrow_terminal_gets_the_numbers_of_the_progress_without_its_bar()
+    {
+        using var folder = new TemporaryFolder();
+
+        var screen = await DownloadAsync(folder.PathOf("\u6f22\u5b57\u6f22\u5b57"), columns: 40);
+
+        Assert.Matches(@"\r\u6f22\u5b57\u6f22\u5b57 (25|50|75)% of 3\.9 KiB, ", screen);
+        Assert.All(screen.Split('\r'), line => Assert.InRange(line.Length, 0, 39));
     }
 
     [RequiresProgram("script", "bsdutils")]
@@ -115,17 +148,17 @@ public sealed partial class TerminalTests
     {
         using var folder = new TemporaryFolder();
 
-        var screen = Encoding.UTF8.GetString(await DownloadAsync(folder.PathOf("bo\\e[2Jdy")));
+        var screen = await DownloadAsync(folder.PathOf("bo\\e[2Jdy"));
 
         Assert.Contains("\rbo\\x1b[2Jdy [#", screen, StringComparison.Ordinal);
         Assert.Equal(["bo\e[2Jdy"], folder.Names);
     }
 
-    private static async Task<byte[]> DownloadAsync(string path)
+    private static async Task<string> DownloadAsync(string path, string options = "", long length = 4000, int columns = 0)
     {
         await using var server = ScriptedServer.Start(async client =>
         {
-            await client.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n");
+            await client.SendAsync($"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
             for (var sent = 0; sent < 4; sent++)
             {
                 await Task.Delay(110);
@@ -134,7 +167,7 @@ public sealed partial class TerminalTests
 
             await client.CloseAsync();
         });
-        return await OnTerminalAsync($"get {server.Address} --print '' -o $'{path}'");
+        return await new PseudoTerminal(columns).RunAsync($"$TOOL get {server.Address} --print '' -o $'{path}' {options}");
     }
 
     // The terminal's line discipline makes CRLF of each LF; that is undone.

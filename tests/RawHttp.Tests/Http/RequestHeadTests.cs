@@ -24,4 +24,15 @@ public sealed class RequestHeadTests
 
         Assert.Equal($"the {part} holds CR, LF or NUL", Assert.Throws<FormatException>(head.ToOctets).Message);
     }
+
+    [Theory]
+    [InlineData(" a")]
+    [InlineData("\ta")]
+    [InlineData(" ")]
+    public void A_field_is_not_folded_into_the_one_before(string name)
+    {
+        var head = new RequestHead("GET", "/") { Fields = [("Host", "a"), (name, "b")] };
+
+        Assert.Equal("the field name begins with white space, which folds it into the field before", Assert.Throws<FormatException>(head.ToOctets).Message);
+    }
 }

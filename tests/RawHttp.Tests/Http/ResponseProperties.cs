@@ -43,6 +43,32 @@ public sealed class ResponseProperties
     }
 
     [Fact]
+    public void Any_octets_read_the_same_though_every_wait_is_cancelled()
+    {
+        var cancelled = 0;
+        var responses = Gen.OneOf<(string Method, string Octets)>(WireGen.Any, WireGen.AlmostClean);
+        Gen.Select(responses, WireGen.Sizes, WireGen.Limits, Gen.Int[0, 2].Array[1, 6], Gen.Bool).Sample(
+            (response, sizes, limits, times, isObserved) =>
+            {
+                var octets = Encoding.Latin1.GetBytes(response.Octets);
+                var waits = new CancelledWaits(times);
+                var whole = ReadAsync(PipeReader.Create(new(octets)), null);
+                var split = waits.FeedAsync(Fragments.Cut(octets, sizes), input => ReadAsync(input, waits));
+
+                Assert.True(whole.IsCompleted && split.IsCompleted);
+                Assert.Equal(whole.GetAwaiter().GetResult(), split.GetAwaiter().GetResult());
+                Interlocked.Add(ref cancelled, waits.Count);
+
+                Task<string> ReadAsync(PipeReader input, CancelledWaits? waits) =>
+                    Transcript.MeaningAsync(input, response.Method, isObserved, limits, waits);
+            },
+            iter: Samples.Of(5000),
+            print: sample => $"{sample.Item1.Method} {Printable.Text(sample.Item1.Octets)} in {string.Join(',', sample.Item2)} "
+                + $"within {sample.Item3}, cancelled {string.Join(',', sample.Item4)}");
+        Assert.InRange(cancelled, 5000, int.MaxValue);
+    }
+
+    [Fact]
     public void A_response_of_valid_parts_reads_back_as_them()
     {
         Gen.Select(ResponseGen.Valid, WireGen.Sizes).Sample(

@@ -55,6 +55,19 @@ public sealed class ResponseReaderTests
         Assert.Equal("12345", body.ToString());
     }
 
+    [Theory]
+    [InlineData(true, "RFC9112-9.2-BEFORE-REQUEST")]
+    [InlineData(false, "RFC9112-9.2-EARLY-RESPONSE")]
+    public async Task A_response_that_began_before_its_request_was_sent_is_a_finding(bool isUnasked, string code)
+    {
+        var reader = Over(Ok + "Content-Length: 0\r\n\r\n", new ResponseLimits());
+        await reader.ReadHeadAsync();
+
+        reader.NoteEarly(17, isUnasked);
+
+        Assert.Contains((code, 0L, 17), reader.Findings.Select(finding => (finding.Code, finding.Offset, finding.Length)));
+    }
+
     [Fact]
     public async Task What_was_read_of_a_head_stays_when_it_is_cut_off()
     {
@@ -149,6 +162,97 @@ public sealed class ResponseReaderTests
     }
 
     [Fact]
+    public async Task A_second_reader_on_the_same_lines_reads_the_second_response()
+    {
+        var lines = Lines(Ok + "Content-Length: 1\r\n\r\na" + Ok + "Content-Length: 2\r\n\r\nbc");
+        ResponseReader[] readers = [new(lines, "GET"), new(lines, "GET"), new(lines, "GET")];
+        foreach (var (reader, body) in readers.Zip(["a", "bc"]))
+        {
+            await reader.ReadHeadAsync();
+            Assert.Equal(body, await ReadBodyAsync(reader));
+            Assert.True(reader.IsComplete);
+        }
+
+        // The end of the connection is no head that was cut.
+        var failure = await Assert.ThrowsAsync<ReadException>(async () => await readers[2].ReadHeadAsync());
+        Assert.Equal((ReadError.Empty, lines.Offset, "no response came, not a byte"), (failure.Error, failure.Offset, failure.Message));
+        Assert.Empty(readers[2].Findings);
+    }
+
+    [Fact]
+    public async Task The_limits_of_a_second_response_are_its_own()
+    {
+        var body = new string('x', 100);
+        var lines = Lines(Ok + "Content-Length: 100\r\n\r\n" + body + "HTTP/1.1 103 \r\n\r\n" + Ok + "Content-Length: 0\r\n\r\n");
+        var limits = new ResponseLimits { Head = 50 };
+        ResponseReader[] readers = [new(lines, "GET", limits), new(lines, "GET", limits)];
+        foreach (var reader in readers)
+        {
+            await reader.ReadHeadAsync();
+            await ReadBodyAsync(reader);
+        }
+
+        Assert.True(readers[1].IsComplete);
+    }
+
+    [Fact]
+    public async Task A_reader_reads_one_response()
+    {
+        var reader = Over(Ok + "Content-Length: 1\r\n\r\na" + Ok + "Content-Length: 2\r\n\r\nbc");
+        await reader.ReadHeadAsync();
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await reader.ReadHeadAsync());
+        Assert.False(reader.IsComplete);
+        Assert.Equal("a", await ReadBodyAsync(reader));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await reader.ReadHeadAsync());
+
+        Assert.True((await reader.ReadBodyAsync()).IsEmpty);
+        Assert.Equal((true, 1L), (reader.IsComplete, reader.BodyLength));
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 204 No Content\r\n\r\n")]
+    [InlineData(Ok + "Content-Length: 0\r\n\r\n")]
+    public async Task A_response_without_a_body_is_whole_with_its_head(string response)
+    {
+        var reader = Over(response);
+        await reader.ReadHeadAsync();
+
+        Assert.True(reader.IsComplete);
+    }
+
+    // What follows a failure is not understood: it makes no whole message, whatever it is.
+    [Theory]
+    [InlineData("Content-Length: 9\r\n\r\nhello")]
+    [InlineData("Content-Length: 8\r\n\r\n12345678")]
+    [InlineData("\r\n123456")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\nx\r\n0\r\n\r\n")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n1\r\nab\r\n0\r\n\r\n")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nA: 1\r\nB: 2\r\nC: 3\r\nD: 4\r\n\r\n")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nA: 1")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nA: 123456789012345678901234567890\r\n\r\n")]
+    [InlineData("Content-Length: 1, 2\r\n\r\na")]
+    [InlineData("Transfer-Encoding: x\r\n\r\na")]
+    [InlineData("Server")]
+    public async Task A_failure_stays(string rest)
+    {
+        var reader = Over(Ok + rest, new ResponseLimits { Line = 30, Fields = 3, Body = 5 });
+        var failure = await Assert.ThrowsAsync<ReadException>(async () =>
+        {
+            await reader.ReadHeadAsync();
+            await ReadBodyAsync(reader);
+        });
+        var (findings, length) = (reader.Findings.Count, reader.BodyLength);
+
+        for (var times = 0; times < 3; times++)
+        {
+            var again = await Assert.ThrowsAsync<ReadException>(async () => await reader.ReadBodyAsync());
+
+            Assert.Equal((failure.Error, failure.Offset, failure.Message), (again.Error, again.Offset, again.Message));
+            Assert.Equal((false, findings, length), (reader.IsComplete, reader.Findings.Count, reader.BodyLength));
+        }
+    }
+
+    [Fact]
     public async Task The_body_comes_after_the_head()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await Over(Ok).ReadBodyAsync());
@@ -170,8 +274,91 @@ public sealed class ResponseReaderTests
         Assert.False(reader.Head!.IsComplete);
     }
 
-    private static ResponseReader Over(string response, ResponseLimits? limits = null) =>
-        new(new LineReader(PipeReader.Create(new(Encoding.Latin1.GetBytes(response)))), "GET", limits);
+    [Fact]
+    public async Task A_cancelled_head_can_be_read_on()
+    {
+        var pipe = new Pipe();
+        var reader = new ResponseReader(new LineReader(pipe.Reader), "GET");
+        string[] pieces = ["HTTP/1.1 103 Early\r\nLink: ", "</a>\r\n\r\nHTTP/1.1 200 ", "OK\r\nA: 1\r\n 2\r\n ", "3\r\nB: 4\r\n"];
+        foreach (var piece in pieces)
+        {
+            await pipe.Writer.WriteAsync(Encoding.ASCII.GetBytes(piece));
+            using var cancel = new CancellationTokenSource();
+            var reading = reader.ReadHeadAsync(cancel.Token);
+            await cancel.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await reading);
+        }
+
+        var partial = reader.Head!;
+        await pipe.Writer.WriteAsync("Content-Length: 0\r\n\r\n"u8.ToArray());
+        var head = await reader.ReadHeadAsync();
+
+        Assert.Equal("</a>", Assert.Single(reader.Interim).Fields["Link"]);
+        Assert.Equal(["A: 1 2 3", "B: 4", "Content-Length: 0"], head.Fields.Select(field => field.ToString()));
+        Assert.Equal("RFC9112-5.2-OBS-FOLD", Assert.Single(reader.Findings, finding => finding.Severity > Severity.Info).Code);
+        Assert.Equal((false, 2), (partial.IsComplete, partial.Fields.Count));
+    }
+
+    [Fact]
+    public async Task Cancelled_trailers_can_be_read_on()
+    {
+        var pipe = new Pipe();
+        var reader = new ResponseReader(new LineReader(pipe.Reader), "GET");
+        await pipe.Writer.WriteAsync(Encoding.ASCII.GetBytes(Ok + "Transfer-Encoding: chunked\r\n\r\n0\r\nA: 1\r\nB: 2\r\nC"));
+        await reader.ReadHeadAsync();
+        using var cancel = new CancellationTokenSource();
+        var reading = reader.ReadBodyAsync(cancel.Token);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await reading);
+        Assert.Equal((false, false, 2), (reader.IsComplete, reader.Trailers.IsComplete, reader.Trailers.Count));
+        await pipe.Writer.WriteAsync(": 3\r\n\r\n"u8.ToArray());
+
+        Assert.True((await reader.ReadBodyAsync()).IsEmpty);
+
+        Assert.True(reader.IsComplete);
+        Assert.Equal(["A: 1", "B: 2", "C: 3"], reader.Trailers.Select(field => field.ToString()));
+    }
+
+    // Lines before a head, a section and interim responses have one limit, however often the reading is begun.
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("HTTP/1.1 100 \r\n\r\n")]
+    [InlineData(Ok + "A: 1\r\n", "A: 1\r\n")]
+    [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n0\r\n", "A: 1\r\n")]
+    public async Task Cancelling_evades_no_limit(string first, string? then = null)
+    {
+        var pipe = new Pipe();
+        var reader = new ResponseReader(new LineReader(pipe.Reader), "GET", new ResponseLimits { Head = 60, Fields = 100, Interim = 100 });
+        await pipe.Writer.WriteAsync(Encoding.ASCII.GetBytes(first));
+        for (var times = 0; times < 40; times++)
+        {
+            using var cancel = new CancellationTokenSource();
+            Task reading = reader.Framing is null
+                ? reader.ReadHeadAsync(cancel.Token).AsTask()
+                : reader.ReadBodyAsync(cancel.Token).AsTask();
+            await cancel.CancelAsync();
+            try
+            {
+                await reading;
+            }
+            catch (OperationCanceledException)
+            {
+            }
+            catch (ReadException failure)
+            {
+                Assert.Equal(ReadError.HeadLimit, failure.Error);
+                return;
+            }
+
+            await pipe.Writer.WriteAsync(Encoding.ASCII.GetBytes(then ?? first));
+        }
+
+        Assert.Fail("no limit was reached");
+    }
+
+    private static ResponseReader Over(string response, ResponseLimits? limits = null) => new(Lines(response), "GET", limits);
+
+    private static LineReader Lines(string octets) => new(PipeReader.Create(new(Encoding.Latin1.GetBytes(octets))));
 
     private static async Task<string> ReadBodyAsync(ResponseReader reader, StringBuilder? body = null)
     {

@@ -18,14 +18,17 @@ internal sealed class Transcript : ILineObserver
         (await ReadAsync(input, method, limits, isObserved: true))._text.ToString();
 
     /// <summary>What the lines mean, without them.</summary>
-    public static async Task<string> MeaningAsync(PipeReader input, string method, bool isObserved, ResponseLimits? limits = null)
+    public static async Task<string> MeaningAsync(
+        PipeReader input, string method, bool isObserved, ResponseLimits? limits = null, CancelledWaits? waits = null)
     {
-        var transcript = await ReadAsync(input, method, limits, isObserved);
+        var transcript = await ReadAsync(input, method, limits, isObserved, waits);
         return transcript._text.ToString()[transcript._meaning..];
     }
 
-    private static async Task<Transcript> ReadAsync(PipeReader input, string method, ResponseLimits? limits, bool isObserved)
+    private static async Task<Transcript> ReadAsync(
+        PipeReader input, string method, ResponseLimits? limits, bool isObserved, CancelledWaits? waits = null)
     {
+        ValueTask<T> Read<T>(Func<CancellationToken, ValueTask<T>> read) => waits is null ? read(default) : waits.ReadAsync(read);
         var transcript = new Transcript();
         var lines = new LineReader(input, isObserved ? transcript : null);
         var response = new ResponseReader(lines, method, limits);
@@ -33,8 +36,8 @@ internal sealed class Transcript : ILineObserver
         string end;
         try
         {
-            await response.ReadHeadAsync();
-            while (await response.ReadBodyAsync() is { IsEmpty: false } piece)
+            await Read(response.ReadHeadAsync);
+            while (await Read(response.ReadBodyAsync) is { IsEmpty: false } piece)
             {
                 foreach (var octets in piece)
                 {
@@ -50,7 +53,7 @@ internal sealed class Transcript : ILineObserver
         }
 
         var at = lines.Offset;
-        var rest = (await lines.ReadToEndAsync(new ReadLimit("rest", int.MaxValue))).ToArray();
+        var rest = (await Read(token => lines.ReadToEndAsync(new ReadLimit("rest", int.MaxValue), token))).ToArray();
         if (response.IsComplete && rest.Length > 0)
         {
             response.NoteOctetsAfter(at, rest.Length);

@@ -64,6 +64,23 @@ public sealed class LineReaderProperties
     }
 
     [Fact]
+    public void Any_reads_read_the_same_though_every_wait_is_cancelled()
+    {
+        Gen.Select(Octets, Sizes, Reads.Select(AllThatWait), Gen.Int[0, 2].Array[1, 6]).Sample(
+            (octets, sizes, reads, times) =>
+            {
+                var waits = new CancelledWaits(times);
+                var whole = ReadAsync(PipeReader.Create(new ReadOnlySequence<byte>(Bytes(octets))), reads);
+                var pieces = waits.FeedAsync(Fragments.Cut(Bytes(octets), sizes), input => ReadAsync(input, reads, waits));
+
+                Assert.True(pieces.IsCompleted);
+                Assert.Equal(whole.GetAwaiter().GetResult(), pieces.GetAwaiter().GetResult());
+            },
+            iter: Samples.Of(3000),
+            print: sample => $"{Print((sample.Item1, sample.Item2, sample.Item3))}, cancelled {string.Join(',', sample.Item4)}");
+    }
+
+    [Fact]
     public void A_wait_cancelled_after_every_piece_loses_nothing()
     {
         Gen.Select(Octets, Sizes, Gen.Bool).Sample(
@@ -140,8 +157,9 @@ public sealed class LineReaderProperties
         }
     }
 
-    private static async Task<IEnumerable<string>> ReadAsync(PipeReader input, (int How, int Count)[] reads)
+    private static async Task<IEnumerable<string>> ReadAsync(PipeReader input, (int How, int Count)[] reads, CancelledWaits? waits = null)
     {
+        ValueTask<T> Read<T>(Func<CancellationToken, ValueTask<T>> read) => waits is null ? read(default) : waits.ReadAsync(read);
         var reader = new LineReader(input);
         var read = new List<string>();
         foreach (var (how, count) in reads)
@@ -151,11 +169,11 @@ public sealed class LineReaderProperties
             {
                 read.Add($"{reader.Offset}: {how switch
                 {
-                    0 => await reader.ReadLineAsync(NoLimit) is { } line ? Text(line) : "no line",
-                    1 => await reader.ReadLineAsync(limit) is { } line ? Text(line) : "no line",
-                    2 => Text(await reader.ReadExactlyAsync(count)),
-                    3 => Text(await reader.ReadToEndAsync(limit)),
-                    4 => await reader.WaitForMoreAsync() ? "more" : "no more",
+                    0 => await Read(token => reader.ReadLineAsync(NoLimit, token)) is { } line ? Text(line) : "no line",
+                    1 => await Read(token => reader.ReadLineAsync(limit, token)) is { } line ? Text(line) : "no line",
+                    2 => Text(await Read(token => reader.ReadExactlyAsync(count, token))),
+                    3 => Text(await Read(token => reader.ReadToEndAsync(limit, token))),
+                    4 => await Read(reader.WaitForMoreAsync) ? "more" : "no more",
                     5 => reader.TryReadLine(limit, out var line) ? Text(line) : "no line here",
                     _ => Text(await reader.ReadSomeAsync(count)),
                 }}");
@@ -164,9 +182,13 @@ public sealed class LineReaderProperties
             {
                 read.Add($"{failure.Error} at {failure.Offset}: {failure.Message}");
             }
+            catch (EndOfStreamException failure)
+            {
+                read.Add(failure.Message);
+            }
         }
 
-        read.Add($"left: {Text(await reader.ReadToEndAsync(NoLimit))}");
+        read.Add($"left: {Text(await Read(token => reader.ReadToEndAsync(NoLimit, token)))}");
         return read;
     }
 

@@ -168,9 +168,28 @@ public sealed class LineReaderTests
     }
 
     [Fact]
-    public async Task An_exact_read_is_shorter_only_at_the_end_of_the_stream()
+    public async Task An_exact_read_past_the_end_of_the_stream_fails_and_loses_nothing()
     {
-        Assert.Equal("abc", Text(await Over("abc").ReadExactlyAsync(8)));
+        var reader = Over("line\nabc");
+        await reader.ReadLineAsync(Limit);
+
+        var failure = await Assert.ThrowsAsync<EndOfStreamException>(async () => await reader.ReadExactlyAsync(8));
+
+        Assert.Equal("the stream ends at offset 8, after 3 of 8 bytes", failure.Message);
+        Assert.Equal(5, reader.Offset);
+        Assert.Equal("abc", Text(await reader.ReadExactlyAsync(3)));
+        Assert.True((await reader.ReadExactlyAsync(0)).IsEmpty);
+        await Assert.ThrowsAsync<EndOfStreamException>(async () => await reader.ReadExactlyAsync(1));
+    }
+
+    [Fact]
+    public async Task The_end_of_a_plain_pipe_is_an_orderly_one()
+    {
+        var reader = Over("abc");
+
+        Assert.Equal(ConnectionEnd.None, reader.End);
+        await reader.ReadToEndAsync(Limit);
+        Assert.Equal(ConnectionEnd.EndOfStream, reader.End);
     }
 
     [Fact]

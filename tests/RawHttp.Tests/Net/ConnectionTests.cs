@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using RawHttp.Http;
 using RawHttp.Lines;
 using RawHttp.Net;
 
@@ -30,6 +31,102 @@ public sealed class ConnectionTests
 
         Assert.Equal("hello", await ReadToEndAsync(connection));
         Assert.Equal(ConnectionEnd.Reset, connection.End);
+    }
+
+    // A reset that comes while the connection is being made is told to connect(2), on most of these.
+    [Fact]
+    public async Task What_a_server_sent_that_answered_and_reset_at_once_is_delivered()
+    {
+        const string Answer = "HTTP/1.0 503 Busy\r\n\r\ncome again later";
+        using var server = new HastyServer(Encoding.ASCII.GetBytes(Answer));
+        for (var i = 0; i < 200; i++)
+        {
+            await using var connection = await Connection.ConnectAsync("127.0.0.1", server.Port);
+            var reader = new ResponseReader(new LineReader(connection.Input), "GET");
+            await reader.ReadHeadAsync();
+            var body = new StringBuilder();
+            while (await reader.ReadBodyAsync() is { IsEmpty: false } piece)
+            {
+                body.Append(Encoding.ASCII.GetString(piece));
+            }
+
+            Assert.Equal(("come again later", ConnectionEnd.Reset, false), (body.ToString(), connection.End, reader.IsComplete));
+            Assert.Null(Assert.Single(connection.Attempts).Failure);
+            Assert.Equal($"127.0.0.1:{server.Port}", connection.RemoteEndPoint!.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_resets_at_once_without_a_byte_is_not_connected_to_or_has_reset()
+    {
+        using var server = new HastyServer([]);
+        for (var i = 0; i < 200; i++)
+        {
+            try
+            {
+                await using var connection = await Connection.ConnectAsync("127.0.0.1", server.Port);
+                Assert.Equal("", await ReadToEndAsync(connection));
+                Assert.Equal(ConnectionEnd.Reset, connection.End);
+            }
+            catch (ConnectException failure)
+            {
+                Assert.Equal(
+                    (ConnectError.Reset, $"connect 127.0.0.1:{server.Port}: the connection was reset"),
+                    (failure.Error, failure.Message));
+            }
+        }
+    }
+
+    // The hello can often not be sent any more; what came instead is told all the same.
+    [Theory]
+    [InlineData("HTTP/1.0 503 Busy\r\n\r\n", "the server does not speak TLS", "HTTP/1.0 503 Busy\r\n\r\n")]
+    [InlineData("\u0015\u0003\u0003\0\u0002\u0002\u0028", "the server refused with the alert 40 (handshake_failure)", "")]
+    public async Task What_a_server_said_in_place_of_TLS_is_told_though_it_reset_at_once(string answer, string reason, string received)
+    {
+        using var server = new HastyServer(Encoding.ASCII.GetBytes(answer));
+        var overTls = new ConnectOptions { Tls = new TlsOptions() };
+        for (var i = 0; i < 100; i++)
+        {
+            var failure = await Assert.ThrowsAsync<ConnectException>(() => Connection.ConnectAsync("127.0.0.1", server.Port, overTls));
+
+            Assert.Equal(
+                (ConnectError.TlsFailed, $"connect 127.0.0.1:{server.Port}: TLS handshake: {reason}", received),
+                (failure.Error, failure.Message, Encoding.ASCII.GetString(failure.Received.Span)));
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_resets_in_place_of_TLS_is_told()
+    {
+        using var server = new HastyServer([]);
+        var overTls = new ConnectOptions { Tls = new TlsOptions() };
+        for (var i = 0; i < 100; i++)
+        {
+            var failure = await Assert.ThrowsAsync<ConnectException>(() => Connection.ConnectAsync("127.0.0.1", server.Port, overTls));
+
+            Assert.EndsWith("the connection was reset", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    // The reading ends when the system tells of the reset, and it may have told the sending.
+    [Fact]
+    public async Task A_reset_while_sending_is_no_orderly_end_of_a_body()
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            await using var pair = await SocketPair.ConnectAsync(accepts: false);
+            var sending = pair.Connection.SendAsync(new byte[16 * 1024 * 1024]);
+            var reader = new ResponseReader(new LineReader(pair.Connection.Input), "POST");
+            await pair.SendAsync("HTTP/1.1 200 OK\r\n\r\nhello");
+            await reader.ReadHeadAsync();
+            new ScriptedClient(pair.Peer).Reset();
+            while (await reader.ReadBodyAsync() is { IsEmpty: false })
+            {
+            }
+
+            Assert.Equal((ConnectionEnd.Reset, false), (pair.Connection.End, reader.IsComplete));
+            await Assert.ThrowsAsync<IOException>(() => sending);
+        }
     }
 
     [Fact]
@@ -75,7 +172,7 @@ public sealed class ConnectionTests
     {
         var received = new StringBuilder();
         await using var server = ScriptedServer.Sending("hello");
-        await using var connection = await ConnectAsync(server, new ConnectOptions { Received = octets => received.Append(Encoding.ASCII.GetString(octets.Span)) });
+        await using var connection = await ConnectAsync(server, new ConnectOptions { Received = (octets, _) => received.Append(Encoding.ASCII.GetString(octets.Span)) });
 
         await ReadToEndAsync(connection);
 

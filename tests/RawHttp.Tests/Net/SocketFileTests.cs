@@ -42,6 +42,19 @@ public sealed class SocketFileTests
     }
 
     [Fact]
+    public async Task A_count_past_the_end_of_the_stream_is_an_error_and_loses_nothing()
+    {
+        await using var pair = await SocketPair.ConnectAsync();
+        await using var file = pair.Connection.MakeFile();
+        await pair.SendAsync(new string('x', 42));
+        pair.Peer.Shutdown(SocketShutdown.Send);
+
+        await Assert.ThrowsAsync<EndOfStreamException>(async () => await file.ReadExactlyAsync(500));
+
+        Assert.Equal(42, (await file.ReadToEndAsync(100)).Length);
+    }
+
+    [Fact]
     public async Task A_line_over_the_limit_is_an_error_and_loses_nothing()
     {
         await using var pair = await SocketPair.ConnectAsync();
@@ -95,6 +108,40 @@ public sealed class SocketFileTests
         await pair.SendAsync("lf\n");
 
         Assert.Equal(("half\n", LineEnding.Lf), Told(await file.ReadLineAsync()));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Any_reads_that_are_cancelled_at_any_moment_lose_nothing(bool accepts)
+    {
+        var random = new Random(1);
+        for (var round = 0; round < 20; round++)
+        {
+            var lines = Enumerable.Range(0, 40).Select(i => $"{i} {new string('x', random.Next(60))}\n");
+            var octets = Encoding.ASCII.GetBytes(string.Concat(lines));
+            var waits = new CancelledWaits([.. Enumerable.Range(0, 7).Select(_ => random.Next(3))]);
+            await using var pair = await SocketPair.ConnectAsync(accepts: accepts);
+            await using var file = pair.Connection.MakeFile();
+            var reading = Task.Run(async () =>
+            {
+                var read = new StringBuilder();
+                while (read.Length < octets.Length / 2)
+                {
+                    read.Append(Told(await waits.ReadAsync(file.ReadLineAsync)).Text);
+                    read.Append(Text(await waits.ReadAsync(token => file.ReadExactlyAsync(3, token))));
+                }
+
+                return read.Append(Text(await waits.ReadAsync(token => file.ReadToEndAsync(10_000, token)))).ToString();
+            });
+            foreach (var piece in waits.Before(Fragments.Cut(octets, [random.Next(1, 20), random.Next(1, 20)])))
+            {
+                await pair.Peer.SendAsync(piece);
+            }
+
+            pair.Peer.Shutdown(SocketShutdown.Send);
+            Assert.Equal(Encoding.ASCII.GetString(octets), await reading);
+        }
     }
 
     [Fact]

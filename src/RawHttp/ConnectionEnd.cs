@@ -1,4 +1,4 @@
-namespace RawHttp.Net;
+namespace RawHttp;
 
 /// <summary>How the receiving side of a connection ended. Whatever arrived before is delivered first.</summary>
 public enum ConnectionEnd

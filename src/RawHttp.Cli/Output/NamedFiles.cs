@@ -1,0 +1,48 @@
+using System.CommandLine;
+
+namespace RawHttp.Cli.Output;
+
+/// <summary>The files of a command line together: one that is written by two would lose what one of them wrote, or what was to be read.</summary>
+internal static class NamedFiles
+{
+    /// <summary>What is wrong with the files of options.</summary>
+    public static string? Fault(ParseResult result, IEnumerable<Option<string?>> read, IEnumerable<Option<string?>> written) =>
+        Fault(read.Select(option => (option.Name, result.GetValue(option))), written.Select(option => (option.Name, result.GetValue(option))));
+
+    /// <summary>What is wrong with files.</summary>
+    /// <param name="read">Names of options whose files are read, with their values; - is standard input.</param>
+    /// <param name="written">Options whose files are written.</param>
+    /// <returns>It in words; null if nothing is.</returns>
+    public static string? Fault(IEnumerable<(string Name, string? Path)> read, IEnumerable<(string Name, string? Path)> written)
+    {
+        var all = written.Concat(read).Where(file => file.Path is not null && Files.Descriptor(file.Path) is null);
+        if (all.FirstOrDefault(file => FileIdentity.IsLost(file.Path!)) is (var lost, { } path))
+        {
+            return $"{lost}: {path} lies in a folder, or behind a link, whose name is no UTF-8";
+        }
+
+        var named = written.Where(file => file.Path is not null).Select(file => Named(file.Name, file.Path!, isWritten: true))
+            .Concat(read.Where(file => file.Path is not null).Select(file => Named(file.Name, file.Path!, isWritten: false))).ToList();
+        if (named.Count == 0)
+        {
+            return null;
+        }
+
+        named.AddRange([new File("standard output", FileIdentity.Of(1), true, true), new File("standard error", FileIdentity.Of(2), true, true)]);
+        var pairs = named.SelectMany((one, at) => named[(at + 1)..].Select(other => (one, other)));
+        return pairs.FirstOrDefault(pair => Collide(pair.one, pair.other)) is ({ } first, { } second)
+            ? $"{first.Name} and {second.Name} are the same file; each needs its own"
+            : null;
+    }
+
+    // Descriptors of one file are written to in turn.
+    private static bool Collide(File one, File other) =>
+        one.Identity is not null && one.Identity == other.Identity && (one.IsWritten || other.IsWritten) && !(one.IsDescriptor && other.IsDescriptor);
+
+    private static File Named(string name, string path, bool isWritten) =>
+        !isWritten && path == "-" ? new File(name, FileIdentity.Of(0), isWritten, IsDescriptor: false)
+        : Files.Descriptor(path) is { } descriptor ? new File(name, FileIdentity.Of(descriptor), isWritten, IsDescriptor: isWritten)
+        : new File(name, FileIdentity.Of(path), isWritten, IsDescriptor: false);
+
+    private sealed record File(string Name, string? Identity, bool IsWritten, bool IsDescriptor);
+}

@@ -1,0 +1,203 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace RawHttp.Cli.Output;
+
+/// <summary>What Linux tells of a file, and .NET does not: its owner, its names, when it was changed last.</summary>
+/// <param name="Type">The type bits of its mode.</param>
+/// <param name="Mode">The permission bits.</param>
+/// <param name="Owner">The user it belongs to.</param>
+/// <param name="Group">The group it belongs to.</param>
+/// <param name="Names">How many hard links lead to it.</param>
+/// <param name="Changed">When it was written, renamed or linked last, by the clock of its file system.</param>
+internal readonly record struct FileFacts(int Type, int Mode, uint Owner, uint Group, uint Names, (long Seconds, uint Nanoseconds) Changed)
+{
+    public const int Pipe = 0x1000;
+    public const int Regular = 0x8000;
+    public const int Link = 0xA000;
+
+    /// <summary>Whether it is a regular file of this user with one name: nothing of it is anything else's.</summary>
+    public bool IsOurs => Type == Regular && Names == 1 && Owner == UnixFile.User;
+}
+
+/// <summary>Files by system call, where .NET has no way to ask: Linux only. Errors are numbers of errno.</summary>
+internal static partial class UnixFile
+{
+    public const int NotPermitted = 1;
+    public const int NoEntry = 2;
+    public const int Interrupted = 4;
+    public const int NoReader = 6;
+    public const int AccessDenied = 13;
+    public const int Exists = 17;
+    public const int IsFolder = 21;
+    public const int NameTooLong = 36;
+
+    private const int WriteOnly = 0x1;
+    private const int Create = 0x40;
+    private const int Exclusive = 0x80;
+    private const int NoTerminal = 0x100;
+    private const int NonBlocking = 0x800;
+    private const int CloseOnExec = 0x80000;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>The user whose rights this process has.</summary>
+    public static uint User => GetUser();
+
+    /// <summary>Makes a file that was not there. O_EXCL follows no link (POSIX, open()).</summary>
+    /// <returns>Its descriptor, or the error below zero.</returns>
+    public static int CreateNew(string path, int mode) => OpenAgain(path, WriteOnly | Create | Exclusive | CloseOnExec, mode);
+
+    /// <summary>Opens what is there, to write to it. A pipe is open when a process reads it, which is waited for.</summary>
+    /// <returns>The descriptor, or the error below zero.</returns>
+    /// <exception cref="TimeoutException">Nothing has opened the pipe in time to read it.</exception>
+    public static int OpenExisting(string path, TimeSpan patience)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var descriptor = OpenAgain(path, WriteOnly | NonBlocking | NoTerminal | CloseOnExec, 0);
+            if (descriptor != -NoReader || FactsOf(path) is not { Type: FileFacts.Pipe })
+            {
+                return descriptor;
+            }
+
+            if (Stopwatch.GetElapsedTime(started) >= patience)
+            {
+                throw new TimeoutException();
+            }
+
+            Thread.Sleep(Pause);
+        }
+    }
+
+    /// <summary>Where a link leads; null for what is none.</summary>
+    public static string? LinkTarget(string path)
+    {
+        Span<byte> target = stackalloc byte[4096];
+        var length = ReadLink(path, target, (nuint)target.Length);
+        return length < 0 ? null : Encoding.UTF8.GetString(target[..(int)length]);
+    }
+
+    /// <summary>What is known of the file a name leads to, or of the link itself.</summary>
+    public static FileFacts? FactsOf(string path, bool ofLink = false)
+    {
+        const int Here = -100;
+        const int NoFollow = 0x100;
+        return Stat(Here, path, ofLink ? NoFollow : 0, out var facts) == 0 ? facts : null;
+    }
+
+    /// <summary>What is known of an open file.</summary>
+    public static FileFacts? FactsOf(int descriptor)
+    {
+        const int EmptyPath = 0x1000;
+        return Stat(descriptor, "", EmptyPath, out var facts) == 0 ? facts : null;
+    }
+
+    /// <summary>Whether a file can be written to, or a folder have files made in it.</summary>
+    /// <returns>0, or the error below zero.</returns>
+    public static int CanWrite(string path, bool isFolder)
+    {
+        const int Search = 1;
+        const int Write = 2;
+        return Access(path, isFolder ? Write | Search : Write) == 0 ? 0 : -Marshal.GetLastPInvokeError();
+    }
+
+    /// <summary>Gives a new file the permissions and, where that may be, the group of another; a group that it could not have gets no more than others.</summary>
+    public static void TakePermissions(int descriptor, FileFacts other)
+    {
+        const uint SameUser = uint.MaxValue;
+        var mode = other.Mode & 0x1FF;
+        if (FactsOf(descriptor) is { } own && own.Group != other.Group && ChangeOwner(descriptor, SameUser, other.Group) != 0)
+        {
+            mode &= ~0x38 | ((mode & 7) << 3);
+        }
+
+        _ = ChangeMode(descriptor, mode);
+    }
+
+    /// <summary>Gives a file another name, over what has it.</summary>
+    /// <returns>0, or the error below zero.</returns>
+    public static int Rename(string from, string to) => RenameFile(from, to) == 0 ? 0 : -Marshal.GetLastPInvokeError();
+
+    /// <summary>Closes a descriptor; a file system that writes late tells here what it could not.</summary>
+    /// <returns>0, or the error below zero.</returns>
+    public static int Close(int descriptor) => CloseDescriptor(descriptor) == 0 || Marshal.GetLastPInvokeError() == Interrupted ? 0 : -Marshal.GetLastPInvokeError();
+
+    private static int OpenAgain(string path, int flags, int mode)
+    {
+        while (true)
+        {
+            var descriptor = Open(path, flags, mode);
+            if (descriptor >= 0)
+            {
+                return descriptor;
+            }
+
+            if (Marshal.GetLastPInvokeError() != Interrupted)
+            {
+                return -Marshal.GetLastPInvokeError();
+            }
+        }
+    }
+
+    private static int Stat(int folder, string path, int flags, out FileFacts facts)
+    {
+        const uint Basic = 0x7FF;
+        var result = StatX(folder, path, flags, Basic, out var raw);
+        facts = new FileFacts(raw.Mode & 0xF000, raw.Mode & 0xFFF, raw.User, raw.Group, raw.Links, (raw.ChangedSeconds, raw.ChangedNanoseconds));
+        return result;
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    private static partial int CloseDescriptor(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameFile(string from, string to);
+
+    [LibraryImport("libc", EntryPoint = "readlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint ReadLink(string path, Span<byte> target, nuint room);
+
+    // Of the same layout on every processor, unlike stat.
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatX(int folder, string path, int flags, uint wanted, out Facts facts);
+
+    [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Access(string path, int mode);
+
+    [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
+    private static partial int ChangeMode(int descriptor, int mode);
+
+    [LibraryImport("libc", EntryPoint = "fchown", SetLastError = true)]
+    private static partial int ChangeOwner(int descriptor, uint user, uint group);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint GetUser();
+
+    // struct statx.
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Facts
+    {
+        [FieldOffset(16)]
+        public uint Links;
+
+        [FieldOffset(20)]
+        public uint User;
+
+        [FieldOffset(24)]
+        public uint Group;
+
+        [FieldOffset(28)]
+        public ushort Mode;
+
+        [FieldOffset(96)]
+        public long ChangedSeconds;
+
+        [FieldOffset(104)]
+        public uint ChangedNanoseconds;
+    }
+}

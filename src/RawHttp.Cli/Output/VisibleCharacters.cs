@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+
+namespace RawHttp.Cli.Output;
+
+/// <summary>
+/// Which characters of a text may be sent to a terminal as they are: those that can be seen, that turn nothing around, and of those drawn
+/// over another one no more than a script needs. It sees them in their order.
+/// </summary>
+internal struct VisibleCharacters()
+{
+    // Hebrew stacks four; a flood of marks covers the lines above and below.
+    private const int MostMarks = 4;
+
+    // At the beginning there is nothing of this text for a mark to stand on.
+    private int _marks = MostMarks;
+
+    /// <summary>Takes the next character.</summary>
+    /// <returns>Whether it may be sent.</returns>
+    public bool Take(Rune rune)
+    {
+        var isMark = Columns.IsCombining(rune);
+        var passes = !IsHidden(rune) && !(isMark && _marks >= MostMarks);
+        _marks = !passes ? MostMarks : isMark ? _marks + 1 : 0;
+        return passes;
+    }
+
+    /// <summary>Takes plain text that needs no look at each of its characters.</summary>
+    /// <param name="last">Its last octet.</param>
+    public void TakePlain(byte last) => _marks = last is (byte)'\n' or (byte)'\t' ? MostMarks : 0;
+
+    /// <summary>Another text follows.</summary>
+    public void Begin() => _marks = MostMarks;
+
+    // Controls; format characters, the bidirectional controls (UAX 9) and tags among them; separators of lines; what has no meaning yet and
+    // so no known width; and the rest of Default_Ignorable_Code_Point (Unicode, DerivedCoreProperties), which leaves no trace on the screen.
+    private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned => true,
+        UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
+        _ => rune.Value is 0x34f or 0x115f or 0x1160 or 0x17b4 or 0x17b5 or (>= 0x180b and <= 0x180f) or 0x3164
+            or (>= 0xfe00 and <= 0xfe0f) or 0xffa0 or (>= 0xe0000 and <= 0xe0fff),
+    };
+}

@@ -1,0 +1,145 @@
+using System.Buffers;
+using RawHttp.Lines;
+
+namespace RawHttp.Http;
+
+/// <summary>Reads one head line by line: the status line and the header section. A reading that was cancelled goes on where it stopped.</summary>
+/// <param name="lines">Where the head comes from.</param>
+/// <param name="limits">How much is read at most.</param>
+/// <param name="findings">What is wrong with it.</param>
+/// <param name="isFirst">Whether no interim response came before.</param>
+internal sealed class HeadReader(LineReader lines, ResponseLimits limits, FindingLog findings, bool isFirst)
+{
+    // "a:" and its line ending.
+    private const int ShortestField = 4;
+    private readonly long _start = lines.Offset;
+    private StatusLine _statusLine;
+    private long _offset;
+    private FieldSectionReader? _section;
+
+    /// <summary>The head, or as much of it as came; null before its status line.</summary>
+    public ResponseHead? Head => _section is null ? null : new ResponseHead(_statusLine, _section.Section, _offset);
+
+    /// <summary>Reads a head at once that lies whole in memory and has nothing wrong with it, as most do.</summary>
+    /// <returns>The head; null if it is to be read line by line.</returns>
+    public static ResponseHead? TryReadClean(LineReader lines, ResponseLimits limits)
+    {
+        var octets = lines.Peek();
+        var places = ArrayPool<FieldPlace>.Shared.Rent(Math.Min(octets.Length / ShortestField, limits.Fields) + 2);
+        try
+        {
+            return CleanHead.TryRead(octets, places, out var head)
+                && head.Length <= Math.Min(limits.Head, limits.Line)
+                && head.FieldCount <= limits.Fields
+                ? Keep(lines, octets[..head.Length], head, places)
+                : null;
+        }
+        finally
+        {
+            ArrayPool<FieldPlace>.Shared.Return(places);
+        }
+    }
+
+    /// <summary>Reads the head, or the rest of it.</summary>
+    /// <param name="cancellation">Ends the waiting; what was read stays.</param>
+    /// <returns>The head, complete.</returns>
+    public async ValueTask<ResponseHead> ReadAsync(CancellationToken cancellation)
+    {
+        if (_section is null)
+        {
+            var line = await ReadStatusLineAsync(cancellation).ConfigureAwait(false);
+            _statusLine = ParseStatusLine(line);
+            _offset = line.Offset;
+            _section = new FieldSectionReader(lines, "field line", line.Octets.Length, limits, findings, FindingKinds.BareLf);
+        }
+
+        await _section.ReadAsync(cancellation).ConfigureAwait(false);
+        return Head is { IsComplete: true } head ? head : throw CutOff("The stream ends inside the head.");
+    }
+
+    private static ResponseHead Keep(LineReader lines, ReadOnlySpan<byte> octets, CleanHead head, ReadOnlySpan<FieldPlace> places)
+    {
+        var kept = octets.ToArray().AsMemory();
+        var fields = new FieldLine[head.FieldCount];
+        for (var i = 0; i < fields.Length; i++)
+        {
+            var place = places[i];
+            fields[i] = new FieldLine
+            {
+                Name = kept.Slice(place.Start, place.NameLength),
+                Value = kept.Slice(place.ValueStart, place.ValueLength),
+                Offset = lines.Offset + place.Start,
+                Length = place.Length,
+                Ending = LineEnding.CrLf,
+            };
+        }
+
+        var statusLine = new StatusLine(head.MinorVersion, head.StatusCode, kept.Slice(CleanHead.ReasonStart, head.ReasonLength));
+        var read = new ResponseHead(statusLine, new FieldSection(fields, isComplete: true), lines.Offset);
+        lines.Skip(head.Length);
+        return read;
+    }
+
+    // RFC 9112 §2.2 tells servers to pass over empty lines before a request line; what servers send is read no less kindly.
+    private async ValueTask<Line> ReadStatusLineAsync(CancellationToken cancellation)
+    {
+        var limit = new ReadLimit("status line", limits.Line);
+        while (await lines.ReadLineAsync(limit, cancellation).ConfigureAwait(false) is { } line)
+        {
+            if (!line.IsBlank)
+            {
+                return line;
+            }
+
+            if (lines.Offset - _start > limits.Head)
+            {
+                throw new ReadException(
+                    ReadError.HeadLimit,
+                    line.Offset,
+                    $"the empty lines before the status line at offset {line.Offset} exceed the limit of {limits.Head} bytes");
+            }
+
+            findings.CheckEnding(line);
+            findings.Add(FindingKinds.EmptyLine, line.Offset, line.Octets.Length, "An empty line before the status line.");
+        }
+
+        throw isFirst && lines.Offset == _start
+            ? new ReadException(ReadError.Empty, lines.Offset, "no response came, not a byte")
+            : CutOff(isFirst ? "The stream ends before a status line." : "The stream ends after an interim response: no final one came.");
+    }
+
+    private StatusLine ParseStatusLine(in Line line)
+    {
+        if (StatusLineCheck.TryRead(line, findings, out var statusLine))
+        {
+            // The line's octets are gone with the next read; the reason phrase is to stay.
+            return statusLine with { Reason = statusLine.Reason.ToArray() };
+        }
+
+        if (line.Ending == LineEnding.None && StatusLineCheck.MayBecomeOne(line.Octets.Span))
+        {
+            throw CutOff("The stream ends inside the head.");
+        }
+
+        if (!isFirst && !StatusLineCheck.IsHttpLike(line.Octets.Span))
+        {
+            findings.Add(
+                FindingKinds.UnexpectedBody,
+                line.Offset,
+                line.Content.Length,
+                "An interim response ends with its head; what follows is no status line.");
+        }
+
+        var what = StatusLineCheck.NoteOther(line, findings, isFirst);
+        throw new ReadException(
+            ReadError.StatusLine,
+            line.Offset,
+            $"not an HTTP/1.x response: the line at offset {line.Offset} is {Octets.Quote(line.Octets.Span)}{(what is null ? "" : ", " + what)}");
+    }
+
+    private ReadException CutOff(string message)
+    {
+        findings.Add(FindingKinds.CutHead, lines.Offset, 0, message);
+        return new ReadException(ReadError.HeadCutOff, lines.Offset, $"the response ended early at offset {lines.Offset}, in its head");
+    }
+}

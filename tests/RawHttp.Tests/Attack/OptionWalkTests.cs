@@ -1,0 +1,57 @@
+using RawHttp.Tests.Docs;
+
+namespace RawHttp.Tests.Attack;
+
+/// <summary>Every option of every command, given wrongly in every way there is: one line says what is wrong, and no defect is.</summary>
+public sealed class OptionWalkTests
+{
+    private static readonly string[] Values =
+        ["", "-1", "0", "1e9", "9223372036854775807", "99999999999999999999", "\u00e4 \ufffd", "\e[2J\n", "/nowhere/x", ".", new('x', 100_000)];
+
+    [Fact]
+    public async Task No_option_given_wrongly_is_a_defect()
+    {
+        using var folder = new TemporaryFolder();
+        const string Response = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+        await using var server = ScriptedServer.Start(client => client.SendAsync(Response), readsRequest: false);
+        var lines = (await HelpText.AllAsync()).SelectMany(command => Lines(command, server.Address)).ToList();
+
+        var ended = await ManyRuns.RunAsync(folder, lines);
+
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var line = string.Join(' ', lines[i].Select(word => word.Length > 100 ? word[..100] + "..." : word));
+            Assert.True(i < ended.Count, $"{line}: it ended the process, or did not end");
+            Assert.True(ended[i].Status is >= 0 and not 70, $"{line}: {ended[i]}");
+            Assert.True(ended[i].Status == 0 || ended[i].Error.StartsWith("rawhttp: ", StringComparison.Ordinal), $"{line}: {ended[i]}");
+        }
+    }
+
+    // Without a value, with each that means nothing to most, and with two: every option has each of them.
+    private static IEnumerable<string[]> Lines(HelpText help, string server)
+    {
+        string[] command = [.. help.Command.Split(' ')[1..]];
+        string[] argument = help.Name switch
+        {
+            "get" or "connect" => [server],
+            "read" => ["/dev/null"],
+            "serve" => ["--listen", "192.0.2.1:1"],
+            _ => [],
+        };
+        foreach (var name in help.Options.SelectMany(option => option.Names))
+        {
+            yield return [.. command, .. argument, name];
+            yield return [.. command, name, .. argument];
+            yield return [.. command, .. argument, name, "1", name];
+        }
+
+        foreach (var name in help.Options.Select(option => option.Names[^1]))
+        {
+            foreach (var value in Values)
+            {
+                yield return [.. command, .. argument, $"{name}={value}"];
+                yield return [.. command, .. argument, name, "x", name, value];
+            }
+        }
+    }
+}
