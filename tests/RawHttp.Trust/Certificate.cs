@@ -37,7 +37,8 @@ public sealed record Certificate
     public IReadOnlyList<Extension> Extensions { get; init; } = [];
 
     /// <summary>The same with an extension more, or in place of the one of the same kind.</summary>
-    public Certificate With(Extension extension) => Without(extension.Oid) is var rest ? rest with { Extensions = [.. rest.Extensions, extension] } : this;
+    public Certificate With(Extension extension) =>
+        Without(extension.Oid) is var rest ? rest with { Extensions = [.. rest.Extensions, extension] } : this;
 
     public Certificate Without(string oid) => this with { Extensions = [.. Extensions.Where(extension => extension.Oid != oid)] };
 
@@ -55,5 +56,6 @@ public sealed record Certificate
     public byte[] Encode() => Sign(ToBeSigned());
 
     /// <summary>A certificate of other octets, with a signature that is right.</summary>
-    public byte[] Sign(byte[] toBeSigned) => Der.Sequence(toBeSigned, Signer.Algorithm(Scheme), Der.BitString(Signer.Sign(toBeSigned, Scheme)));
+    public byte[] Sign(byte[] toBeSigned) =>
+        Der.Sequence(toBeSigned, Signer.Algorithm(Scheme), Der.BitString(Signer.Sign(toBeSigned, Scheme)));
 }

@@ -51,7 +51,14 @@ public sealed class Chain
         Issuer = Der.Name(issuer),
         Key = key,
         Signer = signer,
-        Extensions = [Usage(DigitalSignature), ExtendedUsage(ServerAuthentication), Names(Dns(TrustCase.DefaultHost)), KeyIdentifier(key), IssuerKeyIdentifier(signer)],
+        Extensions =
+        [
+            Usage(DigitalSignature),
+            ExtendedUsage(ServerAuthentication),
+            Names(Dns(TrustCase.DefaultHost)),
+            KeyIdentifier(key),
+            IssuerKeyIdentifier(signer),
+        ],
     };
 
     /// <summary>The usual case: the root is trusted, the others are sent.</summary>

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 
 namespace RawHttp.Trust;
 
-/// <summary>A server that sends any octets as certificates, in the first flight of TLS 1.2 (RFC 5246 §7.3), and no more than that.</summary>
+/// <summary>A server that sends any octets as certificates: the first flight of TLS 1.2 (RFC 5246 §7.3), and no more.</summary>
 public sealed class FlightServer : IDisposable
 {
     private const int MaxRecord = 16 * 1024;
@@ -19,7 +19,7 @@ public sealed class FlightServer : IDisposable
         byte[] hello = [3, 3, .. RandomNumberGenerator.GetBytes(32), 0, 0xC0, 0x2B, 0, 0, 5, 0xFF, 1, 0, 1, 0];
         byte[] list = [.. certificates.SelectMany(certificate => (byte[])[.. Length(certificate.Length), .. certificate])];
         byte[] messages = [2, .. Length(hello.Length), .. hello, 11, .. Length(list.Length + 3), .. Length(list.Length), .. list];
-        _flight = [.. messages.Chunk(MaxRecord).SelectMany(piece => (byte[])[22, 3, 3, (byte)(piece.Length >> 8), (byte)piece.Length, .. piece])];
+        _flight = [.. messages.Chunk(MaxRecord).SelectMany(Record)];
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _thread = new Thread(Run) { IsBackground = true };
@@ -33,6 +33,8 @@ public sealed class FlightServer : IDisposable
         _listener.Dispose();
         _thread.Join();
     }
+
+    private static byte[] Record(byte[] content) => [22, 3, 3, (byte)(content.Length >> 8), (byte)content.Length, .. content];
 
     private static byte[] Length(int length)
     {

@@ -9,7 +9,8 @@ public sealed class Key
     private static readonly Dictionary<string, Lazy<Key>> Made = new(StringComparer.Ordinal);
     private readonly AsymmetricAlgorithm? _pair;
 
-    private Key(AsymmetricAlgorithm pair) => (_pair, PublicKey, PrivateKey) = (pair, pair.ExportSubjectPublicKeyInfo(), pair.ExportPkcs8PrivateKey());
+    private Key(AsymmetricAlgorithm pair) =>
+        (_pair, PublicKey, PrivateKey) = (pair, pair.ExportSubjectPublicKeyInfo(), pair.ExportPkcs8PrivateKey());
 
     private Key(byte[] publicKey, byte[] privateKey) => (PublicKey, PrivateKey) = (publicKey, privateKey);
 
@@ -42,7 +43,7 @@ public sealed class Key
     public byte[] Algorithm(string scheme) => _pair switch
     {
         RSA when scheme.StartsWith("PSS-", StringComparison.Ordinal) => PssAlgorithm(scheme["PSS-".Length..]),
-        RSA => Der.Sequence(Der.Oid($"1.2.840.113549.1.1.{scheme switch { "MD5" => 4, "SHA1" => 5, "SHA256" => 11, "SHA384" => 12, "SHA512" => 13, _ => 14 }}"), Der.Null),
+        RSA => Der.Sequence(Der.Oid($"1.2.840.113549.1.1.{RsaNumber(scheme)}"), Der.Null),
         ECDsa when scheme == "SHA1" => Der.Sequence(Der.Oid("1.2.840.10045.4.1")),
         ECDsa => Der.Sequence(Der.Oid($"1.2.840.10045.4.3.{scheme switch { "SHA224" => 1, "SHA256" => 2, "SHA384" => 3, _ => 4 }}")),
         DSA => Der.Sequence(Der.Oid(scheme == "SHA1" ? "1.2.840.10040.4.3" : "2.16.840.1.101.3.4.3.2")),
@@ -55,12 +56,23 @@ public sealed class Key
         return _pair switch
         {
             _ when scheme == "SHA224" => Programs.Sign(PrivateKey, octets, "dgst", "-sha224"),
-            RSA rsa => rsa.SignData(octets, hash, scheme.StartsWith("PSS-", StringComparison.Ordinal) ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1),
+            RSA rsa => rsa.SignData(octets, hash, scheme[..3] == "PSS" ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1),
             ECDsa elliptic => elliptic.SignData(octets, hash, DSASignatureFormat.Rfc3279DerSequence),
             DSA dsa => dsa.SignData(octets, hash, DSASignatureFormat.Rfc3279DerSequence),
             _ => Programs.Sign(PrivateKey, octets, "pkeyutl"),
         };
     }
+
+    // RFC 8017 A.2.4; the last is SHA-224.
+    private static int RsaNumber(string scheme) => scheme switch
+    {
+        "MD5" => 4,
+        "SHA1" => 5,
+        "SHA256" => 11,
+        "SHA384" => 12,
+        "SHA512" => 13,
+        _ => 14,
+    };
 
     private static Key Make(string kind) => kind switch
     {
@@ -79,10 +91,10 @@ public sealed class Key
     // RFC 4055 §3.1: the digest twice, the salt as long as the digest; SHA-1 is what is not written.
     private static byte[] PssAlgorithm(string hash)
     {
-        var digest = Der.Sequence(Der.Oid(hash switch { "SHA1" => "1.3.14.3.2.26", "SHA256" => "2.16.840.1.101.3.4.2.1", "SHA384" => "2.16.840.1.101.3.4.2.2", _ => "2.16.840.1.101.3.4.2.3" }), Der.Null);
-        byte[][] parameters = hash == "SHA1"
-            ? []
-            : [Der.Explicit(0, digest), Der.Explicit(1, Der.Sequence(Der.Oid("1.2.840.113549.1.1.8"), digest)), Der.Explicit(2, Der.Integer(hash switch { "SHA256" => 32, "SHA384" => 48, _ => 64 }))];
+        var (number, length) = hash switch { "SHA256" => (1, 32), "SHA384" => (2, 48), _ => (3, 64) };
+        var digest = Der.Sequence(Der.Oid($"2.16.840.1.101.3.4.2.{number}"), Der.Null);
+        var mask = Der.Sequence(Der.Oid("1.2.840.113549.1.1.8"), digest);
+        byte[][] parameters = hash == "SHA1" ? [] : [Der.Explicit(0, digest), Der.Explicit(1, mask), Der.Explicit(2, Der.Integer(length))];
         return Der.Sequence(Der.Oid("1.2.840.113549.1.1.10"), Der.Sequence(parameters));
     }
 

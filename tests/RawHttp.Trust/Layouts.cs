@@ -15,6 +15,7 @@ public sealed class Layouts
     private const string SystemFileDecides = "SSL_CERT_FILE against the folder: the file comes first";
 
     private readonly TrustCase _case = new Chain().Case("", "");
+    private readonly byte[] _other;
     private readonly byte[] _namesake;
     private readonly byte[] _otherNamesake;
     private readonly byte[] _rejected;
@@ -26,9 +27,10 @@ public sealed class Layouts
     {
         var other = Key.Of("prime256v1", "other");
         _root = Der(_case.Anchors);
+        _other = TrustCase.Pem(Chain.MakeAuthority("Other", "Other", other, other).Encode());
         _namesake = TrustCase.Pem(Chain.MakeAuthority("Root", "Root", other, other).Encode());
         _otherNamesake = TrustCase.Pem(Chain.MakeAuthority("ROOT ", "ROOT ", other, other).Encode());
-        _rejected = TrustCase.Pem("TRUSTED CERTIFICATE", [.. _root, .. Trust.Der.Sequence(Trust.Der.Explicit(0, Trust.Der.Oid(Extensions.ServerAuthentication)))]);
+        _rejected = TrustCase.Rejected(_root);
         _hash = Hash("-subject_hash");
         _oldHash = Hash("-subject_hash_old");
     }
@@ -62,23 +64,29 @@ public sealed class Layouts
         return rows;
     }
 
-    private static byte[] Der(byte[] pem) => System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(Encoding.ASCII.GetString(pem)).RawData;
+    private static byte[] Der(byte[] pem) =>
+        System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(Encoding.ASCII.GetString(pem)).RawData;
 
-    private static Layout In(string group, string name, Action<string> make, string folders = "@", string file = "") => new(group, name, make, folders, file);
+    private static Layout In(string group, string name, Action<string> make, string folders = "@", string file = "") =>
+        new(group, name, make, folders, file);
 
-    private Layout Named(string group, string file, string? name = null) => In(group, name ?? file.Replace(_hash, "HASH", StringComparison.Ordinal), folder => Write(folder, file, _case.Anchors));
+    private Layout Named(string group, string file, string? name = null) =>
+        In(group, name ?? file.Replace(_hash, "HASH", StringComparison.Ordinal), folder => Write(folder, file, _case.Anchors));
 
     private IEnumerable<Layout> Names()
     {
         yield return Named(Found, $"{_hash}.0");
-        yield return In(Found, "HASH.1 behind a namesake", folder => Write(folder, ($"{_hash}.0", _namesake), ($"{_hash}.1", _case.Anchors)));
-        yield return In(Found, "HASH.0 before a namesake", folder => Write(folder, ($"{_hash}.0", _case.Anchors), ($"{_hash}.1", _namesake)));
+        yield return In(Found, "HASH.1 behind a namesake",
+            folder => Write(folder, ($"{_hash}.0", _namesake), ($"{_hash}.1", _case.Anchors)));
+        yield return In(Found, "HASH.0 before a namesake",
+            folder => Write(folder, ($"{_hash}.0", _case.Anchors), ($"{_hash}.1", _namesake)));
         yield return In(Found, "HASH.0, a link", folder =>
         {
             Write(folder, "root.pem", _case.Anchors);
             File.CreateSymbolicLink(Path.Combine(folder, $"{_hash}.0"), "root.pem");
         });
-        yield return In(Found, "HASH.0, a hidden folder", folder => Write(Directory.CreateDirectory(Path.Combine(folder, ".hidden")).FullName, $"{_hash}.0", _case.Anchors), "@/.hidden");
+        yield return In(Found, "HASH.0, a hidden folder",
+            folder => Write(Directory.CreateDirectory(Path.Combine(folder, ".hidden")).FullName, $"{_hash}.0", _case.Anchors), "@/.hidden");
         yield return In(Found, "a path with / at its end", folder => Write(folder, $"{_hash}.0", _case.Anchors), "@/");
         foreach (var name in new[] { $"{_hash}.1", $"{_hash}.00", $"{_hash}.r0" })
         {
@@ -86,7 +94,11 @@ public sealed class Layouts
         }
 
         yield return Named(ByStore, $"{_hash.ToUpperInvariant()}.0", "HASH.0 in capitals");
-        foreach (var name in new[] { $"{_hash}.0.disabled", $"{_hash}.0~", $"{_hash}.0.pem", _hash, $"{_hash}.", $"{_hash}.a", $".{_hash}.0", $"0{_hash}.0", $"{_hash}-0", "root.pem", "root.crt", "root.pem.disabled", ".root.pem", "README" })
+        foreach (var name in new[]
+        {
+            $"{_hash}.0.disabled", $"{_hash}.0~", $"{_hash}.0.pem", _hash, $"{_hash}.", $"{_hash}.a", $".{_hash}.0", $"0{_hash}.0",
+            $"{_hash}-0", "root.pem", "root.crt", "root.pem.disabled", ".root.pem", "README",
+        })
         {
             yield return Named(NotFound, name);
         }
@@ -94,10 +106,14 @@ public sealed class Layouts
         yield return Named(NotFound, $"{_oldHash}.0", "the old hash");
         yield return Named(NotFound, "00000000.0", "another hash");
         yield return In(NotFound, "HASH.2 behind a gap", folder => Write(folder, ($"{_hash}.0", _namesake), ($"{_hash}.2", _case.Anchors)));
-        yield return In(NotFound, "HASH.0 in a folder below", folder => Write(Directory.CreateDirectory(Path.Combine(folder, "below")).FullName, $"{_hash}.0", _case.Anchors));
-        yield return In(NotFound, "HASH.0, a link that leads nowhere", folder => File.CreateSymbolicLink(Path.Combine(folder, $"{_hash}.0"), "nowhere"));
-        yield return In(NotFound, "HASH.0, a link to itself", folder => File.CreateSymbolicLink(Path.Combine(folder, $"{_hash}.0"), $"{_hash}.0"));
-        yield return In(NotFound, "HASH.0, a folder", folder => Write(Directory.CreateDirectory(Path.Combine(folder, $"{_hash}.0")).FullName, "root.pem", _case.Anchors));
+        yield return In(NotFound, "HASH.0 in a folder below",
+            folder => Write(Directory.CreateDirectory(Path.Combine(folder, "below")).FullName, $"{_hash}.0", _case.Anchors));
+        yield return In(NotFound, "HASH.0, a link that leads nowhere",
+            folder => File.CreateSymbolicLink(Path.Combine(folder, $"{_hash}.0"), "nowhere"));
+        yield return In(NotFound, "HASH.0, a link to itself",
+            folder => File.CreateSymbolicLink(Path.Combine(folder, $"{_hash}.0"), $"{_hash}.0"));
+        yield return In(NotFound, "HASH.0, a folder",
+            folder => Write(Directory.CreateDirectory(Path.Combine(folder, $"{_hash}.0")).FullName, "root.pem", _case.Anchors));
     }
 
     private IEnumerable<Layout> Contents()
@@ -121,9 +137,11 @@ public sealed class Layouts
             yield return In(group, $"SSL_CERT_FILE: {name}", folder => Write(folder, "file", octets), "", "@/file");
         }
 
-        yield return In(NotRead, "HASH.0: marked as rejected, root.pem: good", folder => Write(folder, ($"{_hash}.0", _rejected), ("root.pem", _case.Anchors)));
+        yield return In(NotRead, "HASH.0: marked as rejected, root.pem: good",
+            folder => Write(folder, ($"{_hash}.0", _rejected), ("root.pem", _case.Anchors)));
         yield return In(ByStore, "HASH.0: DER", folder => Write(folder, $"{_hash}.0", _root));
-        yield return In(Read, "HASH.0: the right one behind another", folder => Write(folder, $"{_hash}.0", [.. _namesake, .. _case.Anchors]));
+        yield return In(Read, "HASH.0: the right one behind another",
+            folder => Write(folder, $"{_hash}.0", [.. _namesake, .. _case.Anchors]));
     }
 
     private IEnumerable<Layout> Lists()
@@ -133,7 +151,11 @@ public sealed class Layouts
             Directory.CreateDirectory(Path.Combine(folder, "a"));
             Write(Directory.CreateDirectory(Path.Combine(folder, "b")).FullName, $"{_hash}.0", _case.Anchors);
         };
-        foreach (var (name, folders) in new[] { ("the second", "@/a:@/b"), ("the first", "@/b:@/a"), ("an empty one before", ":@/b"), ("an empty one behind", "@/b:"), ("one that is not there before", "@/nowhere:@/b"), ("a file before", "/etc/passwd:@/b"), ("the same twice", "@/b:@/b") })
+        foreach (var (name, folders) in new[]
+        {
+            ("the second", "@/a:@/b"), ("the first", "@/b:@/a"), ("an empty one before", ":@/b"), ("an empty one behind", "@/b:"),
+            ("one that is not there before", "@/nowhere:@/b"), ("a file before", "/etc/passwd:@/b"), ("the same twice", "@/b:@/b"),
+        })
         {
             yield return In(Folders, name, two, folders);
         }
@@ -147,15 +169,24 @@ public sealed class Layouts
     private IEnumerable<Layout> Files()
     {
         yield return In(SystemFile, "the right one", folder => Write(folder, "file", _case.Anchors), "", "@/file");
-        yield return In(SystemFile, "the right one behind another", folder => Write(folder, "file", [.. _namesake, .. _case.Anchors]), "", "@/file");
-        yield return In(SystemFile, "larger than 4 MiB", folder => Write(folder, "file", [.. Enumerable.Repeat("# a comment of a bundle\n"u8.ToArray(), 200_000).SelectMany(line => line), .. _case.Anchors]), "", "@/file");
-        yield return In(SystemFile, "another name, the right one in the folder", folder => Write(folder, ("file", TrustCase.Pem(Chain.MakeAuthority("Other", "Other", Key.Of("prime256v1", "other"), Key.Of("prime256v1", "other")).Encode())), ($"{_hash}.0", _case.Anchors)), "@", "@/file");
-        yield return In(SystemFile, "the right one, and in the folder, too", folder => Write(folder, ("file", _case.Anchors), ($"{_hash}.0", _case.Anchors)), "@", "@/file");
-        yield return In(SystemFile, "one that cannot be read, the right one in the folder", folder => Write(folder, ("file", [.. _namesake, .. "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"u8]), ($"{_hash}.0", _case.Anchors)), "@", "@/file");
-        yield return In(SystemFileDecides, "a namesake, the right one in the folder", folder => Write(folder, ("file", _namesake), ($"{_hash}.0", _case.Anchors)), "@", "@/file");
-        yield return In(SystemFileDecides, "a namesake in other letters, the right one in the folder", folder => Write(folder, ("file", _otherNamesake), ($"{_hash}.0", _case.Anchors)), "@", "@/file");
-        yield return In(SystemFileDecides, "marked as rejected, the right one in the folder", folder => Write(folder, ("file", _rejected), ($"{_hash}.0", _case.Anchors)), "@", "@/file");
-        yield return In("files that are none", "a broken one behind the right one", folder => Write(folder, "file", [.. _case.Anchors, .. "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"u8]), "", "@/file");
+        yield return In(SystemFile, "the right one behind another",
+            folder => Write(folder, "file", [.. _namesake, .. _case.Anchors]), "", "@/file");
+        yield return In(SystemFile, "larger than 4 MiB",
+            folder => Write(folder, "file", [.. TrustCase.LongComment, .. _case.Anchors]), "", "@/file");
+        yield return In(SystemFile, "another name, the right one in the folder",
+            folder => Write(folder, ("file", _other), ($"{_hash}.0", _case.Anchors)), "@", "@/file");
+        yield return In(SystemFile, "the right one, and in the folder, too",
+            folder => Write(folder, ("file", _case.Anchors), ($"{_hash}.0", _case.Anchors)), "@", "@/file");
+        yield return In(SystemFile, "one that cannot be read, the right one in the folder",
+            folder => Write(folder, ("file", [.. _namesake, .. TrustCase.Broken]), ($"{_hash}.0", _case.Anchors)), "@", "@/file");
+        yield return In(SystemFileDecides, "a namesake, the right one in the folder",
+            folder => Write(folder, ("file", _namesake), ($"{_hash}.0", _case.Anchors)), "@", "@/file");
+        yield return In(SystemFileDecides, "a namesake in other letters, the right one in the folder",
+            folder => Write(folder, ("file", _otherNamesake), ($"{_hash}.0", _case.Anchors)), "@", "@/file");
+        yield return In(SystemFileDecides, "marked as rejected, the right one in the folder",
+            folder => Write(folder, ("file", _rejected), ($"{_hash}.0", _case.Anchors)), "@", "@/file");
+        yield return In("files that are none", "a broken one behind the right one",
+            folder => Write(folder, "file", [.. _case.Anchors, .. TrustCase.Broken]), "", "@/file");
         yield return In("files that are none", "a folder", folder => Write(folder, "root.pem", _case.Anchors), "", "@");
         yield return In("files that are none", "a list with :", folder => Write(folder, "file", _case.Anchors), "", "@/file:@/file");
         yield return In("files that are none", "DER", folder => Write(folder, "file", _root), "", "@/file");
@@ -172,7 +203,8 @@ public sealed class Layouts
         }
     }
 
-    private string Hash(string option) => Encoding.ASCII.GetString(Programs.Output("openssl", _case.Anchors, "x509", option, "-noout")).Trim();
+    private string Hash(string option) =>
+        Encoding.ASCII.GetString(Programs.Output("openssl", _case.Anchors, "x509", option, "-noout")).Trim();
 
 }
 

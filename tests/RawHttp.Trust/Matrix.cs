@@ -23,7 +23,8 @@ public sealed record Row(string Group, string Name, Verdict Ours, Verdict OpenSs
 public static class Matrix
 {
     /// <summary>Every case there is.</summary>
-    public static IReadOnlyList<TrustCase> All() => [.. KeyCases.All(), .. DateCases.All(), .. NameCases.All(), .. UsageCases.All(), .. ChainCases.All()];
+    public static IReadOnlyList<TrustCase> All() =>
+        [.. KeyCases.All(), .. DateCases.All(), .. NameCases.All(), .. UsageCases.All(), .. ChainCases.All()];
 
     /// <summary>Has cases judged.</summary>
     /// <param name="cases">Which.</param>
@@ -50,7 +51,8 @@ public static class Matrix
         {
             var (ours, words) = await Verdicts.OursAsync(server.Port, what);
             var openSsl = Verdicts.OpenSsl(server.Port, what, folder);
-            return new Row(what.Group, what.Name, ours, openSsl, asksCurl ? Verdicts.Curl(server.Port, what, folder) : openSsl, words, what.Group == NameCases.SubjectAlone);
+            var curl = asksCurl ? Verdicts.Curl(server.Port, what, folder) : openSsl;
+            return new Row(what.Group, what.Name, ours, openSsl, curl, words, what.Group == NameCases.SubjectAlone);
         }
         finally
         {

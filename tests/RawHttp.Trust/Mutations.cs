@@ -7,7 +7,12 @@ namespace RawHttp.Trust;
 /// <summary>Good chains with something changed by chance: octets of a certificate, signed anew or not, or what it says.</summary>
 public static class Mutations
 {
-    private static readonly string[] Oids = [KeyUsage, ExtendedKeyUsage, BasicConstraints, AlternativeNames, SubjectKey, AuthorityKey, NameConstraints, Policies, PolicyConstraints, "2.5.29.33", "2.5.29.54", "1.3.6.1.5.5.7.1.1", "1.3.6.1.5.5.7.1.7", "1.3.6.1.5.5.7.1.14", "2.16.840.1.113730.1.1", "1.2.3"];
+    private static readonly string[] Oids =
+    [
+        KeyUsage, ExtendedKeyUsage, BasicConstraints, AlternativeNames, SubjectKey, AuthorityKey, NameConstraints, Policies,
+        PolicyConstraints, "2.5.29.33", "2.5.29.54", "1.3.6.1.5.5.7.1.1", "1.3.6.1.5.5.7.1.7", "1.3.6.1.5.5.7.1.14",
+        "2.16.840.1.113730.1.1", "1.2.3",
+    ];
 
     /// <summary>What came of a chain.</summary>
     /// <param name="Case">The chain.</param>
@@ -36,9 +41,12 @@ public static class Mutations
             cases.Add((i % 4) switch
             {
                 0 => @case with { Group = "octets of the server's", Name = $"{i}", Leaf = Mutate(@case.Leaf, random) },
-                1 => @case with { Group = "values of the server's, signed anew", Name = $"{i}", Leaf = usual.Leaf.Sign(MutateValue(usual.Leaf.ToBeSigned(), random)) },
-                2 => @case with { Group = "values of the intermediate's, signed anew", Name = $"{i}", Sent = [usual.Intermediate.Sign(MutateValue(usual.Intermediate.ToBeSigned(), random))] },
-                _ => @case with { Group = "what the server's says, signed anew", Name = $"{i}", Leaf = Change(usual.Leaf, random).Encode() },
+                1 => @case with { Group = "values of the server's, signed anew", Name = $"{i}",
+                    Leaf = usual.Leaf.Sign(MutateValue(usual.Leaf.ToBeSigned(), random)) },
+                2 => @case with { Group = "values of the intermediate's, signed anew", Name = $"{i}",
+                    Sent = [usual.Intermediate.Sign(MutateValue(usual.Intermediate.ToBeSigned(), random))] },
+                _ => @case with { Group = "what the server's says, signed anew", Name = $"{i}",
+                    Leaf = Change(usual.Leaf, random).Encode() },
             });
         }
 
@@ -62,7 +70,8 @@ public static class Mutations
         {
             var (ours, words) = await Verdicts.OursAsync(port, what);
             var (any, _) = await Verdicts.OursAsync(port, what, acceptsAny: true);
-            return new Result(what, ours, server is null ? Verdict.Refused : reference, server is null ? null : any == Verdict.Trusted || !OpenSslGoesOn(port, what), words);
+            bool? goesOn = server is null ? null : any == Verdict.Trusted || !OpenSslGoesOn(port, what);
+            return new Result(what, ours, server is null ? Verdict.Refused : reference, goesOn, words);
         }
         catch (Exception failure)
         {
@@ -155,7 +164,8 @@ public static class Mutations
         children = [];
         try
         {
-            for (var inside = new AsnReader((value[0] & 0x20) != 0 || value[0] == OctetString ? content : default, AsnEncodingRules.BER); inside.HasData;)
+            var isParted = (value[0] & 0x20) != 0 || value[0] == OctetString;
+            for (var inside = new AsnReader(isParted ? content : default, AsnEncodingRules.BER); inside.HasData;)
             {
                 children.Add(inside.ReadEncodedValue().ToArray());
             }
@@ -178,7 +188,7 @@ public static class Mutations
                 1 => leaf with { NotAfter = Time(random) },
                 2 => leaf with { Version = random.Next(-1, 5) },
                 3 => leaf with { Subject = Name(random) },
-                4 => leaf.With(Names(Enumerable.Range(0, random.Next(4)).Select(_ => Der.Tagged((byte)random.Next(0x80, 0xB0), Some(random))).Append(Dns(TrustCase.DefaultHost)).ToArray())),
+                4 => leaf.With(Names([Alternative(random), Alternative(random), Dns(TrustCase.DefaultHost)])),
                 5 => leaf.With(Usage([.. Enumerable.Range(0, 9).Where(_ => random.Next(3) == 0)])),
                 _ => leaf.With(new Extension(random.GetItems(Oids, 1)[0], Value(random), random.Next(2) == 0)),
             };
@@ -195,9 +205,15 @@ public static class Mutations
         _ => Der.Sequence(Der.Tagged((byte)random.Next(0x80, 0xA5), Some(random))),
     };
 
-    private static byte[] Time(Random random) => Der.Text(
-        random.Next(3) == 0 ? System.Text.Encoding.Latin1.GetString(Some(random)) : $"{random.Next(0, 100):00}{random.Next(0, 14):00}{random.Next(0, 33):00}{random.Next(0, 25):00}{random.Next(0, 61):00}{random.Next(0, 61):00}Z",
-        (byte)random.Next(0x17, 0x19));
+    private static byte[] Alternative(Random random) => Der.Tagged((byte)random.Next(0x80, 0xB0), Some(random));
+
+    // Year, month, day, hour, minute and second, each of them sometimes one too many.
+    private static byte[] Time(Random random)
+    {
+        int[] most = [100, 14, 33, 25, 61, 61];
+        var right = string.Concat(most.Select(max => random.Next(max).ToString("00", Der.Culture))) + "Z";
+        return Der.Text(random.Next(3) == 0 ? System.Text.Encoding.Latin1.GetString(Some(random)) : right, (byte)random.Next(0x17, 0x19));
+    }
 
     private static byte[] Name(Random random) => random.Next(3) == 0
         ? Der.Sequence(Some(random))

@@ -14,14 +14,17 @@ public sealed unsafe partial class OpenSslServer : IDisposable
     private const int ChooseGroup = 118;
     private const int SetMaxProtocol = 124;
     private const int Tls12 = 0x0303;
-    private static readonly nint Library = NativeLibrary.TryLoad("libssl.so.3", out var library) ? library : NativeLibrary.Load("libssl.so.1.1");
+    private static readonly nint Library =
+        NativeLibrary.TryLoad("libssl.so.3", out var library) ? library : NativeLibrary.Load("libssl.so.1.1");
+
     private static readonly byte[] Answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray();
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly nint _context;
     private readonly Thread _thread;
 
-    static OpenSslServer() => NativeLibrary.SetDllImportResolver(Assembly.GetExecutingAssembly(), (name, _, _) => name == Ssl ? Library : 0);
+    static OpenSslServer() =>
+        NativeLibrary.SetDllImportResolver(Assembly.GetExecutingAssembly(), (name, _, _) => name == Ssl ? Library : 0);
 
     private OpenSslServer(nint context)
     {
@@ -36,7 +39,7 @@ public sealed unsafe partial class OpenSslServer : IDisposable
 
     /// <summary>Starts a server, or none if OpenSSL cannot read its certificates, or the key is not the certificate's.</summary>
     /// <param name="what">What it sends.</param>
-    /// <param name="cipher">The one cipher suite of TLS 1.2 that it knows, by OpenSSL's name; null for all that there are, and TLS 1.3.</param>
+    /// <param name="cipher">The one cipher suite that it knows, of TLS 1.2, by OpenSSL's name; null for all, and TLS 1.3.</param>
     public static OpenSslServer? TryStart(TrustCase what, string? cipher = null)
     {
         var context = SSL_CTX_new(TLS_server_method());

@@ -14,12 +14,14 @@ public static class Page
         text.Append("| certificates, and where they are trusted from | cases | rawhttp | openssl | curl |\n|---|---:|---|---|---|\n");
         foreach (var group in rows.GroupBy(row => row.Group))
         {
-            text.Append(Der.Culture, $"| {group.Key} | {group.Count()} | {Verdicts(group, row => row.Ours)} | {Verdicts(group, row => row.OpenSsl)} | {Verdicts(group, row => row.Curl)} |\n");
+            string[] cells = [Verdicts(group, row => row.Ours), Verdicts(group, row => row.OpenSsl), Verdicts(group, row => row.Curl)];
+            text.Append(Der.Culture, $"| {group.Key} | {group.Count()} | {string.Join(" | ", cells)} |\n");
         }
 
         foreach (var group in mutated.GroupBy(result => result.Case.Group))
         {
-            text.Append(Der.Culture, $"| chains changed by chance: {group.Key} | {group.Count()} | {Verdicts(group, result => result.Ours)} | {Verdicts(group, result => result.OpenSsl)} | |\n");
+            string[] cells = [Verdicts(group, result => result.Ours), Verdicts(group, result => result.OpenSsl), ""];
+            text.Append(Der.Culture, $"| chains changed by chance: {group.Key} | {group.Count()} | {string.Join(" | ", cells)} |\n");
         }
 
         return text.Append('\n').ToString();

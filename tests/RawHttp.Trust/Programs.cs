@@ -8,19 +8,24 @@ public static class Programs
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private static readonly string ToolPath = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "ToolPath").Value!;
+    private static readonly string ToolPath =
+        Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "ToolPath").Value!;
 
     /// <summary>Runs a program, its input closed, its output dropped.</summary>
     /// <returns>Its exit status.</returns>
-    public static int Run(IReadOnlyDictionary<string, string>? environment, string program, params IEnumerable<string> arguments) => Run(environment, program, arguments, [], out _);
+    public static int Run(IReadOnlyDictionary<string, string>? environment, string program, params IEnumerable<string> arguments) =>
+        Run(environment, program, arguments, [], out _);
 
     /// <summary>Runs the tool: the one that was built, or that of RAWHTTP_TOOL.</summary>
-    public static int Tool(IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments) => Environment.GetEnvironmentVariable("RAWHTTP_TOOL") is { Length: > 0 } native
+    public static int Tool(IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments) =>
+        Environment.GetEnvironmentVariable("RAWHTTP_TOOL") is { Length: > 0 } native
         ? Run(environment, native, arguments)
         : Run(environment, "dotnet", [ToolPath, .. arguments]);
 
     public static byte[] Output(string program, byte[] input, params IEnumerable<string> arguments) =>
-        Run(null, program, arguments, input, out var output) == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed");
+        Run(null, program, arguments, input, out var output) == 0
+            ? output
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed");
 
     /// <summary>Runs a program for what it prints, whatever its exit status.</summary>
     public static string Text(string program, params IEnumerable<string> arguments)
@@ -47,9 +52,11 @@ public static class Programs
         }
     }
 
-    private static int Run(IReadOnlyDictionary<string, string>? environment, string program, IEnumerable<string> arguments, byte[] input, out byte[] output)
+    private static int Run(
+        IReadOnlyDictionary<string, string>? environment, string program, IEnumerable<string> arguments, byte[] input, out byte[] output)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments);
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
 
         // curl's own variable, which openssl does not read.
         start.Environment.Remove("CURL_CA_BUNDLE");

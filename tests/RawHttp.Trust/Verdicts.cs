@@ -23,8 +23,9 @@ public static class Verdicts
     {
         try
         {
-            var options = new ConnectOptions { Tls = new TlsOptions { ServerName = what.Host, TrustAnchors = TrustAnchors.FromPem(what.Anchors), AcceptsAnyCertificate = acceptsAny } };
-            var connection = await Connection.ConnectAsync("127.0.0.1", port, options);
+            var anchors = TrustAnchors.FromPem(what.Anchors);
+            var tls = new TlsOptions { ServerName = what.Host, TrustAnchors = anchors, AcceptsAnyCertificate = acceptsAny };
+            var connection = await Connection.ConnectAsync("127.0.0.1", port, new ConnectOptions { Tls = tls });
             await connection.DisposeAsync();
             return (Verdict.Trusted, $"{connection.Tls!.Certificate?.Subject} {string.Join("; ", connection.Tls.Problems)}");
         }
@@ -42,16 +43,18 @@ public static class Verdicts
     public static Verdict OpenSsl(int port, TrustCase what, string folder, bool acceptsAny = false) => Of(Programs.Run(
         null,
         "openssl",
-        ["s_client", "-connect", $"127.0.0.1:{port}", "-CAfile", Anchors(what, folder), "-no-CApath", "-no-CAstore", "-partial_chain", .. NameOptions(what), .. acceptsAny ? [] : (string[])["-verify_return_error"]]));
+        [.. ClientOptions(port, what), .. AnchorOptions(what, folder), .. acceptsAny ? [] : (string[])["-verify_return_error"]]));
 
     /// <summary>curl's.</summary>
-    public static Verdict Curl(int port, TrustCase what, string folder) => Of(Programs.Run(null, "curl", [.. CurlOptions(port), "--cacert", Anchors(what, folder), Url(what)]));
+    public static Verdict Curl(int port, TrustCase what, string folder) =>
+        Of(Programs.Run(null, "curl", [.. CurlOptions(port), "--cacert", Anchors(what, folder), Url(what)]));
 
     /// <summary>Those of the tool, openssl and curl, which look for what is trusted where the environment says.</summary>
-    public static (Verdict Ours, Verdict OpenSsl, Verdict Curl) OfEnvironment(int port, TrustCase what, IReadOnlyDictionary<string, string> environment, bool asksCurl) =>
+    public static (Verdict Ours, Verdict OpenSsl, Verdict Curl) OfEnvironment(
+        int port, TrustCase what, IReadOnlyDictionary<string, string> environment, bool asksCurl) =>
     (
         Of(Programs.Tool(environment, "get", "-s", Url(what), "--connect-to", $"::127.0.0.1:{port}")),
-        Of(Programs.Run(environment, "openssl", ["s_client", "-connect", $"127.0.0.1:{port}", "-partial_chain", .. NameOptions(what), "-verify_return_error"])),
+        Of(Programs.Run(environment, "openssl", [.. ClientOptions(port, what), "-verify_return_error"])),
         asksCurl ? Of(Programs.Run(environment, "curl", [.. CurlOptions(port), Url(what)])) : Verdict.Refused);
 
     /// <summary>Those of <c>openssl verify</c>, for the server's certificates of many cases that differ in these alone.</summary>
@@ -59,7 +62,8 @@ public static class Verdicts
     {
         var files = cases.Select((what, i) => Write(folder, $"leaf{i}", TrustCase.Pem(what.Leaf))).ToList();
         var sent = cases[0].Sent.Count == 0 ? [] : (string[])["-untrusted", Write(folder, "sent", TrustCase.Pem([.. cases[0].Sent]))];
-        var text = Programs.Text("openssl", ["verify", "-CAfile", Anchors(cases[0], folder), "-no-CApath", "-no-CAstore", "-partial_chain", "-purpose", "sslserver", "-auth_level", "2", .. sent, .. NameOptions(cases[0]), .. files]);
+        string[] options = ["-partial_chain", "-purpose", "sslserver", "-auth_level", "2", .. sent, .. NameOptions(cases[0])];
+        var text = Programs.Text("openssl", ["verify", .. AnchorOptions(cases[0], folder), .. options, .. files]);
         var good = text.Split('\n').ToHashSet(StringComparer.Ordinal);
         return [.. files.Select(file => good.Contains($"{file}: OK"))];
     }
@@ -73,11 +77,19 @@ public static class Verdicts
 
     private static Verdict Of(int status) => status == 0 ? Verdict.Trusted : Verdict.Refused;
 
-    private static string Url(TrustCase what) => $"https://{(what.Host.Contains(':', StringComparison.Ordinal) ? $"[{what.Host}]" : what.Host)}/";
+    private static string Url(TrustCase what) =>
+        $"https://{(what.Host.Contains(':', StringComparison.Ordinal) ? $"[{what.Host}]" : what.Host)}/";
 
     private static string[] CurlOptions(int port) => ["-sS", "-o", "/dev/null", "--noproxy", "*", "--connect-to", $"::127.0.0.1:{port}"];
 
+    private static string[] ClientOptions(int port, TrustCase what) =>
+        ["s_client", "-connect", $"127.0.0.1:{port}", "-partial_chain", .. NameOptions(what)];
+
+    private static string[] AnchorOptions(TrustCase what, string folder) =>
+        ["-CAfile", Anchors(what, folder), "-no-CApath", "-no-CAstore"];
+
     private static string Anchors(TrustCase what, string folder) => Write(folder, "anchors", what.Anchors);
 
-    private static string[] NameOptions(TrustCase what) => [IPAddress.TryParse(what.Host, out _) ? "-verify_ip" : "-verify_hostname", what.Host];
+    private static string[] NameOptions(TrustCase what) =>
+        [IPAddress.TryParse(what.Host, out _) ? "-verify_ip" : "-verify_hostname", what.Host];
 }

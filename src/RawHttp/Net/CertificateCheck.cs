@@ -26,7 +26,8 @@ internal static class CertificateCheck
     /// <param name="errors">What the runtime found.</param>
     /// <param name="anchors">What is trusted instead of the system's certificates; null for these.</param>
     /// <returns>Each reason in words; none if it is trusted.</returns>
-    public static IReadOnlyList<string> Problems(string name, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors, X509Certificate2Collection? anchors)
+    public static IReadOnlyList<string> Problems(
+        string name, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors, X509Certificate2Collection? anchors)
     {
         if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
         {
@@ -34,7 +35,8 @@ internal static class CertificateCheck
         }
 
         var problems = new List<string>();
-        if (chain is null || (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) && chain.ChainElements.All(element => element.ChainElementStatus.Length == 0)))
+        var isChainWrong = errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors);
+        if (chain is null || (isChainWrong && chain.ChainElements.All(element => element.ChainElementStatus.Length == 0)))
         {
             problems.Add("its chain cannot be judged");
         }
@@ -43,7 +45,8 @@ internal static class CertificateCheck
         {
             var element = chain.ChainElements[depth];
             var subject = TrustWords.Subject(depth, CertificateDescription.Of(element.Certificate));
-            problems.AddRange(ProblemsOf(element, depth, depth == chain.ChainElements.Count - 1, anchors).Select(words => $"{subject} {words}"));
+            var isLast = depth == chain.ChainElements.Count - 1;
+            problems.AddRange(ProblemsOf(element, depth, isLast, anchors).Select(words => $"{subject} {words}"));
         }
 
         if (!IsFor(certificate, name))
@@ -82,7 +85,7 @@ internal static class CertificateCheck
         }
     }
 
-    /// <summary>Whether it is for a host, by its alternative names: the common name of its subject does not count (RFC 9110 §4.3.4).</summary>
+    // By its alternative names: the common name of its subject does not count (RFC 9110 §4.3.4).
     private static bool IsFor(X509Certificate2 certificate, string name)
     {
         try
@@ -99,7 +102,8 @@ internal static class CertificateCheck
     // RFC 5280 §4.2.1.3: a key whose uses are named is for no other; TLS signs with it, or once encrypted to it or agreed by it.
     private static bool MaySign(X509Certificate2 certificate)
     {
-        const X509KeyUsageFlags ForTls = X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.KeyAgreement;
+        const X509KeyUsageFlags ForTls =
+            X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.KeyAgreement;
         try
         {
             return certificate.Extensions.OfType<X509KeyUsageExtension>().All(extension => (extension.KeyUsages & ForTls) != 0);
@@ -134,17 +138,26 @@ internal static class CertificateCheck
     }
 
     // A chain may end with a certificate that was given, be it a root or not; the dates of one that is not nobody has looked at.
-    private static X509ChainStatus AsGiven(X509ChainStatus status, X509Certificate2 last, X509Certificate2Collection? anchors) =>
-        status.Status == X509ChainStatusFlags.PartialChain && anchors?.Any(anchor => anchor.RawDataMemory.Span.SequenceEqual(last.RawDataMemory.Span)) == true
-            ? new X509ChainStatus { Status = CertificateDescription.Of(last) is { } details && DateTimeOffset.Now >= details.NotBefore && DateTimeOffset.Now <= details.NotAfter ? X509ChainStatusFlags.NoError : X509ChainStatusFlags.NotTimeValid }
-            : status;
+    private static X509ChainStatus AsGiven(X509ChainStatus status, X509Certificate2 last, X509Certificate2Collection? anchors)
+    {
+        var isGiven = anchors?.Any(anchor => anchor.RawDataMemory.Span.SequenceEqual(last.RawDataMemory.Span)) == true;
+        if (!isGiven || status.Status != X509ChainStatusFlags.PartialChain)
+        {
+            return status;
+        }
+
+        var (now, details) = (DateTimeOffset.Now, CertificateDescription.Of(last));
+        var isTime = now >= details?.NotBefore && now <= details.NotAfter;
+        return new X509ChainStatus { Status = isTime ? X509ChainStatusFlags.NoError : X509ChainStatusFlags.NotTimeValid };
+    }
 
     private static string Words(X509ChainStatus status, X509Certificate2 certificate)
     {
         var details = CertificateDescription.Of(certificate);
         return status.Status switch
         {
-            X509ChainStatusFlags.NotTimeValid => details?.NotBefore > DateTimeOffset.Now ? TrustWords.NotYetValid(details) : TrustWords.Expired(details),
+            X509ChainStatusFlags.NotTimeValid when details?.NotBefore > DateTimeOffset.Now => TrustWords.NotYetValid(details),
+            X509ChainStatusFlags.NotTimeValid => TrustWords.Expired(details),
             X509ChainStatusFlags.UntrustedRoot => TrustWords.SelfSigned,
             X509ChainStatusFlags.PartialChain => TrustWords.UnknownIssuer(details),
             X509ChainStatusFlags.NotSignatureValid => TrustWords.WrongSignature,

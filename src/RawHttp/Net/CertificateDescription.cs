@@ -9,7 +9,8 @@ internal static class CertificateDescription
     /// <summary>Reads a certificate.</summary>
     /// <param name="octets">In DER; null if there is none.</param>
     /// <returns>The certificate; null if it is none.</returns>
-    public static X509Certificate2? Load(byte[]? octets) => octets is null ? null : Try(() => X509CertificateLoader.LoadCertificate(octets));
+    public static X509Certificate2? Load(byte[]? octets) =>
+        octets is null ? null : Try(() => X509CertificateLoader.LoadCertificate(octets));
 
     /// <summary>What it says.</summary>
     public static CertificateDetails? Of(X509Certificate2? certificate) => certificate is null ? null : Try(() => new CertificateDetails(
@@ -33,7 +34,10 @@ internal static class CertificateDescription
         using AsymmetricAlgorithm? rsa = certificate.GetRSAPublicKey();
         using AsymmetricAlgorithm? dsa = certificate.GetDSAPublicKey();
         using AsymmetricAlgorithm? elliptic = certificate.GetECDsaPublicKey();
-        return rsa is not null ? ("RSA", rsa.KeySize) : dsa is not null ? ("DSA", dsa.KeySize) : elliptic is not null ? ("EC", elliptic.KeySize) : null;
+        return rsa is not null ? ("RSA", rsa.KeySize)
+            : dsa is not null ? ("DSA", dsa.KeySize)
+            : elliptic is not null ? ("EC", elliptic.KeySize)
+            : null;
     });
 
     private static List<string> NamesOf(X509Certificate2 certificate)
@@ -48,7 +52,8 @@ internal static class CertificateDescription
         {
             return read();
         }
-        catch (Exception broken) when (broken is CryptographicException or FormatException or ArgumentException or NotSupportedException or InvalidOperationException)
+        catch (Exception broken) when (broken
+            is CryptographicException or FormatException or ArgumentException or NotSupportedException or InvalidOperationException)
         {
             return default;
         }

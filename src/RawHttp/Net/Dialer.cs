@@ -64,6 +64,7 @@ internal sealed class Dialer(ConnectOptions options)
         {
             var what = failure.Error == ConnectError.NotTrusted ? "the certificate is not trusted" : "TLS handshake";
             var received = Tls is null || TlsWords.IsRecord(Tls.Beginning.Span) ? default : Tls.Beginning;
+            Tls?.Dispose();
             socket.Dispose();
             throw new ConnectException(failure.Error, $"connect {name}: {what}: {failure.Message}", _attempts) { Tls = Tls?.Details, Received = received };
         }

@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace RawHttp.Net;
 
-/// <summary>The functions of OpenSSL 1.1.1 and 3 that TLS and its trust are made of on Linux, under their own names. The runtime uses the same library.</summary>
+/// <summary>
+/// The functions of OpenSSL 1.1.1 and 3 that TLS and its trust are made of on Linux, under their own names. The runtime uses
+/// the same library.
+/// </summary>
 internal static unsafe partial class OpenSsl
 {
     public const int SslErrorWantRead = 2;
@@ -24,7 +27,8 @@ internal static unsafe partial class OpenSsl
     private static readonly Lazy<nint> Library = new(Load);
     private static readonly Lazy<bool> Initialized = new(() => OPENSSL_init_ssl(NoCleanUpAtExit, 0) == 1);
 
-    static OpenSsl() => NativeLibrary.SetDllImportResolver(Assembly.GetExecutingAssembly(), (name, _, _) => name == Ssl ? Library.Value : 0);
+    static OpenSsl() =>
+        NativeLibrary.SetDllImportResolver(Assembly.GetExecutingAssembly(), (name, _, _) => name == Ssl ? Library.Value : 0);
 
     public static bool IsThere => Library.Value != 0;
 
@@ -32,7 +36,8 @@ internal static unsafe partial class OpenSsl
     public static bool IsUsed => !IsReplaced;
 
     [FeatureSwitchDefinition("RawHttp.Net.UseSslStream")]
-    private static bool IsReplaced => !OperatingSystem.IsLinux() || (AppContext.TryGetSwitch("RawHttp.Net.UseSslStream", out var isOn) && isOn);
+    private static bool IsReplaced =>
+        !OperatingSystem.IsLinux() || (AppContext.TryGetSwitch("RawHttp.Net.UseSslStream", out var isOn) && isOn);
 
     /// <summary>Makes a context for clients, as the system configures it.</summary>
     /// <returns>The context; 0 if the system's configuration allows none.</returns>
@@ -159,7 +164,10 @@ internal static unsafe partial class OpenSsl
     {
         foreach (var version in OperatingSystem.IsLinux() ? Versions : [])
         {
-            if (version is { Length: > 0 } && NativeLibrary.TryLoad($"libssl.so.{version}", out var library))
+            // One that is older than 1.1.1 lacks the last function.
+            if (version is { Length: > 0 }
+                && NativeLibrary.TryLoad($"libssl.so.{version}", out var library)
+                && NativeLibrary.TryGetExport(library, nameof(SSL_CIPHER_standard_name), out _))
             {
                 return library;
             }

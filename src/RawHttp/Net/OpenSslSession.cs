@@ -26,7 +26,7 @@ internal sealed unsafe class OpenSslSession : IDisposable
     private const int Tls12 = 0x0303;
     private const int Tls13 = 0x0304;
 
-    // ERR_GET_LIB is SSL's and SSL_AD_REASON_OFFSET is added where the reason is an alert that was received.
+    // SSL_AD_REASON_OFFSET: a reason above it is an alert that was received; no other reason is so large.
     private const int AlertReasons = 1000;
     private const int ReasonMask = 0xFFF;
 

@@ -13,7 +13,7 @@ namespace RawHttp.Net;
 /// <param name="acceptsAny">Whether to go on whatever is decided.</param>
 internal sealed unsafe class OpenSslVerification(TrustAnchors anchors, string name, bool acceptsAny)
 {
-    // SSL_CTX_set_security_level(3): 112 bits, so RSA and DSA of 2048, EC of 224, no signature with SHA-1 or MD5.
+    // The security level of 112 bits: RSA and DSA of 2048, EC of 224, no signature with SHA-1 or MD5.
     private const int MinLevel = 2;
 
     // X509_V_ERR_...
@@ -22,7 +22,7 @@ internal sealed unsafe class OpenSslVerification(TrustAnchors anchors, string na
     private const int InvalidExtension = 41;
     private const int HostnameMismatch = 62;
 
-    // OpenSSL calls back on the thread that called it.
+    // OpenSSL calls back on the thread that calls it.
     [ThreadStatic]
     private static OpenSslVerification? s_current;
 
@@ -45,7 +45,7 @@ internal sealed unsafe class OpenSslVerification(TrustAnchors anchors, string na
         OpenSsl.SSL_CTX_set_cert_verify_callback(context, &Decide, 0);
     }
 
-    /// <summary>Says which name the certificate must have, which the common name of its subject does not count for (RFC 9110 §4.3.4).</summary>
+    /// <summary>Says which name the certificate must have. The common name of its subject does not count (RFC 9110 §4.3.4).</summary>
     public void SetName(nint ssl)
     {
         var parameters = OpenSsl.SSL_get0_param(ssl);
@@ -67,7 +67,7 @@ internal sealed unsafe class OpenSslVerification(TrustAnchors anchors, string na
         }
     }
 
-    /// <summary>Makes the decisions of this thread's calls of OpenSSL, until it is given to another.</summary>
+    /// <summary>Says who decides in the calls of OpenSSL that this thread makes next; null for nobody.</summary>
     public static void Use(OpenSslVerification? verification) => s_current = verification;
 
     [UnmanagedCallersOnly]
@@ -107,9 +107,10 @@ internal sealed unsafe class OpenSslVerification(TrustAnchors anchors, string na
     // The issuer of a certificate whose extensions cannot be read is not looked for.
     private void Add(nint context)
     {
-        var (code, certificate) = (OpenSsl.X509_STORE_CTX_get_error(context), OpenSsl.X509_STORE_CTX_get_current_cert(context));
-        var isBroken = code == UnknownIssuer && certificate != 0 && (OpenSsl.X509_get_extension_flags(certificate) & OpenSsl.InvalidExtensions) != 0;
-        _errors.Add(new VerificationError(isBroken ? InvalidExtension : code, OpenSsl.X509_STORE_CTX_get_error_depth(context), OpenSsl.DerOf(certificate)));
+        var (code, depth) = (OpenSsl.X509_STORE_CTX_get_error(context), OpenSsl.X509_STORE_CTX_get_error_depth(context));
+        var certificate = OpenSsl.X509_STORE_CTX_get_current_cert(context);
+        var isBroken = certificate != 0 && (OpenSsl.X509_get_extension_flags(certificate) & OpenSsl.InvalidExtensions) != 0;
+        _errors.Add(new VerificationError(code == UnknownIssuer && isBroken ? InvalidExtension : code, depth, OpenSsl.DerOf(certificate)));
     }
 
     private bool Decide(nint context)
@@ -141,10 +142,11 @@ internal sealed unsafe class OpenSslVerification(TrustAnchors anchors, string na
             return false;
         }
 
+        var (certificate, sent) = (OpenSsl.X509_STORE_CTX_get0_cert(context), OpenSsl.X509_STORE_CTX_get0_untrusted(context));
         var trial = OpenSsl.X509_STORE_CTX_new();
         try
         {
-            return OpenSsl.X509_STORE_CTX_init(trial, reader.Folders, OpenSsl.X509_STORE_CTX_get0_cert(context), OpenSsl.X509_STORE_CTX_get0_untrusted(context)) == 1
+            return OpenSsl.X509_STORE_CTX_init(trial, reader.Folders, certificate, sent) == 1
                 && OpenSsl.X509_VERIFY_PARAM_set1(OpenSsl.X509_STORE_CTX_get0_param(trial), parameters) == 1
                 && Verify(trial)
                 && !SystemAnchors.MayMatter(OpenSsl.X509_STORE_CTX_get0_chain(trial));

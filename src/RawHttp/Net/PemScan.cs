@@ -42,7 +42,7 @@ internal sealed unsafe class PemScan
             pem = pem[(at + begin.Length)..];
             var end = pem.IndexOf("-----END "u8);
             var label = pem.IndexOf("-----"u8);
-            if (end < 0 || label < 0 || label > end || MayMatter(pem[(label + 5)..end], isPlain: pem[..label].SequenceEqual("CERTIFICATE"u8)))
+            if (end < 0 || label < 0 || label > end || MayMatter(pem[(label + 5)..end], pem[..label].SequenceEqual("CERTIFICATE"u8)))
             {
                 return true;
             }
@@ -62,7 +62,8 @@ internal sealed unsafe class PemScan
         }
 
         var sketch = Sketch(subject);
-        return (sketch == NoSketch || _names.Contains(sketch) || _names.Contains(NoSketch)) && IsNamed(subject) && !(isPlain && Decode(text, isWhole: true).AsSpan().SequenceEqual(_last));
+        var mayBeNamed = sketch == NoSketch || _names.Contains(sketch) || _names.Contains(NoSketch);
+        return mayBeNamed && IsNamed(subject) && !(isPlain && Decode(text, isWhole: true).AsSpan().SequenceEqual(_last));
     }
 
     // Of a beginning, as many whole groups as there are.
@@ -119,7 +120,8 @@ internal sealed unsafe class PemScan
     }
 
     // A value in DER, as far as its octets are there.
-    private static bool Next(scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> encoded, out ReadOnlySpan<byte> content, out bool isWhole)
+    private static bool Next(
+        scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> encoded, out ReadOnlySpan<byte> content, out bool isWhole)
     {
         encoded = content = default;
         isWhole = false;

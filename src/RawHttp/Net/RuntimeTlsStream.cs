@@ -45,7 +45,7 @@ internal sealed class RuntimeTlsStream : TlsStream
             Details = Seen(isAgreed: false);
             throw _isRefused
                 ? new TlsException(ConnectError.NotTrusted, string.Join("; ", _problems))
-                : new TlsException(ConnectError.TlsFailed, TlsWords.Failed(TlsWords.Reason(failure), _records.Beginning.Span, _records.End));
+                : new TlsException(ConnectError.TlsFailed, TlsWords.Failed(TlsWords.Reason(failure), Beginning.Span, _records.End));
         }
         catch (CryptographicException failure)
         {
@@ -117,13 +117,16 @@ internal sealed class RuntimeTlsStream : TlsStream
     }
 
     // The last is what the system makes of an empty record of the handshake, which nobody may send (RFC 8446 §5.1).
-    private static bool IsOfTls(Exception failure) => failure is AuthenticationException or IOException or InvalidOperationException or IndexOutOfRangeException;
+    private static bool IsOfTls(Exception failure) =>
+        failure is AuthenticationException or IOException or InvalidOperationException or IndexOutOfRangeException;
 
     // A stream whose handshake failed answers every question with that failure.
     private TlsDetails Seen(bool isAgreed)
     {
         var details = new TlsDetails { Certificate = _certificate, Problems = _problems, Version = _version, CipherSuite = _cipherSuite };
-        return isAgreed && _tls.NegotiatedApplicationProtocol is { Protocol.IsEmpty: false } chosen ? details with { ApplicationProtocol = chosen.ToString() } : details;
+        return isAgreed && _tls.NegotiatedApplicationProtocol is { Protocol.IsEmpty: false } chosen
+            ? details with { ApplicationProtocol = chosen.ToString() }
+            : details;
     }
 
     private SslClientAuthenticationOptions MakeHandshake()
@@ -142,7 +145,7 @@ internal sealed class RuntimeTlsStream : TlsStream
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             ApplicationProtocols = [SslApplicationProtocol.Http11],
             CertificateChainPolicy = policy,
-            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Accepts(certificate as X509Certificate2, chain, errors),
+            RemoteCertificateValidationCallback = (_, leaf, chain, errors) => Accepts(leaf as X509Certificate2, chain, errors),
         };
     }
 

@@ -27,10 +27,12 @@ internal sealed unsafe class SystemAnchors(nint store)
     /// <summary>Whether a chain may be judged otherwise if the file is read.</summary>
     public static bool MayMatter(nint chain)
     {
-        var path = Environment.GetEnvironmentVariable("SSL_CERT_FILE") ?? Marshal.PtrToStringUTF8((nint)OpenSsl.X509_get_default_cert_file());
+        var usual = Marshal.PtrToStringUTF8((nint)OpenSsl.X509_get_default_cert_file());
+        var path = Environment.GetEnvironmentVariable("SSL_CERT_FILE") ?? usual;
         try
         {
-            return File.Exists(path) && (new FileInfo(path) is not { Length: > 0 and <= MaxScanned } || new PemScan(chain).MayMatter(File.ReadAllBytes(path)));
+            return File.Exists(path)
+                && (new FileInfo(path) is not { Length: > 0 and <= MaxScanned } || new PemScan(chain).MayMatter(File.ReadAllBytes(path)));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RawHttp.Net;
 
-/// <summary>TLS over a socket: what arrives is what the server said, and the end tells whether the server meant it (RFC 9112 §9.8).</summary>
+/// <summary>TLS over a socket: what arrives is what the server said; the end tells whether it meant it (RFC 9112 §9.8).</summary>
 internal abstract class TlsStream : ReceivingStream
 {
     private ConnectionEnd _end;

@@ -8,6 +8,7 @@ namespace RawHttp.Net;
 /// <summary>The certificates that end a chain which is trusted (RFC 5280 §6.1), be they roots or not.</summary>
 public sealed unsafe class TrustAnchors
 {
+    private static readonly Lazy<TrustAnchors> OfTheSystem = new(MakeSystem);
     private readonly StoreHandle? _store;
 
     private TrustAnchors(StoreHandle store) => _store = store;
@@ -15,7 +16,7 @@ public sealed unsafe class TrustAnchors
     private TrustAnchors(X509Certificate2Collection certificates) => Certificates = certificates;
 
     /// <summary>The system's, where OpenSSL is used.</summary>
-    internal static TrustAnchors System { get; } = OfSystem();
+    internal static TrustAnchors System => OfTheSystem.Value;
 
     /// <summary>What the runtime's own verification trusts, where OpenSSL is not used; null for the system's.</summary>
     internal X509Certificate2Collection? Certificates { get; }
@@ -30,7 +31,7 @@ public sealed unsafe class TrustAnchors
     /// <param name="pem">The octets of the file.</param>
     /// <returns>The certificates.</returns>
     /// <exception cref="CryptographicException">There is none, or one cannot be read.</exception>
-    /// <exception cref="PlatformNotSupportedException">The system has not what TLS needs: see <see cref="TlsOptions.IsSupported"/>.</exception>
+    /// <exception cref="PlatformNotSupportedException">TLS is not <see cref="TlsOptions.IsSupported">supported</see>.</exception>
     public static TrustAnchors FromPem(ReadOnlySpan<byte> pem)
     {
         ThrowIfNotSupported();
@@ -48,7 +49,7 @@ public sealed unsafe class TrustAnchors
     /// <summary>Takes certificates.</summary>
     /// <param name="certificates">The certificates.</param>
     /// <returns>The same as anchors.</returns>
-    /// <exception cref="PlatformNotSupportedException">The system has not what TLS needs: see <see cref="TlsOptions.IsSupported"/>.</exception>
+    /// <exception cref="PlatformNotSupportedException">TLS is not <see cref="TlsOptions.IsSupported">supported</see>.</exception>
     public static TrustAnchors FromCertificates(X509Certificate2Collection certificates)
     {
         ArgumentNullException.ThrowIfNull(certificates);
@@ -83,7 +84,7 @@ public sealed unsafe class TrustAnchors
 
     private static CryptographicException NoCertificate() => new("it holds no certificate (PEM)");
 
-    private static TrustAnchors OfSystem()
+    private static TrustAnchors MakeSystem()
     {
         var store = new StoreHandle();
         return new TrustAnchors(store) { Reader = new SystemAnchors(store.DangerousGetHandle()) };

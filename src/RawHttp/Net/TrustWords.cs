@@ -31,20 +31,32 @@ internal static unsafe class TrustWords
         : certificate is null ? $"certificate {depth} of its chain"
         : $"the certificate of {certificate.Subject}";
 
-    public static string UnknownIssuer(CertificateDetails? certificate) => $"has an issuer that is not known{(certificate is null ? "" : $": {certificate.Issuer}")}";
+    public static string UnknownIssuer(CertificateDetails? certificate) =>
+        $"has an issuer that is not known{(certificate is null ? "" : $": {certificate.Issuer}")}";
 
-    public static string NotYetValid(CertificateDetails? certificate) => certificate is null ? "is not valid yet" : $"is not valid before {Date(certificate.NotBefore)}";
+    public static string NotYetValid(CertificateDetails? certificate) =>
+        certificate is null ? "is not valid yet" : $"is not valid before {Date(certificate.NotBefore)}";
 
-    public static string Expired(CertificateDetails? certificate) => certificate is null ? "has expired" : $"expired on {Date(certificate.NotAfter)}";
+    public static string Expired(CertificateDetails? certificate) =>
+        certificate is null ? "has expired" : $"expired on {Date(certificate.NotAfter)}";
 
-    public static string WeakKey((string Kind, int Bits)? key) => $"has a key that is too weak{(key is var (kind, bits) ? $": {kind} of {bits} bits" : "")}";
+    public static string WeakKey((string Kind, int Bits)? key) =>
+        $"has a key that is too weak{(key is var (kind, bits) ? $": {kind} of {bits} bits" : "")}";
 
-    public static string WeakDigest(string? algorithm) => $"is signed with a digest that is too weak{(algorithm is null ? "" : $": {algorithm}")}";
+    public static string WeakDigest(string? algorithm) =>
+        $"is signed with a digest that is too weak{(algorithm is null ? "" : $": {algorithm}")}";
 
     /// <summary>Whom a certificate is for instead.</summary>
-    public static string WrongName(CertificateDetails? certificate, string name) => certificate is { Names: [_, ..] names }
-        ? $"it is for {string.Join(", ", names.Take(MaxNames))}{(names.Count > MaxNames ? $" and {names.Count - MaxNames} more" : "")}, not for {name}"
-        : $"it names no host, so not {name}";
+    public static string WrongName(CertificateDetails? certificate, string name)
+    {
+        if (certificate is not { Names: [_, ..] names })
+        {
+            return $"it names no host, so not {name}";
+        }
+
+        var more = names.Count > MaxNames ? $" and {names.Count - MaxNames} more" : "";
+        return $"it is for {string.Join(", ", names.Take(MaxNames))}{more}, not for {name}";
+    }
 
     private static string Problem(VerificationError error, string name)
     {

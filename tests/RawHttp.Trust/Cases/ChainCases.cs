@@ -27,17 +27,19 @@ public static class ChainCases
         yield return usual with { Name = "a stranger sent, too", Sent = [new Chain(keys: "secp384r1").Root.Encode(), .. usual.Sent] };
         yield return usual with { Name = "the intermediate sent twice", Sent = [.. usual.Sent, .. usual.Sent] };
         yield return usual with { Name = "the server's sent twice", Sent = [usual.Leaf, .. usual.Sent] };
-        yield return usual with { Name = "the intermediate trusted, too, and not sent", Sent = [], Anchors = TrustCase.Pem(usual.Sent[0], root) };
-        yield return new Chain(leaf: leaf => leaf with { Signer = chain.RootKey, Issuer = Der.Name("Root"), Extensions = [.. leaf.Without(AuthorityKey).Extensions, IssuerKeyIdentifier(chain.RootKey)] }).Case(Whole, "signed by the root");
+        yield return usual with { Name = "the intermediate trusted and not sent", Sent = [], Anchors = TrustCase.Pem(usual.Sent[0], root) };
+        yield return new Chain(leaf: _ => Chain.MakeLeaf("server", "Root", chain.LeafKey, chain.RootKey)).Case(Whole, "signed by the root");
         yield return Long(Whole, 3);
         yield return Long(Whole, 20);
         yield return Renewed(chain);
         yield return usual with { Group = Loose, Name = "the intermediate not sent", Sent = [] };
-        yield return usual with { Group = Loose, Name = "another root trusted", Anchors = TrustCase.Pem(Chain.MakeAuthority("Other", "Other", Other, Other).Encode()) };
-        yield return usual with { Group = Loose, Name = "a namesake of the root trusted", Anchors = TrustCase.Pem(Chain.MakeAuthority("Root", "Root", Other, Other).Encode()) };
-        yield return usual with { Group = Loose, Name = "a namesake trusted, the root sent", Anchors = TrustCase.Pem(Chain.MakeAuthority("Root", "Root", Other, Other).Encode()), Sent = [.. usual.Sent, root] };
-        yield return usual with { Group = Loose, Name = "the root sent, another trusted", Anchors = TrustCase.Pem(Chain.MakeAuthority("Other", "Other", Other, Other).Encode()), Sent = [.. usual.Sent, root] };
-        yield return usual with { Group = Whole, Name = "the root and a namesake trusted", Anchors = TrustCase.Pem(Chain.MakeAuthority("Root", "Root", Other, Other).Encode(), root) };
+        yield return usual with { Group = Loose, Name = "another root trusted", Anchors = Stranger("Other") };
+        yield return usual with { Group = Loose, Name = "a namesake of the root trusted", Anchors = Stranger("Root") };
+        var whole = usual with { Group = Loose, Sent = [.. usual.Sent, root] };
+        yield return whole with { Name = "a namesake trusted, the root sent", Anchors = Stranger("Root") };
+        yield return whole with { Name = "the root sent, another trusted", Anchors = Stranger("Other") };
+        yield return usual with { Group = Whole, Name = "the root and a namesake trusted",
+            Anchors = [.. Stranger("Root"), .. TrustCase.Pem(root)] };
         yield return SelfSigned(Loose, "signed by itself", isTrusted: false);
         yield return Circle();
         yield return Long(Loose, 150);
@@ -51,25 +53,32 @@ public static class ChainCases
         yield return usual with { Name = "the intermediate", Anchors = TrustCase.Pem(usual.Sent[0]) };
         yield return usual with { Name = "the intermediate, not sent", Anchors = TrustCase.Pem(usual.Sent[0]), Sent = [] };
         yield return SelfSigned(Partial, "signed by itself, and trusted", isTrusted: true);
-        var expired = new Chain(intermediate: signed => signed with { NotAfter = Der.Time(DateTimeOffset.UtcNow.AddDays(-1)) }).Case(Loose, "the intermediate trusted, and expired");
+        var expired = new Chain(intermediate: signed => signed with { NotAfter = Der.Time(DateTimeOffset.UtcNow.AddDays(-1)) })
+            .Case(Loose, "the intermediate trusted, and expired");
         yield return expired with { Anchors = TrustCase.Pem(expired.Sent[0]) };
         var weak = new Chain(leafKeys: "rsa1024").Case(Loose, "the server's own trusted, of 1024 bits");
         yield return weak with { Anchors = TrustCase.Pem(weak.Leaf) };
-        var client = new Chain(leaf: leaf => leaf.With(ExtendedUsage(ClientAuthentication))).Case(Loose, "the server's own trusted, for clients");
+        var client = new Chain(leaf: leaf => leaf.With(ExtendedUsage(ClientAuthentication)))
+            .Case(Loose, "the server's own trusted, for clients");
         yield return client with { Anchors = TrustCase.Pem(client.Leaf) };
     }
 
     private static IEnumerable<TrustCase> Forgeries()
     {
         var usual = new Chain().Case(Forged, "the server's, by another key");
-        yield return new Chain(leaf: leaf => leaf with { Signer = Other, Extensions = [.. leaf.Without(AuthorityKey).Extensions] }).Case(Forged, "the server's, by another key");
-        yield return new Chain(intermediate: signed => signed with { Signer = Other, Extensions = [.. signed.Without(AuthorityKey).Extensions] }).Case(Forged, "the intermediate's, by another key");
+        yield return new Chain(leaf: leaf => leaf with { Signer = Other, Extensions = [.. leaf.Without(AuthorityKey).Extensions] })
+            .Case(Forged, "the server's, by another key");
+        yield return new Chain(intermediate: signed => signed with { Signer = Other,
+            Extensions = [.. signed.Without(AuthorityKey).Extensions] }).Case(Forged, "the intermediate's, by another key");
         yield return usual with { Name = "the server's, its last octet", Leaf = [.. usual.Leaf[..^1], (byte)(usual.Leaf[^1] ^ 1)] };
-        yield return usual with { Name = "the intermediate's, its last octet", Sent = [[.. usual.Sent[0][..^1], (byte)(usual.Sent[0][^1] ^ 1)]] };
+        yield return usual with { Name = "the intermediate's, its last octet",
+            Sent = [[.. usual.Sent[0][..^1], (byte)(usual.Sent[0][^1] ^ 1)]] };
         yield return new Chain(leaf: leaf => leaf.With(IssuerKeyIdentifier(Other))).Case(Loose, "the identifier of another issuer's key");
         yield return new Chain(leaf: leaf => leaf with { Issuer = Der.Name("Other") }).Case(Loose, "the name of another issuer");
-        yield return new Chain(leaf: leaf => leaf with { Issuer = Der.Name("intermediate") }).Case(Whole, "the issuer's name in other letters");
-        yield return new Chain(leaf: leaf => leaf with { Issuer = Der.Name("Intermediate", 0x13) }).Case(Whole, "the issuer's name in another type of text");
+        yield return new Chain(leaf: leaf => leaf with { Issuer = Der.Name("intermediate") })
+            .Case(Whole, "the issuer's name in other letters");
+        yield return new Chain(leaf: leaf => leaf with { Issuer = Der.Name("Intermediate", 0x13) })
+            .Case(Whole, "the issuer's name in another type of text");
     }
 
     private static IEnumerable<TrustCase> Files()
@@ -84,28 +93,26 @@ public static class ChainCases
             (Read, "text before and after", [.. "Here it is:\n"u8, .. usual.Anchors, .. "That was it.\n"u8]),
             (Read, "CR LF", Encoding.ASCII.GetBytes(pem.Replace("\n", "\r\n", StringComparison.Ordinal))),
             (Read, "without a last line end", Encoding.ASCII.GetBytes(pem.TrimEnd('\n'))),
-            (Read, "larger than 4 MiB", [.. Enumerable.Repeat("# a comment of a bundle\n"u8.ToArray(), 200_000).SelectMany(line => line), .. usual.Anchors]),
-            (Read, "the right one behind another", [.. TrustCase.Pem(Chain.MakeAuthority("Other", "Other", Other, Other).Encode()), .. usual.Anchors]),
+            (Read, "larger than 4 MiB", [.. TrustCase.LongComment, .. usual.Anchors]),
+            (Read, "the right one behind another", [.. Stranger("Other"), .. usual.Anchors]),
             (Read, "the same twice", [.. usual.Anchors, .. usual.Anchors]),
             (NotRead, "UTF-16", Encoding.Unicode.GetBytes(pem)),
             (NotRead, "indented", Encoding.ASCII.GetBytes(pem.Replace("-----BEGIN", "  -----BEGIN", StringComparison.Ordinal))),
             (NotRead, "without an end", Encoding.ASCII.GetBytes(pem[..pem.IndexOf("-----END", StringComparison.Ordinal)])),
             (NotRead, "in DER", der),
             (NotRead, "empty", []),
-            (NotRead, "a broken one behind the right one", [.. usual.Anchors, .. "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"u8]),
+            (NotRead, "a broken one behind the right one", [.. usual.Anchors, .. TrustCase.Broken]),
             (NotRead, "another label", TrustCase.Pem("CERTIFICATE REQUEST", der)),
-            (NotRead, "labels that differ", Encoding.ASCII.GetBytes(pem.Replace("END CERTIFICATE", "END X509 CERTIFICATE", StringComparison.Ordinal))),
+            (NotRead, "labels that differ", Encoding.ASCII.GetBytes(pem.Replace("END CERT", "END X509 CERT", StringComparison.Ordinal))),
             (NotRead, "base64 with a character of another kind", Encoding.ASCII.GetBytes(pem.Insert(60, "!"))),
-            (NotRead, "marked as rejected", Rejected(der)),
+            (NotRead, "marked as rejected", TrustCase.Rejected(der)),
         })
         {
             yield return usual with { Group = group, Name = name, Anchors = octets };
         }
     }
 
-    // RFC 5280 does not know it: what OpenSSL keeps beside a certificate, here uses that are refused (X509_CERT_AUX).
-    private static byte[] Rejected(byte[] certificate) =>
-        TrustCase.Pem("TRUSTED CERTIFICATE", [.. certificate, .. Der.Sequence(Der.Explicit(0, Der.Oid(ServerAuthentication)))]);
+    private static byte[] Stranger(string name) => TrustCase.Pem(Chain.MakeAuthority(name, name, Other, Other).Encode());
 
     private static TrustCase SelfSigned(string group, string name, bool isTrusted)
     {
@@ -120,7 +127,8 @@ public static class ChainCases
         var key = usual.IntermediateKey;
         var sent = Enumerable.Range(1, length)
             .Select(i => Chain.MakeAuthority($"A{i}", i == length ? "Root" : $"A{i + 1}", key, i == length ? usual.RootKey : key).Encode());
-        return new TrustCase(group, $"{length} intermediates", usual.LeafKey, Chain.MakeLeaf("server", "A1", usual.LeafKey, key).Encode(), [.. sent], TrustCase.Pem(usual.Root.Encode()));
+        var leaf = Chain.MakeLeaf("server", "A1", usual.LeafKey, key).Encode();
+        return new TrustCase(group, $"{length} intermediates", usual.LeafKey, leaf, [.. sent], TrustCase.Pem(usual.Root.Encode()));
     }
 
     // A root that was signed by an older one, which is not trusted any more.
@@ -134,6 +142,13 @@ public static class ChainCases
     {
         var (one, two) = (Key.Of("prime256v1", "intermediate"), Other);
         var chain = new Chain();
-        return chain.Case(Loose, "a circle") with { Sent = [Chain.MakeAuthority("Intermediate", "Two", one, two).Encode(), Chain.MakeAuthority("Two", "Intermediate", two, one).Encode()] };
+        return chain.Case(Loose, "a circle") with
+        {
+            Sent =
+            [
+                Chain.MakeAuthority("Intermediate", "Two", one, two).Encode(),
+                Chain.MakeAuthority("Two", "Intermediate", two, one).Encode(),
+            ],
+        };
     }
 }

@@ -33,7 +33,11 @@ public static class NameCases
         yield return Named(Right, "an A-label", "xn--bcher-kva.test", Dns("xn--bcher-kva.test"));
         yield return Named(Right, "with _", "a_b.test", Dns("a_b.test"));
         yield return Named(Right, "of one label", "localhost", Dns("localhost"));
-        foreach (var name in new[] { "example.test", "a.www.example.test", "www.example.test.", ".example.test", "www.example.test\0.other.test", " www.example.test", "www.example.test ", "www.example.tes", "www.example.testx", "wwwxexample.test", "other.test", "" })
+        foreach (var name in new[]
+        {
+            "example.test", "a.www.example.test", "www.example.test.", ".example.test", "www.example.test\0.other.test",
+            " www.example.test", "www.example.test ", "www.example.tes", "www.example.testx", "wwwxexample.test", "other.test", "",
+        })
         {
             yield return Named(Wrong, $"\"{name.Replace("\0", "\\0", StringComparison.Ordinal)}\"", Host, Dns(name));
         }
@@ -57,9 +61,12 @@ public static class NameCases
         yield return Named(Wild, "*.EXAMPLE.test", Host, Dns("*.EXAMPLE.test"));
         foreach (var (name, host) in new[]
         {
-            ("*", "localhost"), ("*", Host), ("*.test", "example.test"), ("*.*.test", Host), ("www.*.test", Host), ("*.example.test", "example.test"),
-            ("*.example.test", "a.www.example.test"), ("**.example.test", Host), ("*www.example.test", Host), ("w*w.example.test", Host), ("ww*.example.test", Host),
-            ("*w.example.test", Host), ("*.0.0.1", "127.0.0.1"), ("xn--*.example.test", "xn--bcher-kva.example.test"), ("*.", "localhost"), ("*.example.test.", Host), ("?ww.example.test", Host),
+            ("*", "localhost"), ("*", Host), ("*.test", "example.test"), ("*.*.test", Host), ("www.*.test", Host),
+            ("*.example.test", "example.test"), ("*.example.test", "a.www.example.test"), ("**.example.test", Host),
+            ("*www.example.test", Host), ("w*w.example.test", Host), ("ww*.example.test", Host), ("*w.example.test", Host),
+            ("*.0.0.1", "127.0.0.1"),
+            ("xn--*.example.test", "xn--bcher-kva.example.test"), ("*.", "localhost"), ("*.example.test.", Host),
+            ("?ww.example.test", Host),
         })
         {
             yield return Named(WildWrong, $"{name} for {host}", host, Dns(name));
@@ -70,13 +77,22 @@ public static class NameCases
     {
         var named = (Certificate leaf) => leaf with { Subject = Der.Name(Host) };
         yield return new Chain(leaf: leaf => named(leaf).Without(AlternativeNames)).Case(SubjectAlone, "without alternative names");
-        yield return new Chain(leaf: leaf => named(leaf).With(Extensions.Names(Email("a@b.test")))).Case(SubjectAlone, "beside a mail address");
-        yield return new Chain(leaf: leaf => named(leaf).With(Extensions.Names(Address("192.0.2.1")))).Case(SubjectAlone, "beside another address");
-        yield return new Chain(leaf: leaf => named(leaf).With(Extensions.Names(Dns("other.test")))).Case(Wrong, "the host as common name beside another DNS name");
+        yield return new Chain(leaf: leaf => named(leaf).With(Extensions.Names(Email("a@b.test"))))
+            .Case(SubjectAlone, "beside a mail address");
+        yield return new Chain(leaf: leaf => named(leaf).With(Extensions.Names(Address("192.0.2.1"))))
+            .Case(SubjectAlone, "beside another address");
+        yield return new Chain(leaf: leaf => named(leaf).With(Extensions.Names(Dns("other.test"))))
+            .Case(Wrong, "the host as common name beside another DNS name");
         yield return new Chain(leaf: leaf => leaf with { Subject = Der.Sequence() }).Case(Right, "no subject");
-        yield return new Chain(leaf: leaf => leaf with { Subject = Der.Sequence(), Extensions = [.. leaf.Extensions.Select(extension => extension with { IsCritical = extension.Oid == AlternativeNames || extension.IsCritical })] }).Case(Right, "no subject, the names critical");
-        yield return new Chain(leaf: leaf => (leaf with { Subject = Der.Name("127.0.0.1") }).Without(AlternativeNames)).Case(Wrong, "an address as common name", "127.0.0.1");
+        var critical = Extensions.Names(Dns(Host)) with { IsCritical = true };
+        yield return new Chain(leaf: leaf => (leaf with { Subject = Der.Sequence() }).With(critical))
+            .Case(Right, "no subject, the names critical");
+        yield return new Chain(leaf: leaf => (leaf with { Subject = Der.Name("127.0.0.1") }).Without(AlternativeNames))
+            .Case(Wrong, "an address as common name", "127.0.0.1");
     }
+
+    private static Extension WithMinimum() =>
+        new(NameConstraints, Der.Sequence(Der.Explicit(0, Der.Sequence(Dns("example.test"), Der.Tagged(0x80, [1])))), true);
 
     private static IEnumerable<TrustCase> ConstraintCases()
     {
@@ -96,17 +112,22 @@ public static class NameCases
             (false, "an address permitted of three octets", Constraints([Der.Tagged(0x87, [127, 0, 0]), Dns("other.test")])),
             (false, "of a directory name", Constraints([DirectoryName(Der.Name("other"))])),
             (true, "of a kind that no name is of", Constraints([Der.Tagged(0xA3, [])])),
-            (false, "with a minimum", new Extension(NameConstraints, Der.Sequence(Der.Explicit(0, Der.Sequence(Dns("example.test"), Der.Tagged(0x80, [1])))), true)),
+            (false, "with a minimum", WithMinimum()),
             (false, "that cannot be read", new Extension(NameConstraints, [0x30, 5, 1], true)),
         })
         {
-            yield return new Chain(intermediate: signed => signed.With(constraints)).Case(isMet ? Allowed : NotAllowed, $"intermediate's, {name}");
+            yield return new Chain(intermediate: signed => signed.With(constraints))
+                .Case(isMet ? Allowed : NotAllowed, $"intermediate's, {name}");
             yield return new Chain(root: signed => signed.With(constraints)).Case(isMet ? Allowed : NotAllowed, $"root's, {name}");
         }
 
-        yield return new Chain(intermediate: signed => signed.With(Constraints([Der.Tagged(0x87, [127, 0, 0, 0, 255, 0, 0, 0])])), leaf: leaf => leaf.With(Extensions.Names(Address("127.0.0.1")))).Case(Allowed, "a network", "127.0.0.1");
-        yield return new Chain(intermediate: signed => signed.With(Constraints([Der.Tagged(0x87, [10, 0, 0, 0, 255, 0, 0, 0])])), leaf: leaf => leaf.With(Extensions.Names(Address("127.0.0.1")))).Case(NotAllowed, "another network", "127.0.0.1");
-        yield return new Chain(intermediate: signed => signed.With(Constraints([Dns("other.test")]) with { IsCritical = false })).Case(NotAllowed, "not critical");
-        yield return new Chain(intermediate: signed => signed.With(Constraints([Dns("other.test")])), leaf: leaf => (leaf with { Subject = Der.Name(Host) }).Without(AlternativeNames)).Case(NotAllowed, "of a common name");
+        yield return new Chain(intermediate: signed => signed.With(Constraints([Der.Tagged(0x87, [127, 0, 0, 0, 255, 0, 0, 0])])),
+            leaf: leaf => leaf.With(Extensions.Names(Address("127.0.0.1")))).Case(Allowed, "a network", "127.0.0.1");
+        yield return new Chain(intermediate: signed => signed.With(Constraints([Der.Tagged(0x87, [10, 0, 0, 0, 255, 0, 0, 0])])),
+            leaf: leaf => leaf.With(Extensions.Names(Address("127.0.0.1")))).Case(NotAllowed, "another network", "127.0.0.1");
+        yield return new Chain(intermediate: signed => signed.With(Constraints([Dns("other.test")]) with { IsCritical = false }))
+            .Case(NotAllowed, "not critical");
+        yield return new Chain(intermediate: signed => signed.With(Constraints([Dns("other.test")])),
+            leaf: leaf => (leaf with { Subject = Der.Name(Host) }).Without(AlternativeNames)).Case(NotAllowed, "of a common name");
     }
 }

@@ -13,15 +13,19 @@ public static class UsageCases
     private const string Broken = "an extension that cannot be read, or stands twice";
     private const string Other = "extensions that decide nothing";
 
-    private static readonly string[] Oids = [KeyUsage, ExtendedKeyUsage, BasicConstraints, AlternativeNames, SubjectKey, AuthorityKey, NameConstraints];
+    private static readonly string[] Oids =
+        [KeyUsage, ExtendedKeyUsage, BasicConstraints, AlternativeNames, SubjectKey, AuthorityKey, NameConstraints];
 
     public static IEnumerable<TrustCase> All() => [.. Usages(), .. Purposes(), .. Authorities(), .. Odd()];
 
-    private static TrustCase Leaf(string group, string name, Func<Certificate, Certificate> change, string keys = "prime256v1") => new Chain(leaf: change, leafKeys: keys).Case(group, name);
+    private static TrustCase Leaf(string group, string name, Func<Certificate, Certificate> change, string keys = "prime256v1") =>
+        new Chain(leaf: change, leafKeys: keys).Case(group, name);
 
-    private static TrustCase Intermediate(string group, string name, Func<Certificate, Certificate> change) => new Chain(intermediate: change).Case(group, $"intermediate's, {name}");
+    private static TrustCase Intermediate(string group, string name, Func<Certificate, Certificate> change) =>
+        new Chain(intermediate: change).Case(group, $"intermediate's, {name}");
 
-    private static TrustCase Root(string group, string name, Func<Certificate, Certificate> change) => new Chain(root: change).Case(group, $"root's, {name}");
+    private static TrustCase Root(string group, string name, Func<Certificate, Certificate> change) =>
+        new Chain(root: change).Case(group, $"root's, {name}");
 
     private static IEnumerable<TrustCase> Usages()
     {
@@ -52,7 +56,8 @@ public static class UsageCases
         yield return Leaf(NoServer, "answers about revocation", leaf => leaf.With(ExtendedUsage("1.3.6.1.5.5.7.3.9")));
         yield return Leaf(NoServer, "any purpose", leaf => leaf.With(ExtendedUsage(Any)));
         yield return Leaf(NoServer, "one that is not known", leaf => leaf.With(ExtendedUsage("1.2.3.4")));
-        yield return Leaf(NoServer, "Netscape's type of a client", leaf => leaf.With(new Extension("2.16.840.1.113730.1.1", Der.BitString([0x80], 7))));
+        yield return Leaf(NoServer, "Netscape's type of a client",
+            leaf => leaf.With(new Extension("2.16.840.1.113730.1.1", Der.BitString([0x80], 7))));
         yield return Intermediate(Signs, "servers", signed => signed.With(ExtendedUsage(ServerAuthentication)));
         yield return Intermediate(NoSigner, "clients", signed => signed.With(ExtendedUsage(ClientAuthentication)));
         yield return Intermediate(NoSigner, "any purpose", signed => signed.With(ExtendedUsage(Any)));
@@ -69,7 +74,8 @@ public static class UsageCases
         yield return Root(NoSigner, "a path of -1", signed => signed.With(Authority(-1)));
         yield return Intermediate(NoSigner, "no constraints", signed => signed.Without(BasicConstraints));
         yield return Intermediate(NoSigner, "not an authority", signed => signed.With(NoAuthority()));
-        yield return Intermediate(NoSigner, "not an authority, said at length", signed => signed.With(new Extension(BasicConstraints, Der.Sequence(Der.Boolean(false)), true)));
+        yield return Intermediate(NoSigner, "not an authority, said at length",
+            signed => signed.With(new Extension(BasicConstraints, Der.Sequence(Der.Boolean(false)), true)));
         yield return Intermediate(NoSigner, "no signing of certificates", signed => signed.With(Usage(ListSigning, DigitalSignature)));
         yield return Intermediate(NoSigner, "version 1", signed => signed with { Version = 0, Extensions = [] });
         yield return Intermediate(NoSigner, "no extension", signed => signed with { Extensions = [] });
@@ -80,7 +86,8 @@ public static class UsageCases
         yield return Root(Signs, "no usage said", signed => signed.Without(KeyUsage));
         yield return Leaf(Server, "an authority", leaf => leaf.With(Authority()).With(Usage(DigitalSignature, CertificateSigning)));
         yield return Leaf(Server, "said not to be an authority", leaf => leaf.With(NoAuthority()));
-        yield return Leaf(Server, "version 3 with a path and no authority", leaf => leaf.With(new Extension(BasicConstraints, Der.Sequence(Der.Integer(0)))));
+        yield return Leaf(Server, "version 3 with a path and no authority",
+            leaf => leaf.With(new Extension(BasicConstraints, Der.Sequence(Der.Integer(0)))));
     }
 
     private static IEnumerable<TrustCase> Odd()
@@ -89,12 +96,17 @@ public static class UsageCases
         yield return Leaf(Unknown, "server's", leaf => leaf.With(unknown));
         yield return Intermediate(Unknown, "one", signed => signed.With(unknown));
         yield return Root(Unknown, "one", signed => signed.With(unknown));
-        yield return Leaf(Unknown, "the poison of Certificate Transparency", leaf => leaf.With(new Extension("1.3.6.1.4.1.11129.2.4.3", Der.Null, true)));
+        yield return Leaf(Unknown, "the poison of Certificate Transparency",
+            leaf => leaf.With(new Extension("1.3.6.1.4.1.11129.2.4.3", Der.Null, true)));
         yield return Leaf(Other, "one that is not known", leaf => leaf.With(unknown with { IsCritical = false }));
-        yield return Leaf(Other, "OCSP must be stapled", leaf => leaf.With(new Extension("1.3.6.1.5.5.7.1.24", Der.Sequence(Der.Integer(5)))));
-        yield return Leaf(Other, "a policy", leaf => leaf.With(new Extension(Policies, Der.Sequence(Der.Sequence(Der.Oid("2.23.140.1.2.1"))))));
-        yield return Intermediate(Other, "a policy is required", signed => signed.With(new Extension(PolicyConstraints, Der.Sequence(Der.Tagged(0x80, [0])), true)));
-        yield return Leaf(Broken, "a proxy's", leaf => leaf.With(new Extension("1.3.6.1.5.5.7.1.14", Der.Sequence(Der.Sequence(Der.Oid("1.3.6.1.5.5.7.21.1"))), true)));
+        yield return Leaf(Other, "OCSP must be stapled",
+            leaf => leaf.With(new Extension("1.3.6.1.5.5.7.1.24", Der.Sequence(Der.Integer(5)))));
+        yield return Leaf(Other, "a policy",
+            leaf => leaf.With(new Extension(Policies, Der.Sequence(Der.Sequence(Der.Oid("2.23.140.1.2.1"))))));
+        yield return Intermediate(Other, "a policy is required",
+            signed => signed.With(new Extension(PolicyConstraints, Der.Sequence(Der.Tagged(0x80, [0])), true)));
+        yield return Leaf(Broken, "a proxy's",
+            leaf => leaf.With(new Extension("1.3.6.1.5.5.7.1.14", Der.Sequence(Der.Sequence(Der.Oid("1.3.6.1.5.5.7.21.1"))), true)));
         yield return Leaf(Other, "a policy that cannot be read", leaf => leaf.With(new Extension(Policies, [0x30, 3, 1])));
         foreach (var oid in Oids)
         {
