@@ -26,16 +26,21 @@ internal sealed class Arrivals
         }
     }
 
+    /// <summary>Drops the reads that brought only what is before an octet: a peer decides how many there are.</summary>
+    public void Forget(long offset)
+    {
+        lock (_lock)
+        {
+            DropBefore(offset);
+        }
+    }
+
     /// <summary>When an octet came, and whether the one asked for before had come in another read. Offsets only grow.</summary>
     public (TimeSpan? Arrival, bool BeginsRead) Of(long offset)
     {
         lock (_lock)
         {
-            while (_reads.TryPeek(out var read) && read.End <= offset)
-            {
-                _reads.Dequeue();
-            }
-
+            DropBefore(offset);
             if (!_reads.TryPeek(out var current))
             {
                 return (null, false);
@@ -44,6 +49,14 @@ internal sealed class Arrivals
             var begins = current.End != _lastRead;
             _lastRead = current.End;
             return (_sent == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((current.Time - _sent) / (double)TimeProvider.System.TimestampFrequency), begins);
+        }
+    }
+
+    private void DropBefore(long offset)
+    {
+        while (_reads.TryPeek(out var read) && read.End <= offset)
+        {
+            _reads.Dequeue();
         }
     }
 }

@@ -15,8 +15,17 @@ internal sealed class LedgerRow(long offset, long length, byte[] octets, string 
     /// <summary>Those that are shown, without a line's ending.</summary>
     public byte[] Octets { get; set; } = octets;
 
-    /// <summary>How it ended, or that it is data.</summary>
+    /// <summary>How it ended, or that it is data; "gap" for rows that were left out.</summary>
     public string Ending { get; } = ending;
+
+    /// <summary>How many of its octets are not shown; a line's ending is not one of them.</summary>
+    public long Hidden { get; set; }
+
+    /// <summary>How many rows it stands for that were left out.</summary>
+    public long LeftOut { get; set; }
+
+    /// <summary>What there is to be said behind its octets.</summary>
+    public string Remark => LeftOut > 0 ? $"{LeftOut} rows left out" : Hidden > 0 ? $"{Hidden} more" : "";
 
     /// <summary>Whether it can get findings until all is read.</summary>
     public bool IsOpen { get; init; }
@@ -61,7 +70,7 @@ internal sealed class LedgerWriter : ILedger
         var time = row is { BeginsRead: true, Arrival: { } arrival } ? arrival.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture) : "";
         var columns = $"{row.Offset,8}{(HasTimes ? $"{time,9}" : "")}{row.Length,9}  {row.Ending,-4}   ";
         var shown = row.Octets.Length;
-        var more = row.Ending is "data" or "rest" && shown < row.Length ? $" ... {row.Length - shown} more" : "";
+        var more = row.Remark is { Length: > 0 } remark ? $"{(shown > 0 ? " " : "")}... {remark}" : "";
         var at = 0;
         do
         {

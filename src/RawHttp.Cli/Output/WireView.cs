@@ -13,13 +13,24 @@ internal sealed class WireView(ILedger ledger) : IResponseView
     // So much of a body or of what was not understood is shown; --raw and -o have it all.
     private const int Preview = 100;
 
+    // And so much of a line; its length has a limit of its own, but that may be raised.
+    private const int MostOfLine = 1024 * 1024;
+
+    // So many rows of a section, as many as it may have fields, and so many of their octets; beyond that, the last ones.
+    private const int MostHeld = 100_000;
+    private const long MostHeldOctets = 8 * 1024 * 1024;
+
     private readonly Arrivals _arrivals = new();
     private readonly List<LedgerRow> _held = [];
+    private readonly LastRows _last = new();
     private readonly List<Finding> _untold = [];
     private readonly HashSet<Finding> _told = [];
     private int _taken;
     private ResponseReader? _response;
     private LedgerRow? _data;
+    private LedgerRow? _rest;
+    private long _heldOctets;
+    private bool _holdsOpen;
 
     public void Received(ReadOnlyMemory<byte> octets) => _arrivals.Note(octets.Length);
 
@@ -30,15 +41,18 @@ internal sealed class WireView(ILedger ledger) : IResponseView
     public void LineRead(in Line line, string element)
     {
         EndData();
+        _rest = null;
 
         FlushSettled();
-        Hold(new LedgerRow(line.Offset, line.Octets.Length, line.Content.ToArray(), line.Ending switch
+        var shown = Math.Min(line.Content.Length, MostOfLine);
+        Hold(new LedgerRow(line.Offset, line.Octets.Length, line.Content[..shown].ToArray(), line.Ending switch
         {
             LineEnding.CrLf => "CRLF",
             LineEnding.Lf => "LF",
             _ => "none",
         })
         {
+            Hidden = line.Content.Length - shown,
             IsOpen = element == "trailer field line",
         });
     }
@@ -64,6 +78,7 @@ internal sealed class WireView(ILedger ledger) : IResponseView
         }
 
         Extend(_data, piece);
+        _arrivals.Forget(_data.Offset + _data.Length - 1);
     }
 
     public void Rest(ReadOnlySequence<byte> octets, long offset, bool isBody)
@@ -74,14 +89,15 @@ internal sealed class WireView(ILedger ledger) : IResponseView
             return;
         }
 
-        if (_held is not [.., { Ending: "rest" } rest])
+        if (_rest is null)
         {
-            rest = new LedgerRow(offset, 0, [], "rest") { IsOpen = true };
-            _held.Add(rest);
+            _rest = new LedgerRow(offset, 0, [], "rest") { IsOpen = true };
+            (_rest.Arrival, _rest.BeginsRead) = _arrivals.Of(offset);
+            Add(_rest);
         }
 
-        Extend(rest, octets);
-        (rest.Arrival, rest.BeginsRead) = rest.Arrival is null ? _arrivals.Of(offset) : (rest.Arrival, rest.BeginsRead);
+        Extend(_rest, octets);
+        _arrivals.Forget(offset + octets.Length - 1);
     }
 
     public void Finish(Outcome outcome)
@@ -108,6 +124,8 @@ internal sealed class WireView(ILedger ledger) : IResponseView
         {
             row.Octets = [.. row.Octets, .. octets.Slice(0, Math.Min(room, octets.Length)).ToArray()];
         }
+
+        row.Hidden = row.Length - row.Octets.Length;
     }
 
     private void EndData()
@@ -122,13 +140,27 @@ internal sealed class WireView(ILedger ledger) : IResponseView
     private void Hold(LedgerRow row)
     {
         (row.Arrival, row.BeginsRead) = _arrivals.Of(row.Offset + row.Length - 1);
-        _held.Add(row);
+        Add(row);
+    }
+
+    private void Add(LedgerRow row)
+    {
+        _holdsOpen |= row.IsOpen;
+        if (_held.Count < MostHeld && _heldOctets < MostHeldOctets)
+        {
+            _held.Add(row);
+            _heldOctets += row.Octets.Length;
+        }
+        else
+        {
+            _last.Add(row);
+        }
     }
 
     // In the body a line has its findings before the next one is read; a trailer section, and what follows a message, is looked at as a whole.
     private void FlushSettled()
     {
-        if (_response is not null && !_held.Exists(row => row.IsOpen))
+        if (_response is not null && !_holdsOpen)
         {
             Flush();
         }
@@ -142,7 +174,7 @@ internal sealed class WireView(ILedger ledger) : IResponseView
             _untold.Add(_response!.Findings[_taken]);
         }
 
-        foreach (var row in _held)
+        foreach (var row in _held.Concat(_last.TakeAll()))
         {
             bool IsWithin(Finding finding) => finding.Offset >= row.Offset && finding.Offset < row.Offset + row.Length;
             ledger.Write(row, _untold.FindAll(finding => IsWithin(finding) && _told.Add(finding)));
@@ -150,5 +182,8 @@ internal sealed class WireView(ILedger ledger) : IResponseView
         }
 
         _held.Clear();
+        _heldOctets = 0;
+        _holdsOpen = false;
+        _rest = null;
     }
 }
