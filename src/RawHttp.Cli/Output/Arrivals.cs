@@ -28,6 +28,15 @@ internal sealed class Arrivals
         }
     }
 
+    /// <summary>Drops the reads that brought only what is before an octet: a peer decides how many there are.</summary>
+    public void Forget(long offset)
+    {
+        lock (_lock)
+        {
+            DropBefore(offset);
+        }
+    }
+
     /// <summary>
     /// When an octet came, in milliseconds after the last octet of the request was handed over; "early" if it came before. Offsets only grow.
     /// </summary>
@@ -36,11 +45,7 @@ internal sealed class Arrivals
     {
         lock (_lock)
         {
-            while (_reads.TryPeek(out var read) && read.End <= offset)
-            {
-                _reads.Dequeue();
-            }
-
+            DropBefore(offset);
             if (!_reads.TryPeek(out var current) || current.End == _lastRead)
             {
                 return "";
@@ -50,6 +55,14 @@ internal sealed class Arrivals
             return _sent is { } sent && current.Time >= sent
                 ? TimeProvider.System.GetElapsedTime(sent, current.Time).TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture)
                 : "early";
+        }
+    }
+
+    private void DropBefore(long offset)
+    {
+        while (_reads.TryPeek(out var read) && read.End <= offset)
+        {
+            _reads.Dequeue();
         }
     }
 }

@@ -14,8 +14,17 @@ internal sealed class LedgerRow(long offset, long length, byte[] octets, string 
     /// <summary>Those that are shown, without a line's ending.</summary>
     public byte[] Octets { get; set; } = octets;
 
-    /// <summary>How it ended, or that it is data.</summary>
+    /// <summary>How it ended, or that it is data; "gap" for rows that were left out.</summary>
     public string Ending { get; } = ending;
+
+    /// <summary>How many of its octets are not shown; a line's ending is not one of them.</summary>
+    public long Hidden { get; set; }
+
+    /// <summary>How many rows it stands for that were left out.</summary>
+    public long LeftOut { get; set; }
+
+    /// <summary>What there is to be said behind its octets.</summary>
+    public string Remark => LeftOut > 0 ? $"{LeftOut} rows left out" : Hidden > 0 ? $"{Hidden} more" : "";
 
     /// <summary>Whether it can get findings until all is read.</summary>
     public bool IsOpen { get; init; }
@@ -145,8 +154,7 @@ internal sealed class LedgerWriter(Color color) : ILedger
     {
         var goOn = begin == Wrapped.Mark ? begin : Wrapped.Mark.PadLeft(Indent);
         var room = _width == int.MaxValue ? long.MaxValue : _width - goOn.Length - 1;
-        var left = row.Length - row.Octets.Length;
-        var more = row.Ending is "data" or "rest" && left > 0 ? $" ... {left} more" : "";
+        var more = row.Remark is { Length: > 0 } remark ? $"{(row.Octets.Length > 0 ? " " : "")}... {remark}" : "";
         var marked = row.Marked(findings);
         var (at, told) = (0, 0);
         do

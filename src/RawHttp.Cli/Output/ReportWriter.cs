@@ -12,8 +12,16 @@ namespace RawHttp.Cli.Output;
 /// </summary>
 internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILedger
 {
+    // A page that a browser opens. Beyond it, rows with a finding and the last ones, shortened.
+    private const int MostRows = 20_000;
+    private const int MostLength = 16 * 1024 * 1024;
+    private const int MostShortened = 1000;
+
     private readonly PlainFile _file = new(path, "the page", patience);
     private readonly StringBuilder _pending = new();
+    private readonly LastRows _last = new();
+    private long _rows;
+    private long _length;
     private bool _hasBegun;
 
     public bool HasTimes { get; set; }
@@ -21,8 +29,33 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
     public void Write(LedgerRow row, IReadOnlyList<Finding> findings)
     {
         Begin();
+        if (_rows < MostRows && _length < MostLength)
+        {
+            WriteRow(row, findings);
+            return;
+        }
+
+        row.Hidden += Math.Max(row.Octets.Length - MostShortened, 0);
+        row.Octets = row.Octets[..Math.Min(row.Octets.Length, MostShortened)];
+        if (findings.Count == 0)
+        {
+            _last.Add(row);
+            return;
+        }
+
+        if (_last.TakeGap() is { } gap)
+        {
+            WriteRow(gap, []);
+        }
+
+        WriteRow(row, findings);
+    }
+
+    private void WriteRow(LedgerRow row, IReadOnlyList<Finding> findings)
+    {
+        _rows++;
         var severity = findings.Count > 0 ? findings.Max(finding => finding.Severity).ToString().ToLowerInvariant() : "clean";
-        var more = row.Ending is "data" or "rest" && row.Octets.Length < row.Length ? $" <i>and {row.Length - row.Octets.Length} more</i>" : "";
+        var more = row.LeftOut > 0 ? $"<i>{row.Remark}</i>" : row.Hidden > 0 ? $" <i>and {row.Remark}</i>" : "";
         _pending.Append(CultureInfo.InvariantCulture, $"<tr class=\"{severity}\"><td>{row.Offset}</td>{(HasTimes ? $"<td>{row.Time}</td>" : "")}<td>{row.Length}</td><td>{Ending(row, findings)}</td><td><code>{Marked(row, findings)}</code>{more}");
         foreach (var finding in findings)
         {
@@ -39,6 +72,7 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
     public void WriteEnd(Outcome outcome, IReadOnlyList<Finding> findings)
     {
         Begin();
+        WriteLast();
         var response = outcome.Response;
         _pending.Append(CultureInfo.InvariantCulture, $"</tbody></table>\n<h2 id=\"end\">How it ended</h2>\n<p>{Html(Capital(outcome.Words))}, at offset {outcome.Offset}; {Html(Summary.Body(response))}.</p>\n");
         if (Summary.Unsent(outcome.Request) is { } unsent)
@@ -76,6 +110,7 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
         // Without an end when the run was ended by something else, such as a reader of the output that has gone.
         if (_hasBegun && !_file.IsWhole)
         {
+            WriteLast();
             _pending.Append("</tbody></table>\n<h2 id=\"end\">How it ended</h2>\n<p>The run was ended before the response: what came later is not in this page.</p>\n");
             End();
         }
@@ -83,8 +118,21 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
         _file.Dispose();
     }
 
+    private void WriteLast()
+    {
+        foreach (var row in _last.TakeAll())
+        {
+            WriteRow(row, []);
+        }
+    }
+
     private void End()
     {
+        if (_last.LeftOut > 0)
+        {
+            _pending.Append(CultureInfo.InvariantCulture, $"<p>The page is bounded: {_last.LeftOut} rows in which nothing was found are left out.</p>\n");
+        }
+
         _pending.Append("</main></body></html>\n");
         Spill();
         _file.IsWhole = true;
@@ -94,6 +142,7 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
     {
         if (_pending.Length > 0)
         {
+            _length += _pending.Length;
             _file.Write(Encoding.UTF8.GetBytes(_pending.ToString()));
             _pending.Clear();
         }

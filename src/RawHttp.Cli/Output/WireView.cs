@@ -13,13 +13,24 @@ internal sealed class WireView(ILedger ledger) : IResponseView
     // So much of a body or of what was not understood is shown; --raw and -o have it all.
     private const int Preview = 100;
 
+    // And so much of a line; its length has a limit of its own, but that may be raised.
+    private const int MostOfLine = 1024 * 1024;
+
+    // So many rows of a section, as many as it may have fields, and so many of their octets; beyond that, the last ones.
+    private const int MostHeld = 100_000;
+    private const long MostHeldOctets = 8 * 1024 * 1024;
+
     private readonly Arrivals _arrivals = new();
     private readonly List<LedgerRow> _held = [];
+    private readonly LastRows _last = new();
     private readonly List<Finding> _untold = [];
     private readonly HashSet<Finding> _told = [];
     private int _taken;
     private ResponseReader? _response;
     private LedgerRow? _data;
+    private LedgerRow? _rest;
+    private long _heldOctets;
+    private bool _holdsOpen;
 
     public void Received(ReadOnlyMemory<byte> octets, long timestamp) => _arrivals.Note(octets.Length, timestamp);
 
@@ -30,15 +41,18 @@ internal sealed class WireView(ILedger ledger) : IResponseView
     public void LineRead(in Line line, string element)
     {
         EndData();
+        _rest = null;
 
         FlushSettled();
-        Hold(new LedgerRow(line.Offset, line.Octets.Length, line.Content.ToArray(), line.Ending switch
+        var shown = Math.Min(line.Content.Length, MostOfLine);
+        Hold(new LedgerRow(line.Offset, line.Octets.Length, line.Content[..shown].ToArray(), line.Ending switch
         {
             LineEnding.CrLf => "CRLF",
             LineEnding.Lf => "LF",
             _ => "none",
         })
         {
+            Hidden = line.Content.Length - shown,
             IsOpen = element == "trailer field line",
         });
     }
@@ -64,6 +78,7 @@ internal sealed class WireView(ILedger ledger) : IResponseView
         }
 
         Extend(_data, piece);
+        _arrivals.Forget(_data.Offset + _data.Length - 1);
     }
 
     public void Rest(ReadOnlySequence<byte> octets, long offset, bool isBody)
@@ -74,13 +89,14 @@ internal sealed class WireView(ILedger ledger) : IResponseView
             return;
         }
 
-        if (_held is not [.., { Ending: "rest" } rest])
+        if (_rest is null)
         {
-            rest = new LedgerRow(offset, 0, [], "rest") { IsOpen = true, Time = _arrivals.Of(offset) };
-            _held.Add(rest);
+            _rest = new LedgerRow(offset, 0, [], "rest") { IsOpen = true, Time = _arrivals.Of(offset) };
+            Add(_rest);
         }
 
-        Extend(rest, octets);
+        Extend(_rest, octets);
+        _arrivals.Forget(offset + octets.Length - 1);
     }
 
     public void Finish(Outcome outcome)
@@ -107,6 +123,8 @@ internal sealed class WireView(ILedger ledger) : IResponseView
         {
             row.Octets = [.. row.Octets, .. octets.Slice(0, Math.Min(room, octets.Length)).ToArray()];
         }
+
+        row.Hidden = row.Length - row.Octets.Length;
     }
 
     private void EndData()
@@ -121,13 +139,27 @@ internal sealed class WireView(ILedger ledger) : IResponseView
     private void Hold(LedgerRow row)
     {
         row.Time = _arrivals.Of(row.Offset + row.Length - 1);
-        _held.Add(row);
+        Add(row);
+    }
+
+    private void Add(LedgerRow row)
+    {
+        _holdsOpen |= row.IsOpen;
+        if (_held.Count < MostHeld && _heldOctets < MostHeldOctets)
+        {
+            _held.Add(row);
+            _heldOctets += row.Octets.Length;
+        }
+        else
+        {
+            _last.Add(row);
+        }
     }
 
     // In the body a line has its findings before the next one is read; a trailer section, and what follows a message, is looked at as a whole.
     private void FlushSettled()
     {
-        if (_response is not null && !_held.Exists(row => row.IsOpen))
+        if (_response is not null && !_holdsOpen)
         {
             Flush();
         }
@@ -144,7 +176,8 @@ internal sealed class WireView(ILedger ledger) : IResponseView
         // Both in the order of their offsets: to search the findings for each row would cost their product.
         var found = _untold.Select((finding, order) => (finding, order)).OrderBy(each => each.finding.Offset).ToList();
         var at = 0;
-        foreach (var row in _held)
+        List<LedgerRow> rows = [.. _held, .. _last.TakeAll()];
+        foreach (var row in rows)
         {
             var here = new List<(Finding Finding, int Order)>();
             for (; at < found.Count && found[at].finding.Offset < row.Offset + row.Length; at++)
@@ -158,11 +191,14 @@ internal sealed class WireView(ILedger ledger) : IResponseView
             ledger.Write(row, here.Count == 0 ? [] : [.. here.OrderBy(each => each.Order).Select(each => each.Finding).Where(_told.Add)]);
         }
 
-        if (_held is [.., var last])
+        if (rows is [.., var last])
         {
             _untold.RemoveAll(finding => finding.Offset < last.Offset + last.Length);
         }
 
         _held.Clear();
+        _heldOctets = 0;
+        _holdsOpen = false;
+        _rest = null;
     }
 }
