@@ -75,6 +75,8 @@ public sealed class FindingTests
 
             // What only a connection can tell.
             response.NoteStillOpen();
+            response.NoteEarly(1, isUnasked: true);
+            response.NoteEarly(1, isUnasked: false);
             response.NoteIncompleteClose();
         }
         catch (ReadException)
