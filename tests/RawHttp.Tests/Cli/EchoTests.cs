@@ -119,11 +119,8 @@ public sealed class EchoTests
     [Fact]
     public async Task Nobody_there_is_told()
     {
-        int port;
-        await using (var server = EchoServer.Start())
-        {
-            port = server.EndPoint.Port;
-        }
+        using var refusing = new RefusingPort();
+        var port = refusing.Number;
 
         var result = await ConnectAsync(port, "one\n");
 

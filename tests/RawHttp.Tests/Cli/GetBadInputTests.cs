@@ -159,11 +159,8 @@ public sealed class GetBadInputTests
     [Fact]
     public async Task A_port_nobody_listens_on_refuses()
     {
-        int port;
-        await using (var server = ScriptedServer.Sending(""))
-        {
-            port = server.Port;
-        }
+        using var refusing = new RefusingPort();
+        var port = refusing.Number;
 
         var result = await Tool.RunAsync("get", $"127.0.0.1:{port}");
 

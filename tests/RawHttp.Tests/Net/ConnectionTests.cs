@@ -243,11 +243,8 @@ public sealed class ConnectionTests
     [Fact]
     public async Task The_failures_of_all_addresses_are_told()
     {
-        int port;
-        await using (var server = ScriptedServer.Sending(""))
-        {
-            port = server.Port;
-        }
+        using var refusing = new RefusingPort();
+        var port = refusing.Number;
 
         var failure = await Assert.ThrowsAsync<ConnectException>(() => Connection.ConnectAsync("name.test", port, new ConnectOptions { Addresses = [IPAddress.IPv6Loopback, IPAddress.Loopback] }));
 
