@@ -13,6 +13,7 @@ internal sealed class SocketStream(Socket socket, bool wasReset = false) : Recei
     private const byte TcpClose = 7;
 
     private volatile bool _isStopped;
+    private volatile bool _wasReset = wasReset;
     private ConnectionEnd _end;
 
     public override bool CanWrite => true;
@@ -60,7 +61,7 @@ internal sealed class SocketStream(Socket socket, bool wasReset = false) : Recei
             var count = _isStopped ? 0 : await socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken).ConfigureAwait(false);
             if (count == 0 && buffer.Length > 0)
             {
-                NoteEnd(_isStopped ? ConnectionEnd.ShutDown : wasReset ? ConnectionEnd.Reset : ConnectionEnd.EndOfStream);
+                NoteEnd(_isStopped ? ConnectionEnd.ShutDown : _wasReset ? ConnectionEnd.Reset : ConnectionEnd.EndOfStream);
             }
 
             return count;
@@ -83,6 +84,8 @@ internal sealed class SocketStream(Socket socket, bool wasReset = false) : Recei
         }
         catch (SocketException failure)
         {
+            _wasReset |= failure.SocketErrorCode == SocketError.ConnectionReset;
+
             // What TLS and its callers take for a failure of the stream below.
             throw new IOException(failure.Message, failure);
         }
