@@ -84,8 +84,9 @@ internal sealed class SocketStream(Socket socket, bool wasReset = false) : Recei
         }
         catch (SocketException failure)
         {
-            // What TLS and its callers take for a failure of the stream below. A reset is told here and not to the reading.
             _wasReset |= failure.SocketErrorCode == SocketError.ConnectionReset;
+
+            // What TLS and its callers take for a failure of the stream below.
             throw new IOException(failure.Message, failure);
         }
     }
