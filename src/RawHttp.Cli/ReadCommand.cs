@@ -91,13 +91,19 @@ internal static class ReadCommand
     {
         using var view = options.MakeView();
         var pipe = new Pipe(new PipeOptions(useSynchronizationContext: false));
-        var pumping = PumpAsync(file, pipe.Writer, view, options.Raw, interruption.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
+        var pumping = PumpAsync(file, pipe.Writer, view, options.Raw, stop.Token);
         var reading = new Reading(pipe.Reader, view, method, limits, requestMinorVersion: 1);
         await reading.ReadAsync(interruption.Token).ConfigureAwait(false);
         var outcome = await ConcludeAsync(reading, view, Name(file), options, interruption).ConfigureAwait(false);
 
-        // A file that could not be read is no response that ended early.
+        // An input that stays open is left, unless all of it is to be shown. A file that could not be read is no response that ended early.
         await pipe.Reader.CompleteAsync().ConfigureAwait(false);
+        if (!options.Raw)
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+        }
+
         if (await pumping.ConfigureAwait(false) is { } unread)
         {
             // An object is written all the same: rows are matched to files by their order.
@@ -123,21 +129,21 @@ internal static class ReadCommand
         try
         {
             await using var input = Open(file);
+            var buffer = new byte[64 * 1024];
             var isRead = true;
             while (isRead || showsAll)
             {
-                var buffer = output.GetMemory(64 * 1024);
-                var count = await input.ReadAsync(buffer, stop).ConfigureAwait(false);
+                // The read of a pipe or a terminal that nothing comes from does not heed the token.
+                var count = await input.ReadAsync(buffer, stop).AsTask().WaitAsync(stop).ConfigureAwait(false);
                 if (count == 0)
                 {
                     return null;
                 }
 
-                view.Received(buffer[..count], 0);
+                view.Received(buffer.AsMemory(0, count), 0);
                 if (isRead)
                 {
-                    output.Advance(count);
-                    isRead = !(await output.FlushAsync(stop).ConfigureAwait(false)).IsCompleted;
+                    isRead = !(await output.WriteAsync(buffer.AsMemory(0, count), stop).ConfigureAwait(false)).IsCompleted;
                 }
                 else
                 {

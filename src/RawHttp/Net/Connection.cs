@@ -125,6 +125,7 @@ public sealed class Connection : IAsyncDisposable
     public static Connection FromSocket(Socket socket, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(socket);
+        SocketStream.ReceiveUrgentInline(socket);
         return new Connection(socket, new ConnectOptions { Time = time ?? TimeProvider.System }, readAhead: null);
     }
 
@@ -156,15 +157,15 @@ public sealed class Connection : IAsyncDisposable
     /// <param name="how">Receiving: what arrived already is still read, then the stream ends. Sending: the peer is told (FIN).</param>
     public void Shutdown(SocketShutdown how = SocketShutdown.Both)
     {
+        if (how != SocketShutdown.Send)
+        {
+            _reception.NoteEnd(ConnectionEnd.ShutDown);
+        }
+
         if (how != SocketShutdown.Receive)
         {
             // As far as it goes without waiting; whether it went nobody can tell.
             _ = _tls?.SayCloseAsync();
-        }
-
-        if (how != SocketShutdown.Send)
-        {
-            _reception.NoteEnd(ConnectionEnd.ShutDown);
         }
 
         try

@@ -210,6 +210,7 @@ internal sealed class Dialer(ConnectOptions options)
             if (isIP)
             {
                 socket.NoDelay = true;
+                SocketStream.ReceiveUrgentInline(socket);
             }
 
             await socket.ConnectAsync(endPoint, cancellation).ConfigureAwait(false);

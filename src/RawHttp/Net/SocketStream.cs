@@ -40,6 +40,19 @@ internal sealed class SocketStream(Socket socket, bool wasReset = false) : Recei
         }
     }
 
+    /// <summary>Has urgent data stand in the stream where it was sent (RFC 6093 §6), in place of being kept apart and lost.</summary>
+    public static void ReceiveUrgentInline(Socket socket)
+    {
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.OutOfBandInline, true);
+        }
+        catch (SocketException)
+        {
+            // It is gone, or of a kind that has no urgent data.
+        }
+    }
+
     /// <summary>Whether the system holds octets of a socket that nobody has received.</summary>
     public static bool Holds(Socket socket)
     {

@@ -74,7 +74,7 @@ public sealed class ReadSeveralTests
     [InlineData("read b: only --json takes more than one file", "a", "b")]
     [InlineData("read b: only --json takes more than one file", "--wire", "a", "b", "c")]
     [InlineData("read b: --report takes one file only", "--json", "--report", "nowhere/page", "a", "b")]
-    [InlineData("read: the file name is empty", "--json", "a", "")]
+    [InlineData("FILE: the file name is empty", "--json", "a", "")]
     [InlineData("there is no option --save", "--json", "--save", "nowhere/page", "a", "b")]
     public async Task Several_are_read_by_json_alone(string error, params string[] words)
     {

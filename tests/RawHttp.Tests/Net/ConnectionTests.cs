@@ -23,6 +23,24 @@ public sealed class ConnectionTests
         Assert.Equal(5, connection.Received);
     }
 
+    // Urgent data (RFC 9293 §3.8.5) is kept apart by the system unless asked for, and then nobody reads it.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Urgent_data_is_part_of_the_stream(bool accepts)
+    {
+        await using var pair = await SocketPair.ConnectAsync(accepts: accepts);
+        foreach (var (text, flags) in new[] { ("ab", SocketFlags.None), ("C", SocketFlags.OutOfBand), ("de", SocketFlags.None), ("fgH", SocketFlags.OutOfBand) })
+        {
+            await pair.Peer.SendAsync(Encoding.ASCII.GetBytes(text), flags);
+        }
+
+        pair.Peer.Shutdown(SocketShutdown.Send);
+
+        Assert.Equal("abCdefgH", await ReadToEndAsync(pair.Connection));
+        Assert.Equal(8, pair.Connection.Received);
+    }
+
     [Fact]
     public async Task What_arrived_before_a_reset_is_delivered()
     {
