@@ -176,7 +176,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
     private async Task<Aftermath?> LookAfterAsync(Reading reading, IResponseView view, Connection connection, CancellationToken stop)
     {
         var response = reading.Response;
-        var isWhole = response.IsComplete && response.Framing?.Kind != FramingKind.UntilClose;
+        var isWhole = response.IsComplete;
         if (!isWhole && reading.Failure?.Error is null or ReadError.BodyLimit or ReadError.Empty or ReadError.HeadCutOff or ReadError.BodyCutOff)
         {
             return null;

@@ -29,6 +29,7 @@ complete -c rawhttp -n '__fish_seen_subcommand_from get' -s 's' -l silent -d 'Sa
 complete -c rawhttp -n '__fish_seen_subcommand_from get' -l connect-timeout -x -d 'Time to resolve and connect (30)'
 complete -c rawhttp -n '__fish_seen_subcommand_from get' -l read-timeout -x -d 'Time to wait for the next byte (60)'
 complete -c rawhttp -n '__fish_seen_subcommand_from get' -s 'm' -l max-time -x -d 'Time for the whole run (none)'
+complete -c rawhttp -n '__fish_seen_subcommand_from get' -l linger -x -d 'Time to look at the connection after the message, with --strict, --raw, --save, --report, --wire, --json, -v or --print m (0.1)'
 complete -c rawhttp -n '__fish_seen_subcommand_from get' -l max-line -x -d 'Longest line (64K)'
 complete -c rawhttp -n '__fish_seen_subcommand_from get' -l max-fields -x -d 'Most fields in a section (1000)'
 complete -c rawhttp -n '__fish_seen_subcommand_from get' -l max-head -x -d 'Largest head (1M)'
