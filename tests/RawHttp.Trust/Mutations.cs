@@ -38,16 +38,15 @@ public static class Mutations
         var cases = new List<TrustCase>();
         for (var i = 0; i < count; i++)
         {
-            cases.Add((i % 4) switch
+            var (leaf, intermediate) = (usual.Leaf, usual.Intermediate);
+            var changed = (i % 4) switch
             {
-                0 => @case with { Group = "octets of the server's", Name = $"{i}", Leaf = Mutate(@case.Leaf, random) },
-                1 => @case with { Group = "values of the server's, signed anew", Name = $"{i}",
-                    Leaf = usual.Leaf.Sign(MutateValue(usual.Leaf.ToBeSigned(), random)) },
-                2 => @case with { Group = "values of the intermediate's, signed anew", Name = $"{i}",
-                    Sent = [usual.Intermediate.Sign(MutateValue(usual.Intermediate.ToBeSigned(), random))] },
-                _ => @case with { Group = "what the server's says, signed anew", Name = $"{i}",
-                    Leaf = Change(usual.Leaf, random).Encode() },
-            });
+                0 => @case with { Group = "octets of the server's", Leaf = Mutate(@case.Leaf, random) },
+                1 => @case with { Group = "values of the server's, signed anew", Leaf = SignAnew(leaf, random) },
+                2 => @case with { Group = "values of the intermediate's, signed anew", Sent = [SignAnew(intermediate, random)] },
+                _ => @case with { Group = "what the server's says, signed anew", Leaf = Change(leaf, random).Encode() },
+            };
+            cases.Add(changed with { Name = $"{i}" });
         }
 
         return cases;
@@ -109,6 +108,9 @@ public static class Mutations
         });
         return verdicts;
     }
+
+    private static byte[] SignAnew(Certificate certificate, Random random) =>
+        certificate.Sign(MutateValue(certificate.ToBeSigned(), random));
 
     private static byte[] Mutate(byte[] octets, Random random)
     {

@@ -38,8 +38,7 @@ public static class ChainCases
         var whole = usual with { Group = Loose, Sent = [.. usual.Sent, root] };
         yield return whole with { Name = "a namesake trusted, the root sent", Anchors = Stranger("Root") };
         yield return whole with { Name = "the root sent, another trusted", Anchors = Stranger("Other") };
-        yield return usual with { Group = Whole, Name = "the root and a namesake trusted",
-            Anchors = [.. Stranger("Root"), .. TrustCase.Pem(root)] };
+        yield return usual with { Name = "the root and a namesake trusted", Anchors = [.. Stranger("Root"), .. TrustCase.Pem(root)] };
         yield return SelfSigned(Loose, "signed by itself", isTrusted: false);
         yield return Circle();
         yield return Long(Loose, 150);
@@ -68,11 +67,12 @@ public static class ChainCases
         var usual = new Chain().Case(Forged, "the server's, by another key");
         yield return new Chain(leaf: leaf => leaf with { Signer = Other, Extensions = [.. leaf.Without(AuthorityKey).Extensions] })
             .Case(Forged, "the server's, by another key");
-        yield return new Chain(intermediate: signed => signed with { Signer = Other,
-            Extensions = [.. signed.Without(AuthorityKey).Extensions] }).Case(Forged, "the intermediate's, by another key");
+        yield return new Chain(intermediate: signed => signed.Without(AuthorityKey) with { Signer = Other })
+            .Case(Forged, "the intermediate's, by another key");
         yield return usual with { Name = "the server's, its last octet", Leaf = [.. usual.Leaf[..^1], (byte)(usual.Leaf[^1] ^ 1)] };
-        yield return usual with { Name = "the intermediate's, its last octet",
-            Sent = [[.. usual.Sent[0][..^1], (byte)(usual.Sent[0][^1] ^ 1)]] };
+        var intermediate = usual.Sent[0];
+        byte[] forged = [.. intermediate[..^1], (byte)(intermediate[^1] ^ 1)];
+        yield return usual with { Name = "the intermediate's, its last octet", Sent = [forged] };
         yield return new Chain(leaf: leaf => leaf.With(IssuerKeyIdentifier(Other))).Case(Loose, "the identifier of another issuer's key");
         yield return new Chain(leaf: leaf => leaf with { Issuer = Der.Name("Other") }).Case(Loose, "the name of another issuer");
         yield return new Chain(leaf: leaf => leaf with { Issuer = Der.Name("intermediate") })
