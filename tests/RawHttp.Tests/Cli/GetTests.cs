@@ -189,7 +189,7 @@ public sealed class GetTests
             _ => ScriptedServer.Sending(Response + "HTTP/1.1"),
         };
 
-        var result = await Tool.GetAsync(server, "--print", "m");
+        var result = await Tool.GetAsync(server, ["--print", "m", .. does == "keeps open" ? [] : new[] { "--linger", "10" }]);
 
         Assert.Equal(0, result.Status);
         Assert.Matches($"^{server.Address}: HTTP/1.1 200 OK; body of 5 bytes by Content-Length \\(RFC 9112 \u00c2\u00a76.3 rule 6\\); [0-9]+ bytes received; resolve [0-9.]+ ms, connect [0-9.]+ ms, first byte [0-9.]+ ms, total [0-9.]+ ms; complete, {told}\n$", result.Text);

@@ -99,7 +99,8 @@ public sealed class LedgerTests
                 await client.CloseAsync();
             });
 
-            Assert.Equal(whole, Timeless(await Tool.GetAsync(server, "--json")));
+            // The server may be slow to close.
+            Assert.Equal(whole, Timeless(await Tool.GetAsync(server, "--json", "--linger", "10")));
         }
     }
 

@@ -51,7 +51,7 @@ public sealed partial class SaveProperties
                 await using var server = Sending(await TailAtOnceAsync(octets, response.Method, AtMost(20, octets, sizes)), resets: false);
                 var view = asJson ? "--json" : "--wire";
 
-                var live = await Tool.GetAsync(server, "-X", response.Method, view, "--save", folder.PathOf("saved"));
+                var live = await Tool.GetAsync(server, "-X", response.Method, view, "--linger", "10", "--save", folder.PathOf("saved"));
                 var saved = await Tool.RunAsync("read", folder.PathOf("saved"), "--method", response.Method, view);
 
                 Assert.Equal(response.Octets, folder.Read("saved"));
