@@ -30,7 +30,7 @@ public sealed class HostNameTests
         ("a\u3002\u3002", "a label of its host is empty"),
         (new string('a', 64), "a label of a host has at most 63 characters"), (new string('\u00fc', 64),
         "a label of a host has at most 63 characters"),
-        (string.Concat(Enumerable.Repeat("abcdefg.", 32)), "a host name has at most 253 characters"), (new string('\u0323', 100_000),
+        (string.Concat(Enumerable.Repeat("abcdefg.", 32)), "a host name has at most 253 characters"), (new string('\u0323', 60_000),
         "a host name has at most 253 characters"),
         ("\u1e9e.test", "\u1e9e in its host is ss to some and \u00df to others; write the one that is meant"),
         ("\u2100.test", "/ (U+002F) cannot stand there in a host name"), ("\uff20.test", "@ (U+0040) cannot stand there in a host name"),
