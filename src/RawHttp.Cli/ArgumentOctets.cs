@@ -6,7 +6,7 @@ using RawHttp.Cli.Output;
 namespace RawHttp.Cli;
 
 /// <summary>
-/// The arguments as the system gave them. The runtime decodes them as UTF-8 and makes U+FFFD of every octet that is none: names
+/// The arguments as the system gave them. The runtime decodes them as UTF-8 and makes U+FFFD of every octet that is not: names
 /// that differ would become one.
 /// </summary>
 internal static class ArgumentOctets

@@ -2,10 +2,10 @@ using System.IO.Pipelines;
 
 namespace RawHttp.Cli.Echo;
 
-/// <summary>Standard input that is no terminal. Its lines are counted up to its end, for those that could not be sent are told.</summary>
+/// <summary>Standard input that is no terminal. Its lines are counted up to its end, so that the error can give the number of unsent ones.</summary>
 internal sealed class PipedInput : IDisposable
 {
-    // An input may have no end, or come to it when whoever writes it likes.
+    // An input may have no end, or a late one.
     private static readonly TimeSpan LastLines = TimeSpan.FromSeconds(1);
 
     // The sending side goes on where it is cancelled or given lines, and so has ended when that returns.
@@ -69,7 +69,7 @@ internal sealed class PipedInput : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // It is counted, and taken by nobody.
+            // It is counted and dropped.
         }
     }
 }

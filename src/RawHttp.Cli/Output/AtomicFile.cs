@@ -106,7 +106,7 @@ internal sealed class AtomicFile : WriteOnlyStream
         }
     }
 
-    /// <summary>Ends it: it takes its name if it is whole; otherwise what came of it is kept, and that is told.</summary>
+    /// <summary>Ends it: it takes its name if it is whole; otherwise what came of it is kept, and a note names where.</summary>
     /// <exception cref="ToolException">Its end could not be written, or it cannot take its name.</exception>
     public void Finish(bool whole)
     {

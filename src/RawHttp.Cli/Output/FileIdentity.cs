@@ -29,7 +29,7 @@ internal static partial class FileIdentity
         return $"{Status(NoFolder, folder)?.Identity ?? folder}/{Path.GetFileName(made)}";
     }
 
-    /// <summary>The file that a descriptor is open for; null if that is none, or not known.</summary>
+    /// <summary>The file that a descriptor is open for; null if there is no such file, or it is not known.</summary>
     public static string? Of(int descriptor) => Status(descriptor, "") is { Type: FileType.Regular, Identity: var identity } ? identity : null;
 
     /// <summary>Whether octets of a name on the way to the file are lost when the runtime decodes them, so that another file would be opened.</summary>

@@ -2,7 +2,7 @@ namespace RawHttp.Cli.Output;
 
 /// <summary>
 /// A file of -D, --save or --report: made when there is something to write, so that a failure before leaves an old one as it is.
-/// What fails is told when it is finished: it keeps nothing else back.
+/// A failure is thrown when the file is finished, so that it holds nothing else back.
 /// </summary>
 /// <param name="path">The name it is to have.</param>
 /// <param name="what">What is in it.</param>
