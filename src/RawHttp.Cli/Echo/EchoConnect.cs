@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Text;
 using RawHttp.Cli.Output;
 using RawHttp.Echo;
 using RawHttp.Lines;
@@ -13,7 +14,7 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
     private readonly bool _isTyped = Tty.Is(0);
     private PipedInput? _input;
     private bool _isPrompting;
-    private long _taken;
+    private bool _isSessionOver;
 
     public static async Task<int> RunAsync(string target, int defaultPort, EchoClientOptions options)
     {
@@ -51,10 +52,10 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
         _input?.Dispose();
     }
 
-    // A typed line has moved the cursor.
+    // A blank line is taken and not sent. A typed line has moved the cursor.
     void ILineObserver.LineRead(in Line line, string element)
     {
-        Interlocked.Increment(ref _taken);
+        _isSessionOver |= line.Content.Span[Ascii.Trim(line.Content.Span)].IsEmpty;
         if (_isPrompting && line.Ending != LineEnding.None)
         {
             _isPrompting = false;
@@ -84,32 +85,34 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
         }
         catch (TimeoutException)
         {
-            var what = client.Unanswered > 0 ? "no reply" : "the server did not close";
+            var unanswered = client.Unanswered;
+            var what = unanswered > 0 ? "no reply" : "the server did not close";
             var within = Summary.Seconds(options.ReplyTimeout);
-            throw new ToolException(ExitStatus.Timeout, $"read {name}: {what} within {within}{await UnsentAsync().ConfigureAwait(false)}");
+            throw new ToolException(ExitStatus.Timeout, $"read {name}: {what} within {within}{await UnsentAsync(client.Answered + unanswered).ConfigureAwait(false)}");
         }
         catch (ReadException failure)
         {
             // An offset in the input says what was unsent already.
             throw new ToolException(ExitStatus.Limit, failure.Message.StartsWith("line of the input", StringComparison.Ordinal)
                 ? $"read standard input: {failure.Message}"
-                : $"read {name}: {failure.Message}{await UnsentAsync().ConfigureAwait(false)}");
+                : $"read {name}: {failure.Message}{await UnsentAsync(client.Answered + client.Unanswered).ConfigureAwait(false)}");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new ToolException(ExitStatus.InputFailed, $"read standard input: {Files.Reason("-", failure)}");
         }
 
-        return Conclude(client, name, options, all, await UnsentAsync().ConfigureAwait(false));
+        var due = client.Unanswered;
+        return Conclude(client, name, options, all, due, await UnsentAsync(client.Answered + due).ConfigureAwait(false));
     }
 
     // To a person the server's end is news, unless it was asked for; a script is told when it lost something.
-    private int Conclude(EchoClient client, string name, EchoClientOptions options, bool all, string unsent)
+    private int Conclude(EchoClient client, string name, EchoClientOptions options, bool all, long unanswered, string unsent)
     {
         var end = Summary.End(client.End, options.ReplyTimeout);
-        if (client.End != ConnectionEnd.EndOfStream || client.Unanswered > 0 || (!all && !_isTyped))
+        if (client.End != ConnectionEnd.EndOfStream || unanswered > 0 || (!all && !_isTyped))
         {
-            var lost = client.Unanswered > 0 ? $", {client.Unanswered} unanswered" : "";
+            var lost = unanswered > 0 ? $", {unanswered} unanswered" : "";
             var early = all ? "" : ", before the input ended";
             throw new ToolException(ExitStatus.OfEnd(client.End) ?? ExitStatus.CutOff, $"read {name}: {end}{lost}{unsent}{early}");
         }
@@ -129,10 +132,10 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
         return ExitStatus.Ok;
     }
 
-    // What a person has not typed yet is no loss.
-    private async Task<string> UnsentAsync()
+    // What a person has not typed yet is no loss. The sending side may still count a line, so the number of lines sent is read once.
+    private async Task<string> UnsentAsync(long sent)
     {
-        var (lines, mayBeMore) = _input is null ? default : await _input.CountRestAsync(Interlocked.Read(ref _taken)).ConfigureAwait(false);
+        var (lines, mayBeMore) = _input is null ? default : await _input.CountRestAsync(sent + (_isSessionOver ? 1 : 0)).ConfigureAwait(false);
         return lines > 0 ? $", {(mayBeMore ? "at least " : "")}{lines} line{(lines == 1 ? "" : "s")} unsent" : "";
     }
 

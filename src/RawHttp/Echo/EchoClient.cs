@@ -50,7 +50,10 @@ public sealed class EchoClient : IAsyncDisposable
     public ConnectionEnd End => _connection.End;
 
     /// <summary>How many lines sent have not been answered yet.</summary>
-    public long Unanswered => Volatile.Read(ref _sent) - Volatile.Read(ref _answered);
+    public long Unanswered => Volatile.Read(ref _sent) - Answered;
+
+    /// <summary>How many lines sent have been answered.</summary>
+    public long Answered => Volatile.Read(ref _answered);
 
     /// <summary>Whether this side has said that it sends no more.</summary>
     public bool HasEndedSending => Volatile.Read(ref _hasEnded) != 0;
@@ -266,9 +269,9 @@ public sealed class EchoClient : IAsyncDisposable
     private async Task EndSendingWhenAnsweredAsync(CancellationToken cancellation)
     {
         Interlocked.Exchange(ref _hasInputEnded, 1);
-        for (var answered = -1L; Unanswered > 0 && answered != Volatile.Read(ref _answered);)
+        for (var answered = -1L; Unanswered > 0 && answered != Answered;)
         {
-            answered = Volatile.Read(ref _answered);
+            answered = Answered;
             await Task.Delay(LastReplies, _options.Time, cancellation).ConfigureAwait(false);
         }
 
