@@ -62,18 +62,21 @@ public sealed partial class RealServerTests(RealServers servers) : IClassFixture
         }
     }
 
-    // A Date or an Age changes once a second: one of a few pairs falls into the same one.
+    // The digits of a Date change once a second. So does an Age, in a few answers: one of a few pairs has the same.
     private static async Task RawIsPlainAsync(RealServer server, string request, string[] arguments, bool isKept)
     {
-        var (plain, raw) = (Array.Empty<byte>(), new byte[1]);
-        for (var attempt = 0; attempt < Attempts && !plain.AsSpan().SequenceEqual(raw); attempt++)
+        var (plain, raw) = ("", "raw");
+        for (var attempt = 0; attempt < Attempts && plain != raw; attempt++)
         {
-            raw = (await Tool.RunAsync([.. arguments, "--raw"])).Output;
-            plain = await server.ReadPlainAsync(request, isKept ? raw.Length : int.MaxValue);
+            var octets = (await Tool.RunAsync([.. arguments, "--raw"])).Output;
+            raw = WithoutDate(octets);
+            plain = WithoutDate(await server.ReadPlainAsync(request, isKept ? octets.Length : int.MaxValue));
         }
 
         Assert.Equal(plain, raw);
     }
+
+    private static string WithoutDate(byte[] response) => Date().Replace(Encoding.Latin1.GetString(response), "$1");
 
     private static string PathOf(string server, Exchange exchange) => exchange switch
     {
@@ -132,6 +135,9 @@ public sealed partial class RealServerTests(RealServers servers) : IClassFixture
 
     private static string? Field(JsonNode json, string name) => (string?)json["head"]!["fields"]!.AsArray()
         .SingleOrDefault(field => string.Equals((string?)field!["name"], name, StringComparison.OrdinalIgnoreCase))?["value"];
+
+    [GeneratedRegex("^(date: )\\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d(?= GMT\r$)", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    private static partial Regex Date();
 
     [GeneratedRegex("^etag: (.*)\r$", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
     private static partial Regex EntityTag();

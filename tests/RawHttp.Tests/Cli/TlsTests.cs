@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using RawHttp.Net;
@@ -295,19 +294,6 @@ public sealed class TlsTests : IDisposable
         var result = await Tool.RunAsync("get", server.Url, "--connect-timeout", "0.5");
 
         Assert.Equal((28, $"rawhttp: connect {server.Name}: no agreement on TLS within 0.5 s\n"), (result.Status, result.Error));
-    }
-
-    // Each asks for a new key in return, which nobody sends who reads only.
-    [RequiresProgram("openssl", "openssl")]
-    public async Task Records_without_content_and_without_an_end_are_given_up()
-    {
-        _folder.Write("key.pem", TestCertificates.Good.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
-        _folder.Write("good.pem", TestCertificates.Good.ExportCertificatePem());
-
-        var result = await Tool.ShellAsync($"yes K 2>/dev/null | openssl s_server -accept 127.0.0.1:0 -naccept 1 -cert {_folder.PathOf("good.pem")} -key {_folder.PathOf("key.pem")} -tls1_3 > {_folder.PathOf("log")} 2>&1 & trap \"kill $! 2>/dev/null\" EXIT; until PORT=$(grep -oaPm 1 '(?<=^ACCEPT 127.0.0.1:)\\d+' {_folder.PathOf("log")}); do sleep 0.05; done; $TOOL get https://127.0.0.1:$PORT --cacert {Authority}");
-
-        Assert.Equal(56, result.Status);
-        Assert.EndsWith("TLS broke: it sends records without content and without an end\n", result.Error, StringComparison.Ordinal);
     }
 
     private static ConnectOptions OptionsFor(TrustCase what) => new() { Tls = new TlsOptions { ServerName = what.Host, TrustAnchors = TrustAnchors.FromPem(what.Anchors) } };
