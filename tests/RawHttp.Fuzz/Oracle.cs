@@ -25,7 +25,7 @@ internal static partial class Oracle
         Invariant.Holds(refusal is null ? error is not (ReadError.Framing or ReadError.TransferCoding) : error == refusal);
         if (framing is not null)
         {
-            Invariant.Holds(BodyFraming.Determine(method, head).Framing == framing);
+            Invariant.Holds(FramingRules.Determine(method, head).Framing == framing);
         }
     }
 

@@ -35,7 +35,7 @@ public sealed class BodyFramingTests
     [InlineData("GET", "HTTP/1.1 200 OK", "X: y", FramingKind.UntilClose, 8)]
     public async Task Frames(string method, string statusLine, string fields, FramingKind kind, int rule)
     {
-        var (framing, _) = BodyFraming.Determine(method, await HeadAsync(statusLine, fields));
+        var (framing, _) = FramingRules.Determine(method, await HeadAsync(statusLine, fields));
 
         Assert.Equal((kind, rule), (framing.Kind, framing.Rule));
     }
@@ -56,7 +56,7 @@ public sealed class BodyFramingTests
     {
         var head = await HeadAsync("HTTP/1.1 200 OK", fields);
 
-        Assert.Equal(ReadError.Framing, Assert.Throws<ReadException>(() => BodyFraming.Determine("GET", head)).Error);
+        Assert.Equal(ReadError.Framing, Assert.Throws<ReadException>(() => FramingRules.Determine("GET", head)).Error);
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class BodyFramingTests
     {
         var head = await HeadAsync("HTTP/1.1 200 OK", fields);
 
-        Assert.Equal(ReadError.TransferCoding, Assert.Throws<ReadException>(() => BodyFraming.Determine("GET", head)).Error);
+        Assert.Equal(ReadError.TransferCoding, Assert.Throws<ReadException>(() => FramingRules.Determine("GET", head)).Error);
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class BodyFramingTests
     [InlineData("HTTP/1.1 304 Not Modified", "Content-Length: 5|Content-Length: 6", "RFC9112-6.3-CONFLICTING-LENGTHS")]
     public async Task Tells_what_others_may_read_otherwise(string statusLine, string fields, string code)
     {
-        var (_, findings) = BodyFraming.Determine("GET", await HeadAsync(statusLine, fields));
+        var (_, findings) = FramingRules.Determine("GET", await HeadAsync(statusLine, fields));
 
         Assert.Contains(code, findings.Select(finding => finding.Code));
     }
@@ -89,7 +89,7 @@ public sealed class BodyFramingTests
     [Fact]
     public async Task An_unobjectionable_head_has_no_findings()
     {
-        var (_, findings) = BodyFraming.Determine("GET", await HeadAsync("HTTP/1.1 200 OK", "Content-Length: 5"));
+        var (_, findings) = FramingRules.Determine("GET", await HeadAsync("HTTP/1.1 200 OK", "Content-Length: 5"));
 
         Assert.Empty(findings);
     }

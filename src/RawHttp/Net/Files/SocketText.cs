@@ -1,12 +1,6 @@
 using System.Text;
-using RawHttp.Lines;
 
 namespace RawHttp.Net;
-
-/// <summary>A line as text.</summary>
-/// <param name="Content">The line without its ending.</param>
-/// <param name="Ending">How it ended; <see cref="LineEnding.None"/> if the stream ended inside it.</param>
-public readonly record struct TextLine(string Content, LineEnding Ending);
 
 /// <summary>A <see cref="SocketFile"/> read and written as text. Lines are found as octets and decoded whole, so that no character is ever cut.</summary>
 public sealed class SocketText

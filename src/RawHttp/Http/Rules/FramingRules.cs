@@ -2,33 +2,14 @@ using System.Text;
 
 namespace RawHttp.Http;
 
-/// <summary>Where the body of a response ends.</summary>
-public enum FramingKind
-{
-    /// <summary>There is none.</summary>
-    None,
-
-    /// <summary>After a number of octets.</summary>
-    ContentLength,
-
-    /// <summary>After the last chunk and its trailer section.</summary>
-    Chunked,
-
-    /// <summary>With the connection.</summary>
-    UntilClose,
-}
-
-/// <summary>The message framing of a response, and the rule of RFC 9112 §6.3 that decided it.</summary>
-/// <param name="Kind">Where the body ends.</param>
-/// <param name="Rule">The number of the rule, 1 to 8.</param>
-/// <param name="Length">The length in octets where it is known beforehand.</param>
-public readonly record struct BodyFraming(FramingKind Kind, int Rule, long? Length = null)
+/// <summary>Decides how a body is framed (RFC 9112 §6.3), rule by rule. Touches nothing but its arguments.</summary>
+public static class FramingRules
 {
     private const string TransferEncoding = "Transfer-Encoding";
     private const string ContentLength = "Content-Length";
     private const int MostCodingsNamed = 8;
 
-    /// <summary>Decides how the body of a response is framed (RFC 9112 §6.3). Touches nothing but its arguments.</summary>
+    /// <summary>Decides how the body of a response is framed (RFC 9112 §6.3).</summary>
     /// <param name="method">The method of the request, in its own case.</param>
     /// <param name="head">The head of the response.</param>
     /// <returns>The framing, and what was wrong with the fields that decided it.</returns>

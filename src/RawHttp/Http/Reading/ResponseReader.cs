@@ -250,13 +250,13 @@ public sealed class ResponseReader
             HeadCheck.Check(_method, head, RequestMinorVersion, _findings);
             if (!head.StatusLine.IsInterim)
             {
-                Framing = BodyFraming.Determine(_method, head, _findings);
+                Framing = FramingRules.Determine(_method, head, _findings);
                 _body = MakeBodyReader(Framing.Value);
                 _isAtEnd = IsComplete = Framing is { Kind: FramingKind.None } or { Length: 0 };
                 return head;
             }
 
-            BodyFraming.CheckForbidden(_method, head, _findings);
+            FramingRules.CheckForbidden(_method, head, _findings);
             _interim.Add(head);
             Head = null;
             if (_interim.Count > _limits.Interim)

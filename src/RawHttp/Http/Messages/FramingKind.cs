@@ -1,0 +1,17 @@
+namespace RawHttp.Http;
+
+/// <summary>Where the body of a response ends.</summary>
+public enum FramingKind
+{
+    /// <summary>There is none.</summary>
+    None,
+
+    /// <summary>After a number of octets.</summary>
+    ContentLength,
+
+    /// <summary>After the last chunk and its trailer section.</summary>
+    Chunked,
+
+    /// <summary>With the connection.</summary>
+    UntilClose,
+}

@@ -1,0 +1,12 @@
+using System.Net;
+
+namespace RawHttp.Net;
+
+/// <summary>One address that was tried.</summary>
+/// <param name="EndPoint">The address.</param>
+/// <param name="Failure">Why it failed; null if it connected.</param>
+public sealed record ConnectAttempt(EndPoint EndPoint, string? Failure)
+{
+    /// <summary>Whether the peer accepted it and reset it at once; if it had answered before, that is no failure.</summary>
+    internal bool WasReset { get; init; }
+}

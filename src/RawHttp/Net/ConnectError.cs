@@ -1,0 +1,23 @@
+namespace RawHttp.Net;
+
+/// <summary>Why no connection was made.</summary>
+public enum ConnectError
+{
+    /// <summary>The name has no address.</summary>
+    NotResolved,
+
+    /// <summary>Every address refused or could not be reached.</summary>
+    NotConnected,
+
+    /// <summary>The only address, or the last one, accepted the connection and reset it at once, without a byte.</summary>
+    Reset,
+
+    /// <summary>The connect timeout ran out.</summary>
+    Timeout,
+
+    /// <summary>The peer did not agree on TLS, or speaks none.</summary>
+    TlsFailed,
+
+    /// <summary>The peer's certificate is not trusted.</summary>
+    NotTrusted,
+}

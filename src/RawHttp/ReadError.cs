@@ -1,0 +1,41 @@
+namespace RawHttp;
+
+/// <summary>What stopped a reading: a limit, the grammar, or the end of the stream.</summary>
+public enum ReadError
+{
+    /// <summary>A line is longer than its limit.</summary>
+    LineLimit,
+
+    /// <summary>A head or trailer section is larger than its limit.</summary>
+    HeadLimit,
+
+    /// <summary>A section has more field lines than its limit.</summary>
+    FieldLimit,
+
+    /// <summary>More interim responses came than the limit allows.</summary>
+    InterimLimit,
+
+    /// <summary>The body is longer than its limit.</summary>
+    BodyLimit,
+
+    /// <summary>The stream ended before the first octet of the response.</summary>
+    Empty,
+
+    /// <summary>The first line is no HTTP/1.x status line (RFC 9112 §4).</summary>
+    StatusLine,
+
+    /// <summary>The stream ended inside a head.</summary>
+    HeadCutOff,
+
+    /// <summary>The fields contradict each other about the length of the body (RFC 9112 §6.3 rule 5).</summary>
+    Framing,
+
+    /// <summary>A transfer coding is not known (RFC 9112 §7).</summary>
+    TransferCoding,
+
+    /// <summary>A chunk size line or the end of a chunk is not as RFC 9112 §7.1 says.</summary>
+    Chunk,
+
+    /// <summary>The stream ended inside a body.</summary>
+    BodyCutOff,
+}
