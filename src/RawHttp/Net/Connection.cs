@@ -129,18 +129,6 @@ public sealed class Connection : IAsyncDisposable
         return new Connection(socket, new ConnectOptions { Time = time ?? TimeProvider.System }, readAhead: null);
     }
 
-    /// <summary>Makes a file over the connection, one more holder of it (Python's <c>makefile</c>).</summary>
-    /// <param name="access">Whether it can be read, written, or both.</param>
-    /// <param name="maxLine">The most octets of a line read, its ending included.</param>
-    /// <returns>The file.</returns>
-    /// <exception cref="ObjectDisposedException">The connection was released.</exception>
-    public SocketFile MakeFile(FileAccess access = FileAccess.ReadWrite, int maxLine = SocketFile.DefaultMaxLine)
-    {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isReleased) != 0, this);
-        Interlocked.Increment(ref _holders);
-        return new SocketFile(this, access, maxLine);
-    }
-
     /// <summary>Sends octets, all of them.</summary>
     /// <param name="octets">What to send.</param>
     /// <param name="cancellation">Ends the waiting.</param>
@@ -227,6 +215,14 @@ public sealed class Connection : IAsyncDisposable
         Shutdown();
         Release();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>One holder more.</summary>
+    /// <exception cref="ObjectDisposedException">The connection was released.</exception>
+    internal void Hold()
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isReleased) != 0, this);
+        Interlocked.Increment(ref _holders);
     }
 
     /// <summary>One holder less; the last one closes.</summary>

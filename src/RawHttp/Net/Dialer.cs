@@ -62,11 +62,12 @@ internal sealed class Dialer(ConnectOptions options)
         }
         catch (TlsException failure)
         {
-            var what = failure.Error == ConnectError.NotTrusted ? "the certificate is not trusted" : "TLS handshake";
+            var what = failure.IsOfTrust ? "the certificate is not trusted" : "TLS handshake";
             var received = Tls is null || TlsWords.IsRecord(Tls.Beginning.Span) ? default : Tls.Beginning;
             Tls?.Dispose();
             socket.Dispose();
-            throw new ConnectException(failure.Error, $"connect {name}: {what}: {failure.Message}", _attempts) { Tls = Tls?.Details, Received = received };
+            var error = failure.IsOfTrust ? ConnectError.NotTrusted : ConnectError.TlsFailed;
+            throw new ConnectException(error, $"connect {name}: {what}: {failure.Message}", _attempts) { Tls = Tls?.Details, Received = received };
         }
         catch
         {

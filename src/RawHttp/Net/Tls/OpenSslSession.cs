@@ -48,7 +48,7 @@ internal sealed unsafe class OpenSslSession : IDisposable
         var context = OpenSsl.MakeClientContext();
         if (context == 0)
         {
-            throw new TlsException(ConnectError.TlsFailed, $"OpenSSL as this system configures it cannot be used: {Reason()}");
+            throw new TlsException($"OpenSSL as this system configures it cannot be used: {Reason()}");
         }
 
         OpenSsl.RaiseMinVersion(context, Tls12);

@@ -217,8 +217,8 @@ internal sealed class OpenSslStream : TlsStream
     {
         Details = Seen();
         return _verification is { Certificate: not null, IsAccepted: false }
-            ? new TlsException(ConnectError.NotTrusted, string.Join("; ", Details.Problems))
-            : new TlsException(ConnectError.TlsFailed, TlsWords.Failed(reason, _beginning.Span, _socket.End));
+            ? new TlsException(string.Join("; ", Details.Problems)) { IsOfTrust = true }
+            : new TlsException(TlsWords.Failed(reason, _beginning.Span, _socket.End));
     }
 
     private TlsDetails Seen() => _verification.Certificate is null ? new TlsDetails() : new TlsDetails

@@ -44,13 +44,13 @@ internal sealed class RuntimeTlsStream : TlsStream
         {
             Details = Seen(isAgreed: false);
             throw _isRefused
-                ? new TlsException(ConnectError.NotTrusted, string.Join("; ", _problems))
-                : new TlsException(ConnectError.TlsFailed, TlsWords.Failed(TlsWords.Reason(failure), Beginning.Span, _records.End));
+                ? new TlsException(string.Join("; ", _problems)) { IsOfTrust = true }
+                : new TlsException(TlsWords.Failed(TlsWords.Reason(failure), Beginning.Span, _records.End));
         }
         catch (CryptographicException failure)
         {
             // The runtime looks into the chain before it asks anybody.
-            throw new TlsException(ConnectError.NotTrusted, $"it cannot be judged: {failure.Message.TrimEnd('.')}");
+            throw new TlsException($"it cannot be judged: {failure.Message.TrimEnd('.')}") { IsOfTrust = true };
         }
         finally
         {

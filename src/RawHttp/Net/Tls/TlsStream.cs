@@ -76,11 +76,3 @@ internal abstract class TlsStream : ReceivingStream
         }
     }
 }
-
-/// <summary>TLS was not agreed on.</summary>
-/// <param name="error">Which way it failed.</param>
-/// <param name="message">Why, in words.</param>
-internal sealed class TlsException(ConnectError error, string message) : Exception(message)
-{
-    public ConnectError Error => error;
-}
