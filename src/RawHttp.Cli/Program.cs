@@ -1,7 +1,11 @@
 using System.CommandLine;
-using RawHttp.Cli;
-using RawHttp.Cli.Echo;
+using RawHttp.Cli.CommandLine;
+using RawHttp.Cli.Commands;
+using RawHttp.Cli.Commands.Echo;
+using RawHttp.Cli.Commands.Get;
+using RawHttp.Cli.Commands.Read;
 using RawHttp.Cli.Output;
+using RawHttp.Cli.Startup;
 
 Surroundings.Prepare();
 var command = "";
@@ -38,18 +42,16 @@ try
 }
 catch (ToolException failure)
 {
-    if (failure.Message.Length > 0)
-    {
-        Terminal.Error(failure.Message);
-    }
-
-    return failure.Status;
+    return failure.Verdict.Report();
+}
+catch (OutputException failure)
+{
+    return ExitVerdict.From(failure).Report();
 }
 catch (Exception unforeseen)
 {
     // A defect of ours, and even so no stack trace; unless the system had nothing left to give.
-    var failure = Surroundings.OutOfDescriptors(command, unforeseen)
-        ?? new ToolException(ExitStatus.Internal, $"internal error: {unforeseen.GetType().Name}: {unforeseen.Message}");
-    Terminal.Error(failure.Message);
-    return failure.Status;
+    var verdict = Surroundings.OutOfDescriptors(command, unforeseen)
+        ?? new ExitVerdict(ExitStatus.Internal, $"internal error: {unforeseen.GetType().Name}: {unforeseen.Message}");
+    return verdict.Report();
 }

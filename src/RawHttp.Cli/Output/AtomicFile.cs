@@ -31,7 +31,7 @@ internal sealed class AtomicFile : WriteOnlyStream
     public bool IsWhole { get; set; }
 
     /// <summary>Refuses a name that cannot be written to, before anything is sent.</summary>
-    /// <exception cref="ToolException">It is a folder, its folder is not there, it may not be written to, or it is a descriptor that is closed.</exception>
+    /// <exception cref="OutputException">It is a folder, its folder is not there, it may not be written to, or it is a descriptor that is closed.</exception>
     public static void Check(string path)
     {
         if (Directory.Exists(path) || path.EndsWith('/'))
@@ -66,7 +66,7 @@ internal sealed class AtomicFile : WriteOnlyStream
     /// <param name="path">The name it is to have.</param>
     /// <param name="what">What is in it.</param>
     /// <param name="patience">How long a pipe may have no reader.</param>
-    /// <exception cref="ToolException">It cannot be written.</exception>
+    /// <exception cref="OutputException">It cannot be written.</exception>
     public static AtomicFile Open(string path, string what, TimeSpan patience)
     {
         var target = Files.Follow(path);
@@ -99,24 +99,24 @@ internal sealed class AtomicFile : WriteOnlyStream
         {
             _stream.Write(buffer);
         }
-        catch (Exception failure) when (failure is ToolException or IOException)
+        catch (Exception failure) when (failure is OutputException or IOException)
         {
             _hasFailed = true;
-            throw failure as ToolException ?? Files.NotWritten(_path, failure);
+            throw failure as OutputException ?? Files.NotWritten(_path, failure);
         }
     }
 
     /// <summary>Ends it: it takes its name if it is whole; otherwise what came of it is kept, and a note names where.</summary>
-    /// <exception cref="ToolException">Its end could not be written, or it cannot take its name.</exception>
+    /// <exception cref="OutputException">Its end could not be written, or it cannot take its name.</exception>
     public void Finish(bool whole)
     {
         IsWhole = whole;
-        ToolException? unwritten = null;
+        OutputException? unwritten = null;
         try
         {
             _stream.Dispose();
         }
-        catch (ToolException failure)
+        catch (OutputException failure)
         {
             (unwritten, _hasFailed) = (failure, true);
         }
@@ -135,7 +135,7 @@ internal sealed class AtomicFile : WriteOnlyStream
         {
             Finish(IsWhole);
         }
-        catch (ToolException failure)
+        catch (OutputException failure)
         {
             // Something else has ended the run, and is told as the error.
             Say(failure.Message);
@@ -153,7 +153,7 @@ internal sealed class AtomicFile : WriteOnlyStream
     }
 
     // Once, by the run or by what ends it from outside. A special file has its name.
-    private (string? Note, ToolException? Failure) TakeName()
+    private (string? Note, OutputException? Failure) TakeName()
     {
         lock (Unfinished)
         {
@@ -168,7 +168,7 @@ internal sealed class AtomicFile : WriteOnlyStream
             }
 
             return _fresh!.TakeName() is { } reason
-                ? ($"{_what} is kept in {_fresh.KeepAsPart()}", new ToolException(ExitStatus.OutputFailed, $"write {_path}: {reason}"))
+                ? ($"{_what} is kept in {_fresh.KeepAsPart()}", new OutputException($"write {_path}: {reason}"))
                 : default;
         }
     }
@@ -183,7 +183,7 @@ internal sealed class AtomicFile : WriteOnlyStream
         }
         catch (TimeoutException)
         {
-            throw new ToolException(ExitStatus.Timeout, $"write {path}: no process has opened this pipe to read it within {Summary.Seconds(patience)}");
+            throw new OutputException($"write {path}: no process has opened this pipe to read it within {Durations.Seconds(patience)}", OutputFailure.NoReader);
         }
 
         present = descriptor >= 0 ? UnixFile.FactsOf(descriptor) : null;
@@ -191,7 +191,7 @@ internal sealed class AtomicFile : WriteOnlyStream
         {
             // The system follows no such link in a folder that others may write to; as the link is read here, nor do we.
             return UnixFile.FactsOf(path, ofLink: true) is { Type: FileFacts.Link, Owner: var owner } && owner != UnixFile.User
-                ? throw new ToolException(ExitStatus.OutputFailed, $"write {path}: it is a link of another user's to a file that is not there")
+                ? throw new OutputException($"write {path}: it is a link of another user's to a file that is not there")
                 : null;
         }
 

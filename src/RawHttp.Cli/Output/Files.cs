@@ -17,11 +17,11 @@ internal static class Files
         }
     }
 
-    public static ToolException NotWritten(string path, Exception failure) =>
-        new(ExitStatus.OutputFailed, $"write {path}: {Reason(path, failure)}");
+    public static OutputException NotWritten(string path, Exception failure) =>
+        new($"write {path}: {Reason(path, failure)}");
 
     /// <summary>The same for an error of the system, by its number.</summary>
-    public static ToolException NotWritten(string path, int error) => new(ExitStatus.OutputFailed, $"write {path}: {Reason(error)}");
+    public static OutputException NotWritten(string path, int error) => new($"write {path}: {Reason(error)}");
 
     /// <summary>Why a file was refused, by the number of the error.</summary>
     public static string Reason(int error) => error switch

@@ -30,7 +30,7 @@ internal sealed class FreshFile
     /// <param name="path">What the user calls the file, for an error.</param>
     /// <param name="target">The name it is to take.</param>
     /// <param name="present">What is known of the file that has this name now, on Linux.</param>
-    /// <exception cref="ToolException">No file can be made in this folder.</exception>
+    /// <exception cref="OutputException">No file can be made in this folder.</exception>
     public static FreshFile Create(string path, string target, FileFacts? present)
     {
         const int Default = 0x1B6;

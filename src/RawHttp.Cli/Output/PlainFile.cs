@@ -10,7 +10,7 @@ namespace RawHttp.Cli.Output;
 internal sealed class PlainFile(string path, string what, TimeSpan patience) : WriteOnlyStream
 {
     private AtomicFile? _file;
-    private ToolException? _failure;
+    private OutputException? _failure;
 
     /// <summary>Whether it takes its name if the run ends now.</summary>
     public bool IsWhole
@@ -36,14 +36,14 @@ internal sealed class PlainFile(string path, string what, TimeSpan patience) : W
             _file.IsWhole = IsWhole;
             _file.Write(buffer);
         }
-        catch (ToolException failure)
+        catch (OutputException failure)
         {
             _failure = failure;
         }
     }
 
     /// <summary>Ends it, if there is one.</summary>
-    /// <exception cref="ToolException">It could not be written.</exception>
+    /// <exception cref="OutputException">It could not be written.</exception>
     public void Finish()
     {
         _file?.Finish(IsWhole);

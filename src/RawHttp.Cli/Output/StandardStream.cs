@@ -103,14 +103,14 @@ internal sealed partial class StandardStream : WriteOnlyStream
                     _ = Poll(ref wanted, 1, Timeout.Infinite);
                     break;
                 case BrokenPipe when _path is null:
-                    throw ToolException.OutputClosed();
+                    throw new OutputException("", OutputFailure.Closed);
                 case var error:
                     throw Files.NotWritten(_path ?? (_descriptor == 1 ? "standard output" : $"descriptor {_descriptor}"), error);
             }
         }
     }
 
-    /// <exception cref="ToolException">What was written before could not be kept.</exception>
+    /// <exception cref="OutputException">What was written before could not be kept.</exception>
     protected override void Dispose(bool disposing)
     {
         if (_path is not null && !_isClosed)

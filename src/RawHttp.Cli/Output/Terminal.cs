@@ -25,7 +25,7 @@ internal static class Terminal
         {
             Stream.Write(Encoding.UTF8.GetBytes(text));
         }
-        catch (Exception failure) when (failure is IOException or ToolException)
+        catch (Exception failure) when (failure is IOException or OutputException)
         {
             // Standard error is closed: there is nobody left to tell.
         }

@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using RawHttp.Http;
 using RawHttp.Lines;
+using RawHttp.Net;
 
 namespace RawHttp.Tests.Net;
 

@@ -1,0 +1,61 @@
+using RawHttp.Net;
+
+namespace RawHttp.Cli.CommandLine;
+
+/// <summary>What the tool's exit status says; the numbers are curl's where curl has one.</summary>
+internal static class ExitStatus
+{
+    public const int Ok = 0;
+    public const int UnsupportedScheme = 1;
+    public const int Usage = 2;
+    public const int MalformedTarget = 3;
+    public const int NotResolved = 6;
+    public const int NotConnected = 7;
+    public const int NotHttp = 8;
+    public const int CutOff = 18;
+    public const int HttpError = 22;
+    public const int OutputFailed = 23;
+    public const int InputFailed = 26;
+    public const int Timeout = 28;
+    public const int TlsFailed = 35;
+    public const int NotBound = 45;
+    public const int EmptyReply = 52;
+    public const int SendFailed = 55;
+    public const int ReceiveFailed = 56;
+    public const int NotTrusted = 60;
+    public const int UnknownCoding = 61;
+    public const int BodyLimit = 63;
+    public const int Internal = 70;
+    public const int Limit = 100;
+    public const int Interrupted = 130;
+
+    public static int Of(ConnectError error) => error switch
+    {
+        ConnectError.NotResolved => NotResolved,
+        ConnectError.Timeout => Timeout,
+        ConnectError.Reset => ReceiveFailed,
+        ConnectError.TlsFailed => TlsFailed,
+        ConnectError.NotTrusted => NotTrusted,
+        _ => NotConnected,
+    };
+
+    public static int Of(ReadError error, ConnectionEnd end) => error switch
+    {
+        ReadError.LineLimit or ReadError.HeadLimit or ReadError.FieldLimit or ReadError.InterimLimit => Limit,
+        ReadError.BodyLimit => BodyLimit,
+        ReadError.StatusLine or ReadError.Framing => NotHttp,
+        ReadError.TransferCoding => UnknownCoding,
+        ReadError.Chunk => ReceiveFailed,
+        ReadError.Empty when end == ConnectionEnd.IncompleteClose => EmptyReply,
+        _ => OfEnd(end) ?? (error == ReadError.Empty ? EmptyReply : CutOff),
+    };
+
+    /// <summary>The status of a response that the end of its connection may have cut; null if the server closed in order.</summary>
+    public static int? OfEnd(ConnectionEnd end) => end switch
+    {
+        ConnectionEnd.Reset or ConnectionEnd.TlsFailure => ReceiveFailed,
+        ConnectionEnd.Timeout => Timeout,
+        ConnectionEnd.IncompleteClose => CutOff,
+        _ => null,
+    };
+}

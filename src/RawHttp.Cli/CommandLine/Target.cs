@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using RawHttp.Cli.CommandLine.Idna;
+
+namespace RawHttp.Cli.CommandLine;
+
+/// <summary>Where to connect and what to ask for: host, host:port, [ipv6]:port, :port, each with a path, or an http or https URL.</summary>
+/// <param name="Host">A name in its ASCII form, or an address without brackets.</param>
+/// <param name="Port">1 to 65535.</param>
+/// <param name="Path">Path and query as the request line has them. Dot segments are kept.</param>
+/// <param name="IsSecure">Whether TLS is spoken.</param>
+internal sealed partial record Target(string Host, int Port, string Path, bool IsSecure = false)
+{
+    private const int HttpPort = 80;
+    private const int HttpsPort = 443;
+
+    /// <summary>The value of the Host field (RFC 9112 §3.2): brackets around IPv6, no port where it is the scheme's own.</summary>
+    public string HostField => Port == (IsSecure ? HttpsPort : HttpPort) ? HostWithoutZone : $"{HostWithoutZone}:{Port}";
+
+    /// <summary>Host and port, the port even where it is the scheme's own: the target and the Host of CONNECT (RFC 9112 §3.2.3).</summary>
+    public string Authority => $"{HostWithoutZone}:{Port}";
+
+    /// <summary>The host as a certificate names it: an address without its zone, a name without the dot of the root.</summary>
+    public string ServerName => HostWithoutZone.Trim('[', ']').TrimEnd('.');
+
+    /// <summary>Host and port as an error line names them.</summary>
+    public string HostAndPort => $"{BracketedHost}:{Port}";
+
+    private string BracketedHost => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
+
+    // A zone is this machine's name for one of its links, and leaves it never (RFC 6874 §1).
+    private string HostWithoutZone => BracketedHost.IndexOf('%', StringComparison.Ordinal) is >= 0 and var zone ? BracketedHost[..zone] + "]" : BracketedHost;
+
+    /// <summary>Reads a target.</summary>
+    /// <param name="text">As it was given.</param>
+    /// <param name="pathAsIs">Keep every octet of the path; otherwise those outside ASCII are percent-encoded, and a space or a control is refused.</param>
+    /// <exception cref="ToolException">It is malformed.</exception>
+    public static Target Parse(string text, bool pathAsIs = false)
+    {
+        if (text.AsSpan().ContainsAny('\r', '\n', '\0'))
+        {
+            throw new ToolException(ExitStatus.Usage, "target: it holds CR, LF or NUL; --request FILE sends anything");
+        }
+
+        var rest = text;
+        var scheme = Scheme().Match(text);
+        var isSecure = scheme.Success && IsHttps(scheme.Groups[1].Value);
+        if (scheme.Success)
+        {
+            rest = text[scheme.Length..];
+        }
+
+        var end = rest.AsSpan().IndexOfAny('/', '?', '#');
+        var authority = end < 0 ? rest : rest[..end];
+        var path = end < 0 ? "" : rest[end..].Split('#')[0];
+        if (!pathAsIs)
+        {
+            if (path.AsSpan().ContainsAnyInRange('\0', ' ') || path.Contains('\x7f', StringComparison.Ordinal))
+            {
+                throw Malformed(text, "its path holds a space or a control; write it as %20 or the like, or use --path-as-is");
+            }
+
+            path = PercentEncoded(path);
+        }
+
+        var (host, port) = ParseAuthority(text, authority, isSecure ? HttpsPort : HttpPort, mayBeEmpty: !scheme.Success && authority.StartsWith(':'));
+        return new Target(host, port, path.StartsWith('/') ? path : "/" + path, isSecure);
+    }
+
+    // RFC 3986 §2.5: text outside ASCII as UTF-8, an octet each.
+    private static string PercentEncoded(string path) => Ascii.IsValid(path)
+        ? path
+        : string.Concat(Encoding.UTF8.GetBytes(path).Select(octet => octet < 0x80 ? $"{(char)octet}" : $"%{octet:X2}"));
+
+    private static bool IsHttps(string scheme) =>
+        scheme.Equals("https", StringComparison.OrdinalIgnoreCase)
+        || (scheme.Equals("http", StringComparison.OrdinalIgnoreCase)
+            ? false
+            : throw new ToolException(ExitStatus.UnsupportedScheme, $"{scheme}: this scheme is not supported; http and https are"));
+
+    /// <summary>Reads host, host:port, [ipv6]:port or :port; the host may be empty where the last is allowed, and is localhost then.</summary>
+    public static (string Host, int Port) ParseAuthority(string text, string authority, int defaultPort, bool mayBeEmpty)
+    {
+        if (authority.Contains('@', StringComparison.Ordinal))
+        {
+            throw Malformed(text, "a user name in a target is not supported; send -H \"Authorization: ...\"");
+        }
+
+        var match = AuthorityForm().Match(authority);
+        if (!match.Success)
+        {
+            throw Malformed(text, authority.Count(c => c == ':') > 1 && !authority.StartsWith('[') && !authority.Contains('/', StringComparison.Ordinal) ? "an IPv6 address needs brackets" : "it is no host, host:port or [ipv6]:port");
+        }
+
+        var port = defaultPort;
+        var digits = match.Groups["port"].Value;
+        if (digits.Length > 0 && (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))
+        {
+            throw Malformed(text, $"{digits} is no port (1 to 65535)");
+        }
+
+        try
+        {
+            var host = match.Groups["host"].Value;
+            return match.Groups["ipv6"].Success ? (HostText.ParseIPv6(match.Groups["ipv6"].Value), port)
+                : host.Length > 0 ? (HostName.ToAscii(host), port)
+                : mayBeEmpty ? ("localhost", port)
+                : throw Malformed(text, "it has no host");
+        }
+        catch (FormatException bad)
+        {
+            throw Malformed(text, bad.Message);
+        }
+    }
+
+    private static ToolException Malformed(string text, string why) => new(ExitStatus.MalformedTarget, $"target \"{text}\": {why}");
+
+    [GeneratedRegex("^([A-Za-z][A-Za-z0-9+.-]*)://")]
+    private static partial Regex Scheme();
+
+    [GeneratedRegex(@"^(\[(?<ipv6>[^\]]*)\]|(?<host>([A-Za-z0-9._~-]|[^\x00-\x7f])*))(:(?<port>[0-9]*))?$")]
+    private static partial Regex AuthorityForm();
+}

@@ -1,0 +1,15 @@
+namespace RawHttp.Cli.CommandLine;
+
+/// <summary>Ends the run before it has come to anything.</summary>
+internal sealed class ToolException(ExitVerdict verdict) : Exception(verdict.Message)
+{
+    public ToolException(int status, string message)
+        : this(new ExitVerdict(status, message))
+    {
+    }
+
+    public ExitVerdict Verdict { get; } = verdict;
+
+    /// <summary>The command line cannot be carried out as it stands.</summary>
+    public static ToolException Usage(string fault) => new(ExitStatus.Usage, $"{fault}; see rawhttp --help");
+}

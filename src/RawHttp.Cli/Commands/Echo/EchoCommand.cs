@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Net;
+using RawHttp.Cli.CommandLine;
+using RawHttp.Echo;
+
+namespace RawHttp.Cli.Commands.Echo;
+
+/// <summary><c>rawhttp echo serve</c> and <c>rawhttp echo connect</c>: their options.</summary>
+internal static class EchoCommand
+{
+    private const int Port = 9990;
+    private static readonly EchoServerOptions ServerDefaults = new() { EndPoint = new IPEndPoint(IPAddress.Loopback, Port) };
+    private static readonly EchoClientOptions ClientDefaults = new();
+
+    public static Command Create() => new("echo", "A line-echo server and client") { Serve(), Connect() };
+
+    private static Command Serve()
+    {
+        var listen = new Option<IPEndPoint?>("--listen")
+        {
+            HelpName = "ADDR:PORT",
+            Description = "Where to listen (127.0.0.1:9990); port 0 takes a free one",
+            CustomParser = result =>
+            {
+                var text = result.Tokens[^1].Value;
+                if (ParseListen(text) is { } endPoint)
+                {
+                    return endPoint;
+                }
+
+                result.AddError($"--listen: \"{text}\" is not ADDR:PORT, an address and a port from 0 to 65535");
+                return null;
+            },
+        };
+        var timeout = OptionValue.Seconds("--timeout", "Time a client may take to send a line (60); it changes its own with the line \"set time N\"");
+        var reply = OptionValue.Choice<EchoReply>("--reply", "echo|ack", "Answer with the line itself (echo), or with \"IP:PORT recevied ok!\"");
+        var onTimeout = OptionValue.Choice<TimeoutEnding>("--on-timeout", "shutdown|release", "End the connection of an idle client (shutdown), or only let go of it");
+        var maxLine = OptionValue.Size("--max-line", "Longest line (64K)", 1, int.MaxValue);
+        var maxConnections = OptionValue.Size("--max-connections", "Most clients at a time (10000); a further one is told \"server busy\"", 1, int.MaxValue, "N");
+        var silent = new Option<bool>("--silent", "-s") { Description = "Print the address and the counts only, not who came and what was said" };
+        var command = new Command("serve", "Answer each line a client sends") { listen, timeout, reply, onTimeout, maxLine, maxConnections, silent };
+        command.SetAction((result, _) => EchoServe.RunAsync(result.GetValue(silent), ServerDefaults with
+        {
+            EndPoint = result.GetValue(listen) ?? ServerDefaults.EndPoint,
+            IdleTimeout = result.GetValue(timeout) ?? ServerDefaults.IdleTimeout,
+            Reply = result.GetValue(reply),
+            OnTimeout = result.GetValue(onTimeout),
+            MaxLine = (int)(result.GetValue(maxLine) ?? ServerDefaults.MaxLine),
+            MaxConnections = (int)(result.GetValue(maxConnections) ?? ServerDefaults.MaxConnections),
+        }));
+        return command;
+    }
+
+    // A zone that the system does not know is read as none at all.
+    private static IPEndPoint? ParseListen(string text) =>
+        text.LastIndexOf(':') > text.LastIndexOf(']')
+        && IPEndPoint.TryParse(text.Replace("localhost:", "127.0.0.1:", StringComparison.OrdinalIgnoreCase), out var endPoint)
+        && text.EndsWith($":{endPoint.Port}", StringComparison.Ordinal)
+        && (!text.Contains('%', StringComparison.Ordinal) || endPoint.Address.ScopeId > 0)
+            ? endPoint
+            : null;
+
+    private static Command Connect()
+    {
+        var target = new Argument<string?>("HOST[:PORT]") { Arity = ArgumentArity.ZeroOrOne, Description = "Where the server listens (127.0.0.1:9990)" };
+        var timeout = OptionValue.Seconds("--timeout", "Time to wait for a reply (60)");
+        var command = new Command("connect", "Send lines, typed or from a pipe, and print the replies") { target, timeout };
+        command.SetAction((result, _) => EchoConnect.RunAsync(
+            result.GetValue(target) ?? $"127.0.0.1:{Port}",
+            Port,
+            ClientDefaults with { ReplyTimeout = result.GetValue(timeout) ?? ClientDefaults.ReplyTimeout }));
+        return command;
+    }
+}

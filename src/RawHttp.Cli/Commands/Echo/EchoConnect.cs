@@ -1,0 +1,175 @@
+using System.IO.Pipelines;
+using System.Text;
+using RawHttp.Cli.CommandLine;
+using RawHttp.Cli.Output;
+using RawHttp.Cli.Startup;
+using RawHttp.Cli.Views;
+using RawHttp.Echo;
+using RawHttp.Lines;
+using RawHttp.Net;
+
+namespace RawHttp.Cli.Commands.Echo;
+
+/// <summary><c>rawhttp echo connect</c>: typed lines with a prompt, or lines from a pipe and the replies alone.</summary>
+internal sealed class EchoConnect : ILineObserver, IDisposable
+{
+    private readonly ScreenOrPipe _output = new();
+    private readonly bool _isTyped = Tty.Is(0);
+    private PipedInput? _input;
+    private bool _isPrompting;
+    private bool _isSessionOver;
+
+    public static async Task<int> RunAsync(string target, int defaultPort, EchoClientOptions options)
+    {
+        SocketThreads.RunInline();
+        var (host, port) = Target.ParseAuthority(target, target, defaultPort, mayBeEmpty: true);
+        using var interruption = new Interruption(TimeSpan.FromSeconds(2));
+        EchoClient client;
+        try
+        {
+            client = await EchoClient.ConnectAsync(host, port, options).ConfigureAwait(false);
+        }
+        catch (ConnectException failure)
+        {
+            throw new ToolException(ExitStatus.Of(failure.Error), failure.Message);
+        }
+
+        await using (client)
+        {
+            interruption.TakeUp();
+            using var run = new EchoConnect();
+            try
+            {
+                return await run.ExchangeAsync(client, $"{host}:{port}", options, interruption.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return interruption.Reason.Report();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _output.Finish();
+        _input?.Dispose();
+    }
+
+    // A blank line is taken and not sent. A typed line has moved the cursor.
+    void ILineObserver.LineRead(in Line line, string element)
+    {
+        _isSessionOver |= line.Content.Span[Ascii.Trim(line.Content.Span)].IsEmpty;
+        if (_isPrompting && line.Ending != LineEnding.None)
+        {
+            _isPrompting = false;
+            _output.CursorAtLineStart();
+        }
+    }
+
+    void ILineObserver.Waiting()
+    {
+    }
+
+    private async Task<int> ExchangeAsync(EchoClient client, string name, EchoClientOptions options, CancellationToken stop)
+    {
+        if (_isTyped)
+        {
+            Terminal.Say($"connected to {name}");
+            Prompt();
+        }
+
+        bool all;
+        try
+        {
+            var input = StandardStream.OpenInput();
+            _input = _isTyped ? null : new PipedInput(input);
+            var lines = new LineReader(_input?.Reader ?? PipeReader.Create(input), this);
+            all = await client.ExchangeAsync(lines, line => Show(line, client), _output.Flush, stop).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            var unanswered = client.Unanswered;
+            var what = unanswered > 0 ? "no reply" : "the server did not close";
+            var within = Durations.Seconds(options.ReplyTimeout);
+            throw new ToolException(ExitStatus.Timeout, $"read {name}: {what} within {within}{await UnsentAsync(client.Answered + unanswered).ConfigureAwait(false)}");
+        }
+        catch (ReadException failure)
+        {
+            // An offset in the input says what was unsent already.
+            throw new ToolException(ExitStatus.Limit, failure.Message.StartsWith("line of the input", StringComparison.Ordinal)
+                ? $"read standard input: {failure.Message}"
+                : $"read {name}: {failure.Message}{await UnsentAsync(client.Answered + client.Unanswered).ConfigureAwait(false)}");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException(ExitStatus.InputFailed, $"read standard input: {Files.Reason("-", failure)}");
+        }
+
+        var due = client.Unanswered;
+        return Conclude(client, name, options, all, due, await UnsentAsync(client.Answered + due).ConfigureAwait(false));
+    }
+
+    // To a person the server's end is news, unless it was asked for; a script is told when it lost something.
+    private int Conclude(EchoClient client, string name, EchoClientOptions options, bool all, long unanswered, string unsent)
+    {
+        var end = Summary.End(client.End, options.ReplyTimeout);
+        if (client.End != ConnectionEnd.EndOfStream || unanswered > 0 || (!all && !_isTyped))
+        {
+            var lost = unanswered > 0 ? $", {unanswered} unanswered" : "";
+            var early = all ? "" : ", before the input ended";
+            throw new ToolException(ExitStatus.OfEnd(client.End) ?? ExitStatus.CutOff, $"read {name}: {end}{lost}{unsent}{early}");
+        }
+
+        // The server has done its part: what stands behind the end of the session could not be sent.
+        if (unsent.Length > 0)
+        {
+            throw new ToolException(ExitStatus.SendFailed, $"send {name}: a blank line of the input ended the session{unsent}");
+        }
+
+        if (!all)
+        {
+            _output.Finish();
+            Terminal.Say($"{name}: {end}");
+        }
+
+        return ExitStatus.Ok;
+    }
+
+    // What a person has not typed yet is no loss. The sending side may still count a line, so the number of lines sent is read once.
+    private async Task<string> UnsentAsync(long sent)
+    {
+        var (lines, mayBeMore) = _input is null ? default : await _input.CountRestAsync(sent + (_isSessionOver ? 1 : 0)).ConfigureAwait(false);
+        return lines > 0 ? $", {(mayBeMore ? "at least " : "")}{lines} line{(lines == 1 ? "" : "s")} unsent" : "";
+    }
+
+    private void Show(Line line, EchoClient client)
+    {
+        if (!_isTyped)
+        {
+            _output.Write(line.Octets.Span);
+            return;
+        }
+
+        // What comes unasked begins a line of its own.
+        if (_isPrompting)
+        {
+            _output.Write("\n"u8);
+        }
+
+        _output.WriteLine("server say: ", line.Content.Span);
+        if (client.Unanswered == 0 && !client.HasEndedSending)
+        {
+            Prompt();
+        }
+    }
+
+    private void Prompt()
+    {
+        if (_output.IsTerminal)
+        {
+            _output.Write(">"u8);
+            _output.Flush();
+            _isPrompting = true;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using RawHttp.Cli.CommandLine;
+using RawHttp.Cli.Exchanges;
+using RawHttp.Http;
+
+namespace RawHttp.Cli.Commands.Get;
+
+/// <summary>The octets to send, and what they say.</summary>
+internal sealed record BuiltRequest(byte[] Octets)
+{
+    /// <summary>The first request in them, as a server reads it.</summary>
+    public SentRequest Sent { get; } = SentRequest.Parse(Octets);
+
+    public static BuiltRequest Build(Target target, GetOptions options)
+    {
+        var method = options.Method ?? "GET";
+        if (!SharedOptions.IsMethod(method))
+        {
+            throw new ToolException(ExitStatus.Usage, "--method: it is empty or holds a space or a control; --request FILE sends anything");
+        }
+
+        // RFC 9112 §3.2.3.
+        var isConnect = method == "CONNECT";
+        if (isConnect && target.Path != "/")
+        {
+            throw new ToolException(ExitStatus.Usage, $"-X CONNECT: it asks for HOST:PORT alone, and {target.Path} could not be sent; --request FILE sends anything");
+        }
+
+        var head = new RequestHead(method, isConnect ? target.Authority : target.Path)
+        {
+            Version = options.Http10 ? "HTTP/1.0" : "HTTP/1.1",
+            Fields = Fields(isConnect ? target.Authority : target.HostField, options.Headers),
+        };
+        try
+        {
+            return new BuiltRequest(head.ToOctets());
+        }
+        catch (FormatException bad)
+        {
+            throw new ToolException(ExitStatus.Usage, $"request: {bad.Message}; --request FILE sends anything");
+        }
+    }
+
+    public static BuiltRequest Read(string file)
+    {
+        try
+        {
+            return new BuiltRequest(file == "-" ? ReadInput() : File.ReadAllBytes(file));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new ToolException(ExitStatus.InputFailed, $"read {file}: {Output.Files.Reason(file, failure)}");
+        }
+        catch (OutOfMemoryException)
+        {
+            // A device may have no end.
+            throw new ToolException(ExitStatus.InputFailed, $"read {file}: it is larger than memory holds");
+        }
+    }
+
+    private static byte[] ReadInput()
+    {
+        using var input = Output.StandardStream.OpenInput();
+        using var octets = new MemoryStream();
+        input.CopyTo(octets);
+        return octets.ToArray();
+    }
+
+    // The first -H of a built-in name stands in its place; every other one follows, in the order given.
+    private static List<(string Name, string Value)> Fields(string host, IReadOnlyList<string> headers)
+    {
+        var fields = new List<(string Name, string Value)> { ("Host", host), ("Connection", "close") };
+        var builtIn = new HashSet<string>(fields.Select(field => field.Name), StringComparer.OrdinalIgnoreCase);
+        foreach (var header in headers)
+        {
+            var end = header.AsSpan().IndexOfAny(':', ';');
+            if (end < 0 || (header[end] == ';' && header.AsSpan(end + 1).Trim().Length > 0))
+            {
+                throw new ToolException(ExitStatus.Usage, $"--header: \"{header}\" is not \"Name: value\", \"Name:\" or \"Name;\"");
+            }
+
+            // RFC 9112 §5.2.
+            if (header[0] is ' ' or '\t')
+            {
+                throw new ToolException(
+                    ExitStatus.Usage,
+                    $"--header: \"{header}\" begins with white space, which folds it into the field before; --request FILE sends anything");
+            }
+
+            var field = (Name: header[..end], Value: header[(end + 1)..].Trim(' ', '\t'));
+            var removes = header[end] == ':' && field.Value.Length == 0;
+            var place = fields.Count;
+            if (builtIn.Remove(field.Name))
+            {
+                place = fields.FindIndex(old => old.Name.Equals(field.Name, StringComparison.OrdinalIgnoreCase));
+                fields.RemoveAt(place);
+            }
+
+            if (!removes)
+            {
+                fields.Insert(place, field);
+            }
+        }
+
+        return fields;
+    }
+}

@@ -1,0 +1,77 @@
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Sockets;
+using RawHttp.Lines;
+
+namespace RawHttp.Cli.Commands.Get;
+
+/// <summary>The server of --demo: on a free loopback port, answers every request with the example response, then closes.</summary>
+internal sealed class DemoOrigin : IAsyncDisposable
+{
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _serving;
+
+    private DemoOrigin()
+    {
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Listen();
+        _serving = ServeAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
+
+    public static DemoOrigin Start() => new();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        _listener.Dispose();
+        await _serving.ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private async Task ServeAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await _listener.AcceptAsync(_stop.Token).ConfigureAwait(false);
+                await AnswerAsync(client).ConfigureAwait(false);
+            }
+        }
+        catch (Exception end) when (end is OperationCanceledException or IOException or SocketException or ReadException)
+        {
+            // The one client there is has left.
+        }
+    }
+
+    private async Task AnswerAsync(Socket client)
+    {
+        await using var stream = new NetworkStream(client);
+        var lines = new LineReader(PipeReader.Create(stream));
+        var limit = new ReadLimit("request line", 64 * 1024);
+        var isHead = false;
+        for (var first = true; await lines.ReadLineAsync(limit, _stop.Token).ConfigureAwait(false) is { IsBlank: false } line; first = false)
+        {
+            isHead |= first && line.Octets.Span.StartsWith("HEAD "u8);
+        }
+
+        var response = Example();
+        var body = response.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
+        await stream.WriteAsync(response.AsMemory(0, isHead ? body : response.Length), _stop.Token).ConfigureAwait(false);
+        client.Shutdown(SocketShutdown.Send);
+
+        // Closing before the client has would reset the connection and could take the response with it.
+        _ = await lines.ReadToEndAsync(new ReadLimit("rest of the request", 64 * 1024), _stop.Token).ConfigureAwait(false);
+    }
+
+    private static byte[] Example()
+    {
+        using var resource = typeof(DemoOrigin).Assembly.GetManifestResourceStream("example.http")!;
+        var octets = new byte[resource.Length];
+        resource.ReadExactly(octets);
+        return octets;
+    }
+}

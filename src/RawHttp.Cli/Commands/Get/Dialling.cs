@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using RawHttp.Cli.CommandLine;
+using RawHttp.Cli.Exchanges;
+using RawHttp.Cli.Output;
+using RawHttp.Cli.Startup;
+using RawHttp.Cli.Views;
+using RawHttp.Net;
+
+namespace RawHttp.Cli.Commands.Get;
+
+/// <summary>The first part of a run of <c>get</c>: to the address the options lead to, TLS agreed on where the target asks for it.</summary>
+internal sealed class Dialling(GetOptions options, Target target)
+{
+    // Many times those of a system; a device may have no end.
+    private const int MaxAnchorOctets = 32 * 1024 * 1024;
+
+    /// <summary>Connects, and says what is to be said of it.</summary>
+    /// <exception cref="ConnectException">It could not.</exception>
+    public async Task<Connection> ConnectAsync(Action<ReadOnlyMemory<byte>, long> received, CancellationToken stop)
+    {
+        var route = Route.Of(target, options.ConnectTo, options.Resolve);
+        var how = new ConnectOptions
+        {
+            Family = options.Family,
+            ConnectTimeout = options.ConnectTimeout,
+            ReadTimeout = options.ReadTimeout,
+            Addresses = route.Addresses,
+            Time = MainLoop.Time,
+            Tls = target.IsSecure ? MakeTls() : null,
+            Received = received,
+        };
+        try
+        {
+            var connection = options.UnixSocket is { } path
+                ? await Connection.ConnectAsync(UnixEndPoint(path), how, stop).ConfigureAwait(false)
+                : await Connection.ConnectAsync(route.Host, route.Port, how, stop).ConfigureAwait(false);
+            Say(connection.Attempts, connection.Tls);
+            return connection;
+        }
+        catch (ConnectException failure)
+        {
+            Say(failure.Attempts, failure.Tls);
+            throw;
+        }
+    }
+
+    /// <summary>Shows what there is of a connection that was not made: what came of it, and to --json what is known of TLS.</summary>
+    /// <returns>What to end the run with.</returns>
+    public ExitVerdict Conclude(ConnectException failure, IResponseView view, Action<ReadOnlyMemory<byte>, long> receive, string method)
+    {
+        var said = failure.Received.Span;
+        var line = said.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var end ? said[..end] : said;
+        var verdict = new ExitVerdict(ExitStatus.Of(failure.Error), said.IsEmpty ? failure.Message : $"{failure.Message}; it sent \"{Escaped.Text(line[..Math.Min(line.Length, 60)])}\"");
+        if (!said.IsEmpty || (failure.Tls is not null && options.View.Json))
+        {
+            var reading = new Reading(PipeReader.Create(ReadOnlySequence<byte>.Empty), view, method, options.Limits, requestMinorVersion: 1);
+            receive(failure.Received, TimeProvider.System.GetTimestamp());
+            view.Rest(new ReadOnlySequence<byte>(failure.Received), 0, isBody: true);
+            view.Finish(new Outcome
+            {
+                Response = reading.Response,
+                End = EndKind.Shutdown,
+                Offset = said.Length,
+                Words = verdict.Message,
+                Verdict = verdict,
+                Link = Link.Of(failure),
+            });
+        }
+
+        return verdict;
+    }
+
+    private static UnixDomainSocketEndPoint UnixEndPoint(string path)
+    {
+        try
+        {
+            return new UnixDomainSocketEndPoint(path);
+        }
+        catch (ArgumentException)
+        {
+            throw new ToolException(ExitStatus.Usage, $"--unix-socket: \"{path}\" is empty or too long for a socket's path");
+        }
+    }
+
+    private TlsOptions MakeTls() => new()
+    {
+        ServerName = target.ServerName,
+        AcceptsAnyCertificate = options.Insecure,
+        TrustAnchors = options.RootsFile is { } file && TlsOptions.IsSupported ? ReadAnchors(file) : null,
+    };
+
+    private static TrustAnchors ReadAnchors(string file)
+    {
+        try
+        {
+            using var input = File.OpenRead(file);
+            var octets = new MemoryStream();
+            var buffer = new byte[64 * 1024];
+            while (octets.Length <= MaxAnchorOctets && input.Read(buffer) is > 0 and var count)
+            {
+                octets.Write(buffer, 0, count);
+            }
+
+            return octets.Length <= MaxAnchorOctets
+                ? TrustAnchors.FromPem(octets.GetBuffer().AsSpan(0, (int)octets.Length))
+                : throw new ToolException(ExitStatus.InputFailed, $"--cacert {file}: it is larger than {MaxAnchorOctets} bytes");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException(ExitStatus.InputFailed, $"--cacert {file}: {Files.Reason(file, failure)}");
+        }
+        catch (CryptographicException failure)
+        {
+            throw new ToolException(ExitStatus.InputFailed, $"--cacert {file}: {failure.Message}");
+        }
+    }
+
+    private void Say(IReadOnlyList<ConnectAttempt> attempts, TlsDetails? tls)
+    {
+        foreach (var attempt in options.Verbose ? attempts : [])
+        {
+            Terminal.Say($"* {attempt.EndPoint}: {attempt.Failure ?? "connected"}");
+        }
+
+        foreach (var line in options.Verbose && tls is not null ? Summary.Tls(tls) : [])
+        {
+            Terminal.Say($"* {line}");
+        }
+
+        // Whoever reads the output should know that anybody may have sent it.
+        if (target.IsSecure && options.Insecure && tls?.Version is not null)
+        {
+            Terminal.Note($"-k: the certificate is not checked{(tls.Problems.Count > 0 ? $"; it would be refused: {string.Join("; ", tls.Problems)}" : ", though it would be trusted")}");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Net.Sockets;
+using RawHttp.Cli.Views;
+using RawHttp.Http;
+
+namespace RawHttp.Cli.Commands.Get;
+
+/// <summary>What the command line of <c>get</c> asks for.</summary>
+internal sealed record GetOptions
+{
+    public string? Target { get; init; }
+
+    public bool PathAsIs { get; init; }
+
+    public bool Demo { get; init; }
+
+    public IReadOnlyList<string> Headers { get; init; } = [];
+
+    public string? Method { get; init; }
+
+    public bool Http10 { get; init; }
+
+    public string? RequestFile { get; init; }
+
+    public ViewOptions View { get; init; } = new();
+
+    /// <summary>The file of --save.</summary>
+    public string? SaveFile { get; init; }
+
+    public bool Fail { get; init; }
+
+    public bool Verbose { get; init; }
+
+    public TimeSpan ConnectTimeout { get; init; }
+
+    public TimeSpan ReadTimeout { get; init; }
+
+    public TimeSpan? MaxTime { get; init; }
+
+    public ResponseLimits Limits { get; init; } = new();
+
+    public AddressFamily? Family { get; init; }
+
+    public IReadOnlyList<string> Resolve { get; init; } = [];
+
+    public IReadOnlyList<string> ConnectTo { get; init; } = [];
+
+    public string? UnixSocket { get; init; }
+
+    public bool Insecure { get; init; }
+
+    /// <summary>The file of --cacert.</summary>
+    public string? RootsFile { get; init; }
+
+    /// <summary>Whether a binary body that is not shown is read no further: it is neither kept nor judged.</summary>
+    public bool StopsAtBinary => !Verbose && SaveFile is null && View is { Strict: false, ReportFile: null } && !View.Shows('m');
+
+    /// <summary>How long to look at the connection after a whole message.</summary>
+    public TimeSpan Linger { get; init; }
+
+    /// <summary>Whether what was asked for needs to know what the server does after its message; a plain get ends with it.</summary>
+    public bool Lingers => Linger > TimeSpan.Zero && (Verbose || SaveFile is not null || View.Strict || View.Raw || View.ReportFile is not null || View.Wire || View.Json || View.Shows('m'));
+}

@@ -1,0 +1,67 @@
+using RawHttp.Cli.Exchanges;
+using RawHttp.Cli.Views;
+using RawHttp.Net;
+
+namespace RawHttp.Cli.Commands.Get;
+
+/// <summary>Takes and shows what the server sends when its message is whole (RFC 9112 §9.2, §9.6), or when it cannot be read on.</summary>
+internal sealed class Linger(Reading reading, IResponseView view, Connection connection)
+{
+    // For octets that have arrived and are not handed over yet; a record of TLS may never get its end.
+    private static readonly TimeSpan HandOver = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Takes what has arrived, and whatever comes in some time.</summary>
+    /// <param name="time">How long to wait; zero for what has arrived alone.</param>
+    /// <param name="renews">Whether to wait as long again after each arrival: for what was asked for.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    /// <returns>What came and how long was waited for more.</returns>
+    public async Task<Aftermath> LookAsync(TimeSpan time, bool renews, CancellationToken stop)
+    {
+        var (offset, started, waits) = (reading.Lines.Offset, TimeProvider.System.GetTimestamp(), time > TimeSpan.Zero);
+        CancellationTokenSource? limit = null;
+        var isOpen = true;
+        try
+        {
+            while (isOpen)
+            {
+                var at = reading.Lines.Offset;
+                var octets = reading.Lines.TakeBuffered();
+                if (!octets.IsEmpty)
+                {
+                    view.Rest(octets, at, reading.IsRestBody);
+                }
+
+                if (!waits && octets.IsEmpty && connection.Received == reading.Lines.Offset && !connection.HasArrivals)
+                {
+                    break;
+                }
+
+                if (limit is null || (renews && !octets.IsEmpty))
+                {
+                    limit?.Dispose();
+                    limit = Limit(waits ? time : HandOver, stop);
+                }
+
+                isOpen = await reading.Lines.WaitForMoreAsync(limit.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The time is over.
+        }
+        finally
+        {
+            limit?.Dispose();
+        }
+
+        TimeSpan? waited = !waits ? null : stop.IsCancellationRequested ? TimeProvider.System.GetElapsedTime(started) : time;
+        return new Aftermath(offset, reading.Lines.Offset - offset, connection.End, waited);
+    }
+
+    private static CancellationTokenSource Limit(TimeSpan time, CancellationToken stop)
+    {
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(time);
+        return limit;
+    }
+}

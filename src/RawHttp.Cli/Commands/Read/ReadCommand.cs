@@ -1,0 +1,222 @@
+using System.CommandLine;
+using System.IO.Pipelines;
+using RawHttp.Cli.CommandLine;
+using RawHttp.Cli.Exchanges;
+using RawHttp.Cli.Output;
+using RawHttp.Cli.Startup;
+using RawHttp.Cli.Views;
+using RawHttp.Http;
+
+namespace RawHttp.Cli.Commands.Read;
+
+/// <summary><c>rawhttp read</c>: saved responses, read with the same reader and shown by the same views.</summary>
+internal static class ReadCommand
+{
+    public static Command Create()
+    {
+        var files = new Argument<string[]>("FILE")
+        {
+            Arity = ArgumentArity.ZeroOrMore,
+            DefaultValueFactory = _ => ["-"],
+            Description = "A response as bytes, as --save writes it; - or nothing is standard input; several with --json",
+        };
+        var method = new Option<string>("--method", "-X") { HelpName = "METHOD", DefaultValueFactory = _ => "GET", Description = "The method of the request that the response answers (GET)" };
+        var shared = new SharedOptions();
+        var command = new Command("read", "Read saved responses with the same reader") { files, method };
+        foreach (var option in shared.ForShowing.Concat(shared.ForLimits))
+        {
+            command.Add(option);
+        }
+
+        string? Fault(ParseResult result) =>
+            !SharedOptions.IsMethod(result.GetValue(method)!) ? "--method: it is empty or holds a space or a control"
+            : FilesFault(result.GetValue(files)!, shared.View(result))
+                ?? shared.Fault(result)
+                ?? NamedFiles.Fault([.. result.GetValue(files)!.Select(file => ("FILE", (string?)file))], [(shared.Report.Name, result.GetValue(shared.Report))]);
+        command.SetAction((result, _) => Fault(result) is { } fault
+            ? throw ToolException.Usage(fault)
+            : RunAsync(result.GetValue(files)!, result.GetValue(method)!, shared.View(result), shared.Limits(result)));
+        return command;
+    }
+
+    private static string? FilesFault(string[] files, ViewOptions view) =>
+        files.Contains("") ? "FILE: the file name is empty"
+        : files.Length < 2 ? null
+        : !view.Json ? $"read {files[1]}: only --json takes more than one file"
+        : view.ReportFile is not null ? $"read {files[1]}: --report takes one file only"
+        : null;
+
+    private static async Task<int> RunAsync(string[] files, string method, ViewOptions options, ResponseLimits limits)
+    {
+        using var interruption = new Interruption(TimeSpan.FromSeconds(2));
+        interruption.TakeUp();
+        if (files is [var file])
+        {
+            var outcome = await ReadAsync(file, method, options, limits, interruption).ConfigureAwait(false);
+            return (options.Strict ? outcome.StrictVerdict(Name(file)) : outcome.Verdict) is { } verdict ? verdict.Report() : ExitStatus.Ok;
+        }
+
+        return await ReadEachAsync(files, method, options, limits, interruption).ConfigureAwait(false);
+    }
+
+    // Each file has its row, and a fault of its response is data: only an unread file and, with --strict, an error-level finding are failures.
+    private static async Task<int> ReadEachAsync(
+        string[] files, string method, ViewOptions options, ResponseLimits limits, Interruption interruption)
+    {
+        var status = ExitStatus.Ok;
+        foreach (var file in files)
+        {
+            var outcome = await ReadAsync(file, method, options, limits, interruption).ConfigureAwait(false);
+            var verdict = outcome.Verdict;
+            if (verdict?.Status == ExitStatus.Interrupted)
+            {
+                return verdict.Report();
+            }
+
+            var failure = verdict?.Status == ExitStatus.InputFailed ? verdict
+                : options.Strict ? (outcome with { Verdict = null }).StrictVerdict(Name(file))
+                : null;
+            if (failure is not null)
+            {
+                Terminal.Error(failure.Message);
+                status = status == ExitStatus.Ok ? failure.Status : status;
+            }
+            else if (verdict is not null)
+            {
+                Terminal.Note(verdict.Message);
+            }
+        }
+
+        return status;
+    }
+
+    private static async Task<Outcome> ReadAsync(
+        string file, string method, ViewOptions options, ResponseLimits limits, Interruption interruption)
+    {
+        using var view = options.MakeView();
+        var pipe = new Pipe(new PipeOptions(useSynchronizationContext: false));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
+        var pumping = PumpAsync(file, pipe.Writer, view, options.Raw, stop.Token);
+        var reading = new Reading(pipe.Reader, view, method, limits, requestMinorVersion: 1);
+        await reading.ReadAsync(interruption.Token).ConfigureAwait(false);
+        var outcome = await ConcludeAsync(reading, view, Name(file), options, interruption).ConfigureAwait(false);
+
+        // An input that stays open is left, unless all of it is to be shown. A file that could not be read is no response that ended early.
+        await pipe.Reader.CompleteAsync().ConfigureAwait(false);
+        if (!options.Raw)
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+        }
+
+        if (await pumping.ConfigureAwait(false) is { } unread)
+        {
+            // An object is written all the same: rows are matched to files by their order.
+            outcome = options.Json
+                ? outcome with { End = EndKind.Shutdown, Words = Summary.WithoutName(unread.Message, Name(file)), Verdict = unread }
+                : throw new ToolException(unread);
+        }
+
+        view.Finish(outcome);
+        Notes.Say(outcome, options, isVerbose: false);
+        return outcome;
+    }
+
+    private static string Name(string file) => file == "-" ? "standard input" : file;
+
+    private static Stream Open(string file) => file == "-"
+        ? StandardStream.OpenInput()
+        : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+
+    // Returns why the file could not be read, or not to its end; null if it was.
+    private static async Task<ExitVerdict?> PumpAsync(string file, PipeWriter output, IResponseView view, bool showsAll, CancellationToken stop)
+    {
+        try
+        {
+            await using var input = Open(file);
+            var buffer = new byte[64 * 1024];
+            var isRead = true;
+            while (isRead || showsAll)
+            {
+                // The read of a pipe or a terminal that nothing comes from does not heed the token.
+                var count = await input.ReadAsync(buffer, stop).AsTask().WaitAsync(stop).ConfigureAwait(false);
+                if (count == 0)
+                {
+                    return null;
+                }
+
+                view.Received(buffer.AsMemory(0, count), 0);
+                if (isRead)
+                {
+                    isRead = !(await output.WriteAsync(buffer.AsMemory(0, count), stop).ConfigureAwait(false)).IsCompleted;
+                }
+                else
+                {
+                    // The reading has ended, and with it what told of an output that fails.
+                    view.Waiting();
+                }
+            }
+
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return new ExitVerdict(ExitStatus.InputFailed, $"read {Name(file)}: {Files.Reason(file, failure)}");
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+        finally
+        {
+            await output.CompleteAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<Outcome> ConcludeAsync(Reading reading, IResponseView view, string name, ViewOptions options, Interruption interruption)
+    {
+        var (response, lines) = (reading.Response, reading.Lines);
+        var end = lines.Offset;
+        Aftermath? after = null;
+        if (response is { IsComplete: true, Framing.Kind: not FramingKind.UntilClose } && await lines.WaitForMoreAsync(interruption.Token).ConfigureAwait(false))
+        {
+            await ShowRestAsync(reading, view, interruption.Token).ConfigureAwait(false);
+            after = new Aftermath(end, lines.Offset - end, ConnectionEnd.None, Waited: null);
+            response.NoteOctetsAfter(end, after.Octets);
+        }
+
+        var verdict = reading.Failure is { } failure
+            ? new ExitVerdict(
+                ExitStatus.Of(failure.Error, ConnectionEnd.EndOfStream),
+                $"read {name}: {Summary.Failure(failure, "the input ends")}{(reading.HidesRest(lines.Offset, options) ? Summary.RestIsHidden : "")}")
+            : response.IsComplete ? null : interruption.Reason;
+        return new Outcome
+        {
+            Response = response,
+            End = reading.End ?? (verdict?.Status == ExitStatus.Interrupted ? EndKind.Shutdown : EndKind.Eof),
+            Offset = reading.Failure?.Offset ?? end,
+            Aftermath = after,
+            Words = verdict switch
+            {
+                null => after is null ? "complete" : Summary.Complete(after),
+                { Message: "" } => "interrupted",
+                _ => Summary.WithoutName(verdict.Message, name),
+            },
+            Verdict = verdict,
+        };
+    }
+
+    private static async Task ShowRestAsync(Reading reading, IResponseView view, CancellationToken stop)
+    {
+        while (true)
+        {
+            var offset = reading.Lines.Offset;
+            var octets = await reading.Lines.ReadSomeAsync(long.MaxValue, stop).ConfigureAwait(false);
+            if (octets.IsEmpty)
+            {
+                return;
+            }
+
+            view.Rest(octets, offset, isBody: false);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using RawHttp.Cli.Views;
+using RawHttp.Net;
+
+namespace RawHttp.Cli.Commands;
+
+/// <summary>
+/// Sends a request, and knows which octets of the response came before it was sent: all times of an exchange count from the moment
+/// when its last octets are handed over. The clock is read before that, as the response may be there when the call returns.
+/// </summary>
+internal sealed class RequestSending(byte[] octets, IResponseView view)
+{
+    // Short enough to be handed over at once.
+    private const int LastPiece = 16 * 1024;
+
+    // The thread that receives looks at both.
+    private volatile bool _hasBegun;
+    private long _sentAt;
+
+    /// <summary>When the last octets of the request were handed over, on the system's clock; 0 before.</summary>
+    public long SentAt => Volatile.Read(ref _sentAt);
+
+    /// <summary>How many octets were received before that.</summary>
+    public long Early { get; private set; }
+
+    /// <summary>Whether the first of them came before any octet of the request was sent.</summary>
+    public bool IsUnasked { get; private set; }
+
+    /// <summary>Sends all of it.</summary>
+    /// <exception cref="IOException">The peer has closed or reset the connection.</exception>
+    public async Task SendAsync(Connection connection, CancellationToken stop)
+    {
+        var last = Math.Max(octets.Length - LastPiece, 0);
+        _hasBegun = true;
+        if (last > 0)
+        {
+            await connection.SendAsync(octets.AsMemory(0, last), stop).ConfigureAwait(false);
+        }
+
+        var now = TimeProvider.System.GetTimestamp();
+        view.RequestSent(now);
+        Volatile.Write(ref _sentAt, now);
+        await connection.SendAsync(octets.AsMemory(last), stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Counts octets that have just been received.</summary>
+    public void NoteArrival(int count)
+    {
+        IsUnasked |= !_hasBegun;
+        Early += SentAt > 0 ? 0 : count;
+    }
+}

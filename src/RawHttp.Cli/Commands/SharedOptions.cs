@@ -1,0 +1,75 @@
+using System.CommandLine;
+using RawHttp.Cli.CommandLine;
+using RawHttp.Cli.Output;
+using RawHttp.Http;
+using RawHttp.Cli.Views;
+
+namespace RawHttp.Cli.Commands;
+
+/// <summary>The options that <c>get</c> and <c>read</c> share, and their values.</summary>
+internal sealed class SharedOptions
+{
+    private static readonly ResponseLimits Defaults = new();
+
+    private readonly Option<string?> _print = new("--print") { HelpName = "LETTERS", Description = "What to show: H request head, h response head, b body, m summary line (hb)" };
+    private readonly Option<bool> _raw = new("--raw") { Description = "Show the exact bytes received and nothing else" };
+    private readonly Option<bool> _wire = new("--wire") { Description = "Show the ledger: a row for each line received, findings beneath" };
+    private readonly Option<bool> _json = new("--json") { Description = "Show one JSON object on one line" };
+    private readonly Option<string?> _report = new("--report") { HelpName = "FILE", Description = "Write the ledger as an HTML page to FILE, too" };
+    private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 8 on any error-level finding" };
+    private readonly Option<Color> _color = OptionValue.Choice<Color>("--color", "auto|always|never", "Colour on a terminal that wants it (auto; NO_COLOR is obeyed), always, or never");
+    private readonly Option<long?> _maxLine = OptionValue.Size("--max-line", "Longest line (64K)", 1, int.MaxValue);
+    private readonly Option<long?> _maxFields = OptionValue.Size("--max-fields", "Most fields in a section (1000)", 0, int.MaxValue, "N");
+    private readonly Option<long?> _maxHead = OptionValue.Size("--max-head", "Largest head (1M)", 1, int.MaxValue);
+    private readonly Option<long?> _maxBody = OptionValue.Size("--max-body", "Largest body (none)", 0, long.MaxValue);
+
+    public Option<string?> Report => _report;
+
+    public IEnumerable<Option> ForShowing => [_print, _raw, _wire, _json, _report, _strict, _color];
+
+    public IEnumerable<Option> ForLimits => [_maxLine, _maxFields, _maxHead, _maxBody];
+
+    /// <summary>Whether it can stand in a request line as its first word.</summary>
+    public static bool IsMethod(string text) =>
+        text.Length > 0 && !text.AsSpan().ContainsAnyInRange('\0', ' ') && !text.Contains('\x7f', StringComparison.Ordinal);
+
+    public ViewOptions View(ParseResult result) => new()
+    {
+        Print = result.GetValue(_print) ?? "hb",
+        Raw = result.GetValue(_raw),
+        Wire = result.GetValue(_wire),
+        Json = result.GetValue(_json),
+        ReportFile = result.GetValue(_report),
+        Strict = result.GetValue(_strict),
+        Color = result.GetValue(_color),
+    };
+
+    public ResponseLimits Limits(ParseResult result) => Defaults with
+    {
+        Line = (int)(result.GetValue(_maxLine) ?? Defaults.Line),
+        Fields = (int)(result.GetValue(_maxFields) ?? Defaults.Fields),
+        Head = (int)(result.GetValue(_maxHead) ?? Defaults.Head),
+        Body = result.GetValue(_maxBody) ?? Defaults.Body,
+    };
+
+    /// <summary>What is wrong with the options together; null if nothing is.</summary>
+    public string? Fault(ParseResult result)
+    {
+        var views = new[] { _raw, _wire, _json }.Where(view => result.GetValue(view)).Select(view => view.Name).ToList();
+        if (result.GetValue(_print) is { } print)
+        {
+            views.Add(_print.Name);
+            if (print.AsSpan().ContainsAnyExcept("Hhbm"))
+            {
+                return $"--print: \"{print}\" has a letter that is none of H, h, b and m";
+            }
+        }
+
+        if (result.GetValue(_report)?.Length == 0)
+        {
+            return "--report: the file name is empty";
+        }
+
+        return views.Count > 1 ? $"{views[0]} and {views[1]} exclude each other" : null;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace RawHttp.Cli.Exchanges;
+
+/// <summary>
+/// What the first request in some octets says, as a server reads it: the response is judged by what was sent, and not by the options
+/// that made it. Octets that are no request give an empty method and the version 1.1.
+/// </summary>
+/// <param name="Method">The method, case-sensitive (RFC 9110 §9.1).</param>
+/// <param name="Target">The request target.</param>
+/// <param name="Version">The version as it stands there; empty where there is none.</param>
+/// <param name="AsksToClose">Whether the server shall close after its response (RFC 9112 §9.3).</param>
+/// <param name="HeadLength">How many octets come before the content.</param>
+/// <param name="HasMore">Whether octets other than empty lines follow the first request. A server may answer those too.</param>
+internal sealed record SentRequest(string Method, string Target, string Version, bool AsksToClose, int HeadLength, bool HasMore)
+{
+    /// <summary>The digit after the dot of the version.</summary>
+    public int MinorVersion => Version.Equals("HTTP/1.0", StringComparison.OrdinalIgnoreCase) ? 0 : 1;
+
+    /// <summary>Reads the request line, the fields and the framing (RFC 9112 §3, §5, §6.3).</summary>
+    public static SentRequest Parse(ReadOnlySpan<byte> octets)
+    {
+        var rest = new Cursor(octets);
+
+        // RFC 9112 §2.2: a server passes over empty lines before the request line.
+        var line = rest.ReadLine();
+        while (line.IsEmpty && !rest.IsAtEnd)
+        {
+            line = rest.ReadLine();
+        }
+
+        var words = Encoding.Latin1.GetString(line).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        var version = words is [_, _, .., var last] ? last : "";
+        var fields = ReadFields(ref rest);
+        var head = rest.Position;
+        rest.SkipContent(fields);
+        var tokens = fields["Connection"].Split(',').Select(token => token.Trim(' ', '\t')).ToList();
+        var isPersistent = !version.Equals("HTTP/1.0", StringComparison.OrdinalIgnoreCase) || tokens.Contains("keep-alive", StringComparer.OrdinalIgnoreCase);
+        return new SentRequest(
+            words is [var method, ..] ? method : "",
+            words is [_, var target, ..] ? target : "",
+            version,
+            !isPersistent || tokens.Contains("close", StringComparer.OrdinalIgnoreCase),
+            head,
+            rest.HasMoreThanEmptyLines);
+    }
+
+    // The fields that decide what follows, each with its values joined by commas (RFC 9110 §5.3).
+    private static Dictionary<string, string> ReadFields(ref Cursor rest)
+    {
+        var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Connection"] = "", ["Content-Length"] = "", ["Transfer-Encoding"] = "" };
+        var name = "";
+        while (rest.ReadLine() is { IsEmpty: false } line)
+        {
+            var text = Encoding.Latin1.GetString(line);
+            var colon = text.IndexOf(':', StringComparison.Ordinal);
+            var isFolded = text[0] is ' ' or '\t';
+            name = isFolded ? name : text[..Math.Max(colon, 0)].TrimEnd(' ', '\t');
+            if (fields.TryGetValue(name, out var before))
+            {
+                var value = (isFolded ? text : text[(colon + 1)..]).Trim(' ', '\t');
+                fields[name] = isFolded ? $"{before} {value}" : before.Length > 0 ? $"{before}, {value}" : value;
+            }
+        }
+
+        return fields;
+    }
+
+    // Where the reading stands in the octets.
+    private ref struct Cursor(ReadOnlySpan<byte> octets)
+    {
+        private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+        private readonly ReadOnlySpan<byte> _octets = octets;
+
+        public int Position { get; private set; }
+
+        public readonly bool IsAtEnd => Position == _octets.Length;
+
+        public readonly bool HasMoreThanEmptyLines => _octets[Position..].IndexOfAnyExcept("\r\n"u8) >= 0;
+
+        // Without its ending; empty at the end, too.
+        public ReadOnlySpan<byte> ReadLine()
+        {
+            var rest = _octets[Position..];
+            var end = rest.IndexOf((byte)'\n');
+            Position += end < 0 ? rest.Length : end + 1;
+            return (end < 0 ? rest : rest[..end]).TrimEnd((byte)'\r');
+        }
+
+        // RFC 9112 §6.3. A framing that cannot be followed takes all that is left.
+        public void SkipContent(Dictionary<string, string> fields)
+        {
+            if (fields["Transfer-Encoding"].Length > 0)
+            {
+                SkipChunks();
+            }
+            else if (fields["Content-Length"] is { Length: > 0 } digits)
+            {
+                Skip(long.TryParse(digits.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : long.MaxValue);
+            }
+        }
+
+        private void SkipChunks()
+        {
+            for (var size = 1L; size > 0;)
+            {
+                var line = ReadLine();
+                var digits = line.IndexOfAnyExcept(HexDigits) is >= 0 and var end ? line[..end] : line;
+                size = long.TryParse(Encoding.ASCII.GetString(digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var chunk) && chunk >= 0 ? chunk : long.MaxValue;
+                Skip(size);
+                if (size > 0)
+                {
+                    _ = ReadLine();
+                }
+            }
+
+            // RFC 9112 §7.1.2: the trailer section, up to its empty line.
+            while (!ReadLine().IsEmpty)
+            {
+            }
+        }
+
+        private void Skip(long count) => Position += (int)Math.Min(count, _octets.Length - Position);
+    }
+}

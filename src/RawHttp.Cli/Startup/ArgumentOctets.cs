@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text;
+using RawHttp.Cli.CommandLine;
+using RawHttp.Cli.Output;
+
+namespace RawHttp.Cli.Startup;
+
+/// <summary>
+/// The arguments as the system gave them. The runtime decodes them as UTF-8 and makes U+FFFD of every octet that is not: names
+/// that differ would become one.
+/// </summary>
+internal static class ArgumentOctets
+{
+    /// <summary>Refuses arguments whose octets were lost.</summary>
+    /// <exception cref="ToolException">One is not UTF-8.</exception>
+    public static void Check(string[] args, ParseResult parsed)
+    {
+        if (!Array.Exists(args, arg => arg.Contains('\ufffd', StringComparison.Ordinal)))
+        {
+            return;
+        }
+
+        var originals = Originals(args);
+        for (var i = 0; i < args.Length; i++)
+        {
+            // What reads as U+FFFD and back again was U+FFFD from the beginning.
+            var isLost = args[i].Contains('\ufffd', StringComparison.Ordinal)
+                && (originals is null || !Encoding.UTF8.GetBytes(args[i]).AsSpan().SequenceEqual(originals[i]));
+            if (isLost)
+            {
+                throw Refusal(args[i], originals is null ? args[i] : Escaped.Text(originals[i]), parsed.CommandResult);
+            }
+        }
+    }
+
+    private static ToolException Refusal(string argument, string octets, CommandResult command)
+    {
+        const string Why = "it holds octets that are no UTF-8";
+        var arguments = command.Children.OfType<ArgumentResult>().SelectMany(result => result.Tokens);
+        return command.Command.Name is "get" or "connect" && arguments.Any(token => token.Value == argument)
+            ? new ToolException(ExitStatus.MalformedTarget, $"target \"{octets}\": {Why}; write them as %hh, or use --request FILE")
+            : new ToolException(ExitStatus.Usage, $"argument \"{octets}\": {Why}; --request FILE sends anything, a link renames a file");
+    }
+
+    // How many U+FFFD an ill-formed sequence becomes differs from decoder to decoder.
+    private static string WithoutLost(string argument) => argument.Replace("\ufffd", "", StringComparison.Ordinal);
+
+    // proc_pid_cmdline(5): each argument with a NUL behind it, those of the program itself last. Null where the system has no such
+    // file, or it says another thing.
+    private static byte[][]? Originals(string[] args)
+    {
+        try
+        {
+            var all = File.ReadAllBytes("/proc/self/cmdline").AsSpan();
+            var parts = new List<byte[]>();
+            for (int end; (end = all.IndexOf((byte)0)) >= 0; all = all[(end + 1)..])
+            {
+                parts.Add(all[..end].ToArray());
+            }
+
+            parts.RemoveRange(0, Math.Max(parts.Count - args.Length, 0));
+            return args.Select(WithoutLost).SequenceEqual(parts.Select(part => WithoutLost(Encoding.UTF8.GetString(part)))) ? [.. parts] : null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,343 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using RawHttp.Cli.Exchanges;
+using RawHttp.Cli.Output;
+using RawHttp.Http;
+using RawHttp.Lines;
+using RawHttp.Net;
+
+namespace RawHttp.Cli.Views;
+
+/// <summary>--json: one object on one line. Names and values are octets read as ISO-8859-1, so that nothing is lost.</summary>
+internal sealed class JsonView(ViewOptions options) : IResponseView
+{
+    private const int AtOnce = 16 * 1024;
+    private readonly ScreenOrPipe _output = new(options.Color == Color.Always ? Color.Auto : Color.Never);
+
+    // What makes it on Linux is what makes TLS.
+    private readonly IncrementalHash? _hash = TlsOptions.IsSupported ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
+
+    public void Received(ReadOnlyMemory<byte> octets, long timestamp)
+    {
+    }
+
+    public void Request(ReadOnlySpan<byte> octets)
+    {
+    }
+
+    public void RequestSent(long timestamp)
+    {
+    }
+
+    public void LineRead(in Line line, string element)
+    {
+    }
+
+    public void Waiting()
+    {
+    }
+
+    public void HeadRead(ResponseReader response)
+    {
+    }
+
+    public void Body(ReadOnlySequence<byte> piece, long offset)
+    {
+        foreach (var octets in piece)
+        {
+            _hash?.AppendData(octets.Span);
+        }
+    }
+
+    public void Rest(ReadOnlySequence<byte> octets, long offset, bool isBody)
+    {
+    }
+
+    public void Finish(Outcome outcome)
+    {
+        // All of it is ASCII, what could act on a terminal in the escapes of JSON: it is the same everywhere.
+        using (var json = new Utf8JsonWriter(new OwnText(_output)))
+        {
+            Write(json, outcome);
+        }
+
+        _output.WriteOwn("\n");
+        _output.Finish();
+    }
+
+    public void Dispose()
+    {
+        _hash?.Dispose();
+        _output.Dispose();
+    }
+
+    private void Write(Utf8JsonWriter json, Outcome outcome)
+    {
+        var response = outcome.Response;
+        json.WriteStartObject();
+        WriteRequest(json, outcome.Request);
+        json.WriteStartArray("interim");
+        foreach (var head in response.Interim)
+        {
+            Write(json, head);
+        }
+
+        json.WriteEndArray();
+        json.WritePropertyName("head");
+        if (response.Head is { } final)
+        {
+            Write(json, final);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+
+        WriteBody(json, response);
+        json.WriteStartObject("end");
+        json.WriteString("kind", Word(outcome.End));
+        json.WriteNumber("offset", outcome.Offset);
+        WriteNumber(json, "missing", response.IsComplete ? null : response.Missing);
+        json.WriteString("after", outcome.Aftermath?.Kind is { } after ? Word(after) : null);
+        json.WriteEndObject();
+        WriteDiagnostics(json, response);
+        WriteConnection(json, outcome);
+        WriteTiming(json, outcome.Timing);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRequest(Utf8JsonWriter json, RequestState? state)
+    {
+        if (state is null)
+        {
+            json.WriteNull("request");
+            return;
+        }
+
+        json.WriteStartObject("request");
+        json.WriteString("method", state.Request.Method);
+        json.WriteString("target", state.Request.Target);
+        json.WriteString("version", state.Request.Version);
+        json.WriteNumber("length", state.Length);
+        json.WriteNumber("sent", state.Sent);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ResponseHead head)
+    {
+        json.WriteStartObject();
+        json.WriteString("version", $"HTTP/1.{head.StatusLine.MinorVersion}");
+        json.WriteNumber("status", head.StatusLine.StatusCode);
+        WriteOctets(json, "reason", head.StatusLine.Reason);
+        WriteFields(json, "fields", head.Fields);
+        json.WriteEndObject();
+    }
+
+    private void WriteBody(Utf8JsonWriter json, ResponseReader response)
+    {
+        json.WriteStartObject("body");
+        json.WriteString("framing", response.Framing?.Kind switch
+        {
+            FramingKind.ContentLength => "content-length",
+            FramingKind.Chunked => "chunked",
+            FramingKind.UntilClose => "close",
+            _ => "none",
+        });
+        WriteNumber(json, "declaredLength", response.Framing?.Length);
+        json.WriteNumber("length", response.BodyLength);
+        json.WriteString("sha256", _hash is null ? null : Convert.ToHexStringLower(_hash.GetCurrentHash()));
+        json.WriteBoolean("complete", response.IsComplete);
+        WriteFields(json, "trailers", response.Trailers);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFields(Utf8JsonWriter json, string name, FieldSection fields)
+    {
+        json.WriteStartArray(name);
+        foreach (var field in fields)
+        {
+            json.WriteStartObject();
+            WriteOctets(json, "name", field.Name);
+            WriteOctets(json, "value", field.Value);
+            json.WriteNumber("offset", field.Offset);
+            json.WriteNumber("length", field.Length);
+            json.WriteString("terminator", Word(field.Ending));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteDiagnostics(Utf8JsonWriter json, ResponseReader response)
+    {
+        json.WriteStartArray("diagnostics");
+        foreach (var finding in response.Findings)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", finding.Code);
+            json.WriteString("severity", Word(finding.Severity));
+            json.WriteString("section", finding.Section);
+            json.WriteNumber("offset", finding.Offset);
+            json.WriteString("message", finding.Message);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteConnection(Utf8JsonWriter json, Outcome outcome)
+    {
+        if (outcome.Link is not { } link)
+        {
+            json.WriteNull("connection");
+            return;
+        }
+
+        json.WriteStartObject("connection");
+        json.WriteString("remote", link.Remote);
+        json.WriteString("local", link.Local);
+        json.WriteStartArray("attempts");
+        foreach (var attempt in link.Attempts)
+        {
+            json.WriteStartObject();
+            json.WriteString("address", attempt.EndPoint.ToString());
+            json.WriteString("failure", attempt.Failure);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        WriteTls(json, link.Tls);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTls(Utf8JsonWriter json, TlsDetails? tls)
+    {
+        if (tls is null)
+        {
+            json.WriteNull("tls");
+            return;
+        }
+
+        json.WriteStartObject("tls");
+        json.WriteString("version", tls.Version);
+        json.WriteString("cipher", tls.CipherSuite);
+        json.WriteString("alpn", tls.ApplicationProtocol);
+        if (tls.Certificate is { } certificate)
+        {
+            json.WriteStartObject("certificate");
+            json.WriteString("subject", certificate.Subject);
+            json.WriteString("issuer", certificate.Issuer);
+            WriteStrings(json, "names", certificate.Names);
+            json.WriteString("notBefore", certificate.NotBefore.UtcDateTime);
+            json.WriteString("notAfter", certificate.NotAfter.UtcDateTime);
+            json.WriteString("sha256", certificate.Sha256);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("certificate");
+        }
+
+        WriteStrings(json, "problems", tls.Problems);
+        json.WritePropertyName("closeNotify");
+        if (tls.SaidClose is { } said)
+        {
+            json.WriteBooleanValue(said);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteStrings(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
+
+    // In milliseconds.
+    private static void WriteTiming(Utf8JsonWriter json, Timing? timing)
+    {
+        if (timing is null)
+        {
+            json.WriteNull("timing");
+            return;
+        }
+
+        json.WriteStartObject("timing");
+        WriteTime(json, "resolve", timing.Resolve);
+        WriteTime(json, "connect", timing.Connect);
+        WriteTime(json, "tls", timing.Tls);
+        WriteTime(json, "wait", timing.Wait);
+        WriteTime(json, "head", timing.Head);
+        WriteTime(json, "body", timing.Body);
+        WriteTime(json, "total", timing.Total);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTime(Utf8JsonWriter json, string name, TimeSpan? time)
+    {
+        if (time is { TotalMilliseconds: var milliseconds })
+        {
+            json.WriteNumber(name, Math.Round(milliseconds, 3));
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, long? number)
+    {
+        if (number is { } known)
+        {
+            json.WriteNumber(name, known);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    // In pieces: a string of the writer holds 166 million characters at most.
+    private static void WriteOctets(Utf8JsonWriter json, string name, ReadOnlyMemory<byte> octets)
+    {
+        json.WritePropertyName(name);
+        do
+        {
+            var piece = octets[..Math.Min(octets.Length, AtOnce)];
+            octets = octets[piece.Length..];
+            json.WriteStringValueSegment(Encoding.Latin1.GetString(piece.Span), isFinalSegment: octets.IsEmpty);
+        }
+        while (!octets.IsEmpty);
+    }
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    // What the writer of JSON has written goes on at once, so that an object may be of any size.
+    private sealed class OwnText(ScreenOrPipe output) : IBufferWriter<byte>
+    {
+        private byte[] _buffer = new byte[AtOnce];
+
+        public void Advance(int count) => output.WriteOwn(_buffer.AsSpan(0, count));
+
+        public Memory<byte> GetMemory(int sizeHint = 0)
+        {
+            _buffer = sizeHint > _buffer.Length ? new byte[sizeHint] : _buffer;
+            return _buffer;
+        }
+
+        public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+    }
+}

@@ -1,0 +1,264 @@
+using System.Text;
+using RawHttp.Cli.Exchanges;
+using RawHttp.Cli.Output;
+using RawHttp.Http;
+
+namespace RawHttp.Cli.Views;
+
+/// <summary>A row of the ledger.</summary>
+internal sealed class LedgerRow(long offset, long length, byte[] octets, string ending)
+{
+    public long Offset { get; } = offset;
+
+    /// <summary>How many octets it stands for; more than are shown for data.</summary>
+    public long Length { get; set; } = length;
+
+    /// <summary>Those that are shown, without a line's ending.</summary>
+    public byte[] Octets { get; set; } = octets;
+
+    /// <summary>How it ended, or that it is data; "gap" for rows that were left out.</summary>
+    public string Ending { get; } = ending;
+
+    /// <summary>How many of its octets are not shown; a line's ending is not one of them.</summary>
+    public long Hidden { get; set; }
+
+    /// <summary>How many rows it stands for that were left out.</summary>
+    public long LeftOut { get; set; }
+
+    /// <summary>What there is to be said behind its octets.</summary>
+    public string Remark => LeftOut > 0 ? $"{LeftOut} rows left out" : Hidden > 0 ? $"{Hidden} more" : "";
+
+    /// <summary>Whether it can get findings until all is read.</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>When its last octet came, in milliseconds after the request's last one; empty if in the same read as the row before.</summary>
+    public string Time { get; set; } = "";
+
+    /// <summary>The stretches of its octets that findings concern, in order, none meeting another: the first octet and the one past it.</summary>
+    /// <param name="findings">The findings. One where something is missing takes the octet there, or the place past the last.</param>
+    public List<(int Start, int End)> Marked(IEnumerable<Finding> findings)
+    {
+        var marked = new List<(int Start, int End)>();
+        foreach (var finding in findings.Where(finding => finding.Offset - Offset <= Octets.Length).OrderBy(finding => finding.Offset))
+        {
+            var start = (int)Math.Max(finding.Offset - Offset, 0);
+            var end = (int)Math.Max(Math.Min(finding.Offset - Offset + finding.Length, Octets.Length), start + 1);
+            if (marked is [.., var last] && last.End >= start)
+            {
+                marked[^1] = (last.Start, Math.Max(last.End, end));
+            }
+            else
+            {
+                marked.Add((start, end));
+            }
+        }
+
+        return marked;
+    }
+}
+
+/// <summary>
+/// Writes the ledger: aligned columns, and octets that wrap at the width of the terminal. Where the columns would leave too little of it
+/// the octets stand beneath them. Octets begin no line of the screen: a line that goes on begins with blanks and a mark.
+/// </summary>
+internal sealed class LedgerWriter(Color color) : ILedger
+{
+    private const int NarrowestText = 20;
+
+    // A severity's word is not broken.
+    private const int Narrowest = 12;
+    private const int AtOnce = 4096;
+
+    private readonly ScreenOrPipe _output = new(color);
+    private bool _hasHeader;
+    private int _width;
+
+    // Columns that a number does not fit are wider from then on.
+    private int _offsetWidth = 8;
+    private int _timeWidth = 9;
+    private int _lengthWidth = 9;
+
+    /// <summary>Whether there is a connection that octets came over at some time.</summary>
+    public bool HasTimes { get; set; }
+
+    private int Indent => _offsetWidth + (HasTimes ? _timeWidth : 0) + _lengthWidth + "  CRLF   ".Length;
+
+    // The column past the last octet is for a caret.
+    private bool IsStacked => _width < Indent + NarrowestText + 1;
+
+    private int FindingIndent => IsStacked ? 2 : _offsetWidth + 2;
+
+    public void Flush() => _output.Flush();
+
+    public void Dispose() => _output.Finish();
+
+    public void Write(LedgerRow row, IReadOnlyList<Finding> findings)
+    {
+        Begin(row.Offset, row.Length, row.Time);
+        if (IsStacked)
+        {
+            Wrap("", $"{row.Offset} {row.Length} {row.Ending}{(HasTimes && row.Time.Length > 0 ? $" {row.Time} ms" : "")}");
+            if (row.Octets.Length > 0 || findings.Count > 0)
+            {
+                WriteOctets(row, Wrapped.Mark, findings);
+            }
+        }
+        else
+        {
+            WriteOctets(row, $"{Cells($"{row.Offset}", row.Time, $"{row.Length}")}  {row.Ending,-4}   ", findings);
+        }
+
+        foreach (var finding in findings)
+        {
+            Tell(finding);
+        }
+    }
+
+    public void WriteEnd(Outcome outcome, IReadOnlyList<Finding> findings)
+    {
+        Begin(outcome.Offset, 0, "");
+        foreach (var finding in findings)
+        {
+            Tell(finding);
+        }
+
+        var response = outcome.Response;
+        if (Summary.Unsent(outcome.Request) is { } unsent)
+        {
+            Wrap(new string(' ', FindingIndent), $"request: {unsent}");
+        }
+
+        var offset = $"{outcome.Offset}";
+        var end = $"{offset}  end: {outcome.Words}; {Summary.Body(response)}";
+        Wrap(IsStacked ? "" : new string(' ', _offsetWidth - offset.Length), end, IsStacked ? 0 : _offsetWidth);
+        Wrap(new string(' ', FindingIndent), Summary.Findings(response));
+        _output.Finish();
+    }
+
+    // The columns for what is to be written, and once their names.
+    private void Begin(long offset, long length, string time)
+    {
+        _width = Math.Max(_output.Columns, Narrowest);
+        _offsetWidth = Math.Max(_offsetWidth, $"{offset}".Length);
+        _lengthWidth = Math.Max(_lengthWidth, $" {length}".Length);
+        _timeWidth = Math.Max(_timeWidth, time.Length + 1);
+        if (!_hasHeader)
+        {
+            _hasHeader = true;
+            WriteOwn(IsStacked ? $"offset length end\n{Wrapped.Mark}octets\n" : $"{Cells("offset", "ms", "length")}  end    octets\n");
+        }
+    }
+
+    private string Cells(string offset, string time, string length) =>
+        $"{offset.PadLeft(_offsetWidth)}{(HasTimes ? time.PadLeft(_timeWidth) : "")}{length.PadLeft(_lengthWidth)}";
+
+    private void WriteOctets(LedgerRow row, string begin, IReadOnlyList<Finding> findings)
+    {
+        var goOn = begin == Wrapped.Mark ? begin : Wrapped.Mark.PadLeft(Indent);
+        var room = _width == int.MaxValue ? long.MaxValue : _width - goOn.Length - 1;
+        var more = row.Remark is { Length: > 0 } remark ? $"{(row.Octets.Length > 0 ? " " : "")}... {remark}" : "";
+        var marked = row.Marked(findings);
+        var (at, told) = (0, 0);
+        do
+        {
+            WriteOwn(begin);
+            var (next, columns) = WriteLine(row.Octets, at, room);
+            var isLast = next == row.Octets.Length;
+            WriteOwn(isLast && columns + more.Length <= room ? more + "\n" : "\n");
+            Mark(row.Octets, at, next, marked, ref told);
+            if (isLast && columns + more.Length > room)
+            {
+                Wrap(new string(' ', goOn.Length), more.TrimStart());
+            }
+
+            (begin, at) = (goOn, next);
+        }
+        while (at < row.Octets.Length);
+    }
+
+    // As many octets as fit a line, escaped: where the next line begins, and how many columns these take.
+    private (int Next, long Columns) WriteLine(byte[] octets, int at, long room)
+    {
+        var text = new StringBuilder();
+        var columns = 0L;
+        for (; at < octets.Length && columns + Escaped.Of(octets[at]).Length <= room; at++)
+        {
+            text.Append(Escaped.Of(octets[at]));
+            columns += Escaped.Of(octets[at]).Length;
+            if (text.Length > AtOnce)
+            {
+                WriteOwn(text.ToString());
+                text.Clear();
+            }
+        }
+
+        WriteOwn(text.ToString());
+        return (at, columns);
+    }
+
+    // Carets under those octets of a line that findings concern, and under the place past the last of a row where something is missing.
+    private void Mark(byte[] octets, int from, int to, List<(int Start, int End)> marked, ref int told)
+    {
+        var isLast = to == octets.Length;
+        var (at, columns, written) = (from, 0L, -1L);
+        for (; told < marked.Count && (marked[told].Start < to || (isLast && marked[told].Start == to)); told++)
+        {
+            var (start, end) = marked[told];
+            for (; at < start; at++)
+            {
+                columns += Escaped.Of(octets[at]).Length;
+            }
+
+            Fill(' ', written < 0 ? Indentation() + columns : columns - written);
+            var first = columns;
+            for (; at < Math.Min(end, to); at++)
+            {
+                columns += Escaped.Of(octets[at]).Length;
+            }
+
+            written = end > to && isLast ? columns + 1 : columns;
+            Fill('^', written - first);
+            if (end > to && !isLast)
+            {
+                // It goes on in the next line.
+                break;
+            }
+        }
+
+        if (written >= 0)
+        {
+            WriteOwn("\n");
+        }
+
+        int Indentation() => IsStacked ? Wrapped.Mark.Length : Indent;
+    }
+
+    private void Fill(char character, long count)
+    {
+        for (; count > 0; count -= AtOnce)
+        {
+            WriteOwn(new string(character, (int)Math.Min(count, AtOnce)));
+        }
+    }
+
+    private void Tell(Finding finding)
+    {
+        var (style, word) = finding.Severity switch
+        {
+            Severity.Error => ("1;31", "error"),
+            Severity.Warning => ("33", "warning"),
+            _ => ("34", "info"),
+        };
+        var indent = new string(' ', FindingIndent);
+        var line = Wrapped.Text($"{indent}{word} {finding.Code} at {finding.Offset}", _width, indent.Length);
+        WriteOwn(indent);
+        _output.Write(style, Encoding.ASCII.GetBytes(word));
+        WriteOwn($"{line[(indent.Length + word.Length)..]}\n");
+        Wrap(indent + "  ", finding.Message);
+    }
+
+    private void Wrap(string indent, string text, int indentOfRest = -1) =>
+        WriteOwn(Wrapped.Text(indent + TerminalText.Visible(text), _width, indentOfRest < 0 ? indent.Length : indentOfRest) + "\n");
+
+    private void WriteOwn(string text) => _output.WriteOwn(text);
+}

@@ -1,0 +1,114 @@
+using System.Buffers;
+using RawHttp.Cli.Exchanges;
+using RawHttp.Cli.Output;
+using RawHttp.Http;
+using RawHttp.Lines;
+
+namespace RawHttp.Cli.Views;
+
+/// <summary>--raw: the octets of the connection, as they come, and nothing else.</summary>
+internal sealed class RawView(ViewOptions options) : IResponseView
+{
+    // Octets come on the thread that receives, the rest on the one that reads.
+    private readonly Lock _lock = new();
+    private readonly ScreenOrPipe _output = new();
+    private readonly PlainFile? _headFile = options.HeadFile is { } path ? new PlainFile(path, "the head", options.FileTimeout) : null;
+    private readonly bool _toFile = options.OutputFile is { } path && Files.Descriptor(path) != 1;
+    private AtomicFile? _file;
+    private OutputException? _failure;
+    private bool _isFinished;
+
+    public void Received(ReadOnlyMemory<byte> octets, long timestamp)
+    {
+        lock (_lock)
+        {
+            if (_isFinished || _failure is not null)
+            {
+                return;
+            }
+
+            try
+            {
+                if (_toFile)
+                {
+                    _file ??= AtomicFile.Open(options.OutputFile!, "the response", options.FileTimeout);
+                    _file.Write(octets.Span);
+                }
+                else
+                {
+                    _output.Write(octets.Span);
+                }
+            }
+            catch (OutputException failure)
+            {
+                // For the reader to throw: here it would be taken for the connection's end.
+                _failure = failure;
+            }
+        }
+    }
+
+    public void LineRead(in Line line, string element)
+    {
+        Check();
+        if (element is "status line" or "field line")
+        {
+            _headFile?.IsWhole = false;
+            _headFile?.Write(line.Octets.Span);
+        }
+    }
+
+    public void Waiting()
+    {
+        lock (_lock)
+        {
+            Check();
+            _output.Flush();
+        }
+    }
+
+    public void Request(ReadOnlySpan<byte> octets)
+    {
+    }
+
+    public void RequestSent(long timestamp)
+    {
+    }
+
+    public void HeadRead(ResponseReader response) => _headFile?.IsWhole = true;
+
+    public void Body(ReadOnlySequence<byte> piece, long offset) => Check();
+
+    public void Rest(ReadOnlySequence<byte> octets, long offset, bool isBody)
+    {
+    }
+
+    public void Finish(Outcome outcome)
+    {
+        lock (_lock)
+        {
+            Check();
+            _isFinished = true;
+            _output.Finish();
+            _file?.Finish(outcome.IsWhole);
+            _headFile?.Finish();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isFinished = true;
+            _file?.Dispose();
+            _headFile?.Dispose();
+        }
+    }
+
+    private void Check()
+    {
+        if (_failure is not null)
+        {
+            throw _failure;
+        }
+    }
+}

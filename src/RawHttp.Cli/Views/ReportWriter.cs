@@ -1,0 +1,211 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using RawHttp.Cli.Exchanges;
+using RawHttp.Cli.Output;
+using RawHttp.Http;
+
+namespace RawHttp.Cli.Views;
+
+/// <summary>
+/// --report: the ledger as one page that needs nothing else, not even scripts. Whatever the server sent is text in it: octets
+/// are escaped as everywhere, and then for HTML.
+/// </summary>
+internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILedger
+{
+    // A page that a browser opens. Beyond it, rows with a finding and the last ones, shortened.
+    private const int MostRows = 20_000;
+    private const int MostLength = 16 * 1024 * 1024;
+    private const int MostShortened = 1000;
+
+    private readonly PlainFile _file = new(path, "the page", patience);
+    private readonly StringBuilder _pending = new();
+    private readonly LastRows _last = new();
+    private long _rows;
+    private long _length;
+    private bool _hasBegun;
+
+    public bool HasTimes { get; set; }
+
+    public void Write(LedgerRow row, IReadOnlyList<Finding> findings)
+    {
+        Begin();
+        if (_rows < MostRows && _length < MostLength)
+        {
+            WriteRow(row, findings);
+            return;
+        }
+
+        row.Hidden += Math.Max(row.Octets.Length - MostShortened, 0);
+        row.Octets = row.Octets[..Math.Min(row.Octets.Length, MostShortened)];
+        if (findings.Count == 0)
+        {
+            _last.Add(row);
+            return;
+        }
+
+        if (_last.TakeGap() is { } gap)
+        {
+            WriteRow(gap, []);
+        }
+
+        WriteRow(row, findings);
+    }
+
+    private void WriteRow(LedgerRow row, IReadOnlyList<Finding> findings)
+    {
+        _rows++;
+        var severity = findings.Count > 0 ? findings.Max(finding => finding.Severity).ToString().ToLowerInvariant() : "clean";
+        var more = row.LeftOut > 0 ? $"<i>{row.Remark}</i>" : row.Hidden > 0 ? $" <i>and {row.Remark}</i>" : "";
+        _pending.Append(CultureInfo.InvariantCulture, $"<tr class=\"{severity}\"><td>{row.Offset}</td>{(HasTimes ? $"<td>{row.Time}</td>" : "")}<td>{row.Length}</td><td>{Ending(row, findings)}</td><td><code>{Marked(row, findings)}</code>{more}");
+        foreach (var finding in findings)
+        {
+            Tell(finding);
+        }
+
+        _pending.Append("</td></tr>\n");
+        if (_pending.Length > 64 * 1024)
+        {
+            Spill();
+        }
+    }
+
+    public void WriteEnd(Outcome outcome, IReadOnlyList<Finding> findings)
+    {
+        Begin();
+        WriteLast();
+        var response = outcome.Response;
+        _pending.Append(CultureInfo.InvariantCulture, $"</tbody></table>\n<h2 id=\"end\">How it ended</h2>\n<p>{Html(Capital(outcome.Words))}, at offset {outcome.Offset}; {Html(Summary.Body(response))}.</p>\n");
+        if (Summary.Unsent(outcome.Request) is { } unsent)
+        {
+            _pending.Append(CultureInfo.InvariantCulture, $"<p>{Capital(unsent)}.</p>\n");
+        }
+
+        foreach (var finding in findings)
+        {
+            Tell(finding);
+        }
+
+        _pending.Append(CultureInfo.InvariantCulture, $"<p>{Capital(Summary.Findings(response))}.</p>\n");
+        if (outcome.Link is { Remote: { } remote })
+        {
+            _pending.Append(CultureInfo.InvariantCulture, $"<p>From {Html(remote)}{(outcome.Link.Tls is { Version: { } version } tls ? $" over {Html(version)}, {Html(tls.CipherSuite ?? "")}" : "")}.</p>\n");
+        }
+
+        if (outcome.Timing is { } timing)
+        {
+            AppendTimeLine(timing);
+        }
+
+        End();
+        _file.Finish();
+    }
+
+    public void Flush()
+    {
+        // Nobody watches a page grow, and a file that cannot be written should not keep the output back.
+    }
+
+    public void Dispose()
+    {
+        // Without an end when the run was ended by something else, such as a reader of the output that has gone.
+        if (_hasBegun && !_file.IsWhole)
+        {
+            WriteLast();
+            _pending.Append("</tbody></table>\n<h2 id=\"end\">How it ended</h2>\n<p>The run was ended before the response: what came later is not in this page.</p>\n");
+            End();
+        }
+
+        _file.Dispose();
+    }
+
+    private void WriteLast()
+    {
+        foreach (var row in _last.TakeAll())
+        {
+            WriteRow(row, []);
+        }
+    }
+
+    private void End()
+    {
+        if (_last.LeftOut > 0)
+        {
+            _pending.Append(CultureInfo.InvariantCulture, $"<p>The page is bounded: {_last.LeftOut} rows in which nothing was found are left out.</p>\n");
+        }
+
+        _pending.Append("</main></body></html>\n");
+        Spill();
+        _file.IsWhole = true;
+    }
+
+    private void Spill()
+    {
+        if (_pending.Length > 0)
+        {
+            _length += _pending.Length;
+            _file.Write(Encoding.UTF8.GetBytes(_pending.ToString()));
+            _pending.Clear();
+        }
+    }
+
+    private void Begin()
+    {
+        if (!_hasBegun)
+        {
+            _hasBegun = true;
+            _pending.Append(ReportStyle.Beginning).Append(CultureInfo.InvariantCulture, $"<thead><tr><th scope=\"col\">offset</th>{(HasTimes ? "<th scope=\"col\">ms</th>" : "")}<th scope=\"col\">length</th><th scope=\"col\">end</th><th scope=\"col\">octets</th></tr></thead><tbody>\n");
+        }
+    }
+
+    // The octets, those that a finding is about set apart.
+    private static string Marked(LedgerRow row, IReadOnlyList<Finding> findings)
+    {
+        var text = new StringBuilder();
+        var at = 0;
+        var marked = row.Marked(findings.Where(finding => finding.Length > 0));
+        foreach (var (start, end) in marked.Where(stretch => stretch.Start < row.Octets.Length))
+        {
+            text.Append(Shown(at..start)).Append("<mark>").Append(Shown(start..Math.Min(end, row.Octets.Length))).Append("</mark>");
+            at = Math.Min(end, row.Octets.Length);
+        }
+
+        return text.Append(Shown(at..row.Octets.Length)).ToString();
+
+        string Shown(Range octets) => Html(Escaped.Text(row.Octets.AsSpan(octets)));
+    }
+
+    private static string Ending(LedgerRow row, IReadOnlyList<Finding> findings) =>
+        row.Ending is "LF" && findings.Any(finding => finding.Offset >= row.Offset + row.Octets.Length) ? $"<mark>{row.Ending}</mark>" : row.Ending;
+
+    private void Tell(Finding finding)
+    {
+        var section = Section().Match(finding.Section);
+        var link = section.Success ? $"<a href=\"https://www.rfc-editor.org/rfc/rfc{section.Groups[1].Value}#section-{section.Groups[2].Value}\">{Html(finding.Section)}</a>" : Html(finding.Section);
+        var severity = finding.Severity.ToString().ToLowerInvariant();
+        _pending.Append(CultureInfo.InvariantCulture, $"<p class=\"finding {severity}\"><b>{severity}</b> {Html(finding.Code)} at {finding.Offset}, {link}<br>{Html(finding.Message)}</p>\n");
+    }
+
+    private void AppendTimeLine(Timing timing)
+    {
+        var total = Math.Max(timing.Parts.Sum(part => part.Took.TotalMilliseconds), 0.001);
+        var before = 0.0;
+        _pending.Append("<h2>The time it took</h2>\n<table class=\"time\"><tbody>\n");
+        foreach (var (name, took) in timing.Parts)
+        {
+            _pending.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{name}</th><td>{Durations.Milliseconds(took)}</td><td><span style=\"margin-left:{100 * before / total:0.##}%;width:{100 * took.TotalMilliseconds / total:0.##}%\"></span></td></tr>\n");
+            before += took.TotalMilliseconds;
+        }
+
+        _pending.Append("</tbody></table>\n");
+    }
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    // What the browser would act on, and what turns or hides text.
+    private static string Html(string text) => WebUtility.HtmlEncode(TerminalText.Visible(text));
+
+    [GeneratedRegex(@"^RFC (\d+) §([\d.]+)$")]
+    private static partial Regex Section();
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+using RawHttp.Cli.Exchanges;
+using RawHttp.Cli.Output;
+using RawHttp.Http;
+using RawHttp.Net;
+
+namespace RawHttp.Cli.Views;
+
+/// <summary>The words for what happened: where the body ended and why, how the connection ended, how long it took.</summary>
+internal static class Summary
+{
+    public const string RestIsHidden = "; what came from there on is no body, --raw shows it";
+
+    /// <summary>The line of --print m.</summary>
+    public static string Line(Outcome outcome)
+    {
+        var response = outcome.Response;
+        var status = response.Head is { } head ? Visible(head.StatusLine.ToString()) : "no status line";
+        var (from, received) = outcome.Link is { } link ? ($"{link.Remote}: ", link.Received) : ("", outcome.Offset);
+        var times = outcome.Timing is { } timing
+            ? $"; resolve {Durations.Milliseconds(timing.Resolve)}, connect {Durations.Milliseconds(timing.Connect)}, {(timing.Tls is { } tls ? $"tls {Durations.Milliseconds(tls)}, " : "")}first byte {(timing.Wait is { } wait ? Durations.Milliseconds(wait) : outcome.Request is { IsAnsweredEarly: true } ? "before the request was sent" : "never")}, total {Durations.Milliseconds(timing.Total)}"
+            : "";
+        return $"{from}{status}; {Body(response)}; {received} bytes received{times}; {outcome.Words}{(Unsent(outcome.Request) is { } unsent ? $"; {unsent}" : "")}";
+    }
+
+    /// <summary>What stopped a reading, with how the connection ended where that is the reason.</summary>
+    public static string Failure(ReadException failure, string end) =>
+        failure.Error is ReadError.Empty or ReadError.HeadCutOff or ReadError.BodyCutOff ? $"{failure.Message}: {end}" : failure.Message;
+
+    /// <summary>What an error line says, where what was read is named beside it.</summary>
+    public static string WithoutName(string message, string name) =>
+        message.StartsWith($"read {name}: ", StringComparison.Ordinal) ? message[$"read {name}: ".Length..] : message;
+
+    public static string Body(ResponseReader response) => response.Framing switch
+    {
+        null => "no body",
+        { Kind: FramingKind.None } framing => $"no body ({Rule(framing)})",
+        { Kind: FramingKind.ContentLength } framing => $"body of {response.BodyLength} bytes by Content-Length ({Rule(framing)})",
+        { Kind: FramingKind.Chunked } framing => $"body of {response.BodyLength} bytes in chunks ({Rule(framing)})",
+        { } framing => $"body of {response.BodyLength} bytes until close ({Rule(framing)})",
+    };
+
+    /// <summary>How many findings there are of each severity.</summary>
+    public static string Findings(ResponseReader response)
+    {
+        var severities = response.Findings.GroupBy(finding => finding.Severity).OrderByDescending(group => group.Key).Select(group => $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}");
+        return response.Findings.Count == 0 ? "no findings" : $"findings: {string.Join(", ", severities)}{(response.OmittedFindings > 0 ? $", and {response.OmittedFindings} not listed" : "")}";
+    }
+
+    public static string End(ConnectionEnd end, TimeSpan readTimeout, string? tlsFailure = null) => end switch
+    {
+        ConnectionEnd.EndOfStream => "the server closed the connection",
+        ConnectionEnd.Reset => "the connection was reset",
+        ConnectionEnd.Timeout => $"nothing arrived for {Durations.Seconds(readTimeout)}",
+        ConnectionEnd.ShutDown => "this side ended the connection",
+        ConnectionEnd.IncompleteClose => "the server closed the connection without the close_notify of TLS",
+        ConnectionEnd.TlsFailure => $"TLS broke: {tlsFailure ?? "what came could not be read"}",
+        _ => "the connection is still open",
+    };
+
+    public static EndKind Kind(ConnectionEnd end) => end switch
+    {
+        ConnectionEnd.Reset => EndKind.Reset,
+        ConnectionEnd.Timeout => EndKind.Timeout,
+        ConnectionEnd.EndOfStream or ConnectionEnd.IncompleteClose => EndKind.Eof,
+        _ => EndKind.Shutdown,
+    };
+
+    /// <summary>That a message is whole, and what was seen after it.</summary>
+    public static string Complete(Aftermath after)
+    {
+        var more = after.Octets == 0 ? ""
+            : $", {Count(after.Octets, "byte")} followed the message at offset {after.Offset}{(after.IsAskedFor ? ", where the request asks for more than one response" : "")}";
+        var end = after switch
+        {
+            { End: not ConnectionEnd.None } => $", {End(after.End, default)}",
+            { Waited: { } waited } => $", the connection is still open after {Durations.Seconds(waited)}",
+            _ => "",
+        };
+        return $"complete{more}{end}";
+    }
+
+    /// <summary>How much of the request was sent, if that is not all of it.</summary>
+    public static string? Unsent(RequestState? request) =>
+        request is { IsWhole: false } ? $"{request.Sent} of {request.Length} bytes of the request were sent" : null;
+
+    public static string Count(long number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
+
+    /// <summary>What is known of TLS, a line each.</summary>
+    public static IEnumerable<string> Tls(TlsDetails tls)
+    {
+        if (tls.Version is not null)
+        {
+            yield return $"{tls.Version}, {tls.CipherSuite}, ALPN {tls.ApplicationProtocol ?? "none"}";
+        }
+
+        if (tls.Certificate is { } certificate)
+        {
+            yield return $"certificate of {certificate.Subject}, issued by {certificate.Issuer}";
+            yield return $"certificate for {(certificate.Names.Count > 0 ? string.Join(", ", certificate.Names) : "no host")}, valid from {Date(certificate.NotBefore)} to {Date(certificate.NotAfter)}";
+        }
+    }
+
+    private static string Date(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    private static string Rule(BodyFraming framing) => $"RFC 9112 §6.3 rule {framing.Rule}";
+
+    // ISO-8859-1 in, so C1 may be in it: what is not printable ASCII is escaped.
+    private static string Visible(string text) => Escaped.Text(Encoding.Latin1.GetBytes(text));
+}

@@ -1,0 +1,225 @@
+using System.Buffers;
+using RawHttp.Cli.Exchanges;
+using RawHttp.Cli.Output;
+using RawHttp.Http;
+using RawHttp.Lines;
+
+namespace RawHttp.Cli.Views;
+
+/// <summary>The default view: head and body as they came, each where it was asked to go.</summary>
+internal sealed class TextView : IResponseView
+{
+    // Controls that stand in no text: all of C0 but BEL to CR and ESC.
+    private static readonly SearchValues<byte> Binary = SearchValues.Create([0, 1, 2, 3, 4, 5, 6, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 28, 29, 30, 31]);
+
+    private readonly ViewOptions _options;
+    private readonly ScreenOrPipe _output;
+    private readonly PlainFile? _headFile;
+    private readonly bool _headToOutput;
+    private readonly bool _showsHead;
+    private readonly bool _showsBody;
+    private readonly Progress? _progress;
+    private AtomicFile? _bodyFile;
+    private bool _inBody;
+    private bool _isBinary;
+    private long _shown;
+    private long _hidden;
+
+    public TextView(ViewOptions options)
+    {
+        _options = options;
+        _output = new ScreenOrPipe(options.Color);
+        _showsHead = options.Shows('h');
+        _showsBody = options.Shows('b');
+        _headToOutput = options.HeadFile is { } name && Files.Descriptor(name) == 1;
+        _headFile = options.HeadFile is { } path && !_headToOutput ? new PlainFile(path, "the head", options.FileTimeout) : null;
+
+        // It is drawn over, which takes a CR; who wants no colour is sent no control but line ends.
+        _progress = !options.Silent && options.Color != Color.Never && Terminal.IsTerminal ? MakeProgress() : null;
+    }
+
+    public bool WantsBody => !(_isBinary && _options.StopsAtBinary);
+
+    private bool ToFile => _options.OutputFile is { } path && Files.Descriptor(path) != 1;
+
+    public void Received(ReadOnlyMemory<byte> octets, long timestamp)
+    {
+    }
+
+    public void Request(ReadOnlySpan<byte> octets)
+    {
+        if (_options.Shows('H'))
+        {
+            _output.Write(octets);
+        }
+    }
+
+    public void LineRead(in Line line, string element)
+    {
+        // The part of the line that is worth finding again: the whole status line, the name of a field.
+        var octets = line.Octets.Span;
+        switch (element)
+        {
+            case "status line":
+                WriteHead(octets, line.Content.Length, "1");
+                break;
+            case "field line":
+                WriteHead(octets, Math.Max(line.Content.Span.IndexOf((byte)':'), 0), "36");
+                break;
+        }
+    }
+
+    public void Waiting() => _output.Flush();
+
+    public void RequestSent(long timestamp)
+    {
+    }
+
+    public void HeadRead(ResponseReader response)
+    {
+        _inBody = true;
+        _headFile?.IsWhole = true;
+        _progress?.Begin(response.Framing?.Length);
+        if (ToFile)
+        {
+            _bodyFile = AtomicFile.Open(_options.OutputFile!, "the body", _options.FileTimeout);
+        }
+    }
+
+    public void Body(ReadOnlySequence<byte> piece, long offset)
+    {
+        foreach (var octets in piece)
+        {
+            WriteBody(octets.Span);
+        }
+    }
+
+    public void Rest(ReadOnlySequence<byte> octets, long offset, bool isBody)
+    {
+        if (!isBody)
+        {
+            return;
+        }
+
+        foreach (var piece in octets)
+        {
+            if (_inBody)
+            {
+                WriteBody(piece.Span);
+            }
+            else
+            {
+                WriteHead(piece.Span, 0, "");
+            }
+        }
+    }
+
+    public void Finish(Outcome outcome)
+    {
+        _progress?.Clear();
+        _output.Finish();
+        if (_hidden > 0)
+        {
+            // No word of it is the server's: the terminal may break the line where it likes.
+            Terminal.Write($"rawhttp: note: {Hidden(outcome.Response)}\n");
+        }
+
+        _bodyFile?.Finish(outcome.IsWhole);
+        if (_options.Shows('m'))
+        {
+            _output.EndLine();
+            _output.WriteOwn(Wrapped.Text(TerminalText.Visible(Summary.Line(outcome)), _output.Columns) + "\n");
+            if (_output.IsTerminal && outcome.Timing is { } timing)
+            {
+                _output.WriteOwn(TimeLine.Draw(timing, _output.Columns));
+            }
+
+            _output.Finish();
+        }
+
+        _headFile?.Finish();
+    }
+
+    public void Dispose()
+    {
+        _progress?.Clear();
+        try
+        {
+            _output.Finish();
+        }
+        catch (OutputException)
+        {
+            // What has failed before is told already.
+        }
+
+        _headFile?.Dispose();
+        _bodyFile?.Dispose();
+    }
+
+    private void WriteHead(ReadOnlySpan<byte> octets, int styled, string style)
+    {
+        _headFile?.IsWhole = false;
+        if (_showsHead)
+        {
+            if (styled > 0)
+            {
+                _output.Write(style, octets[..styled]);
+            }
+
+            _output.Write(octets[styled..]);
+        }
+
+        else if (_headToOutput)
+        {
+            _output.Write(octets);
+        }
+
+        _headFile?.Write(octets);
+    }
+
+    private void WriteBody(ReadOnlySpan<byte> octets)
+    {
+        if (_bodyFile is not null)
+        {
+            _bodyFile.Write(octets);
+            _progress?.Add(octets.Length);
+            return;
+        }
+
+        _isBinary |= _showsBody && _output.IsTerminal && octets.IndexOfAny(Binary) >= 0;
+        if (_showsBody && !_isBinary)
+        {
+            _shown += octets.Length;
+            _output.Write(octets);
+            return;
+        }
+
+        _hidden += _showsBody ? octets.Length : 0;
+        _progress?.Add(octets.Length);
+    }
+
+    // A body that goes nowhere is worth no word unless it takes its time.
+    private Progress MakeProgress() => ToFile
+        ? new Progress(Path.GetFileName(_options.OutputFile!), TimeSpan.Zero, BeginProgress)
+        : new Progress("body", TimeSpan.FromSeconds(1), BeginProgress);
+
+    // Standard output may be the same terminal.
+    private void BeginProgress()
+    {
+        if (_output.IsTerminal)
+        {
+            _output.EndLine();
+        }
+
+        _output.Flush();
+    }
+
+    private string Hidden(ResponseReader response)
+    {
+        var isAll = WantsBody || response.IsComplete;
+        long? length = isAll ? _hidden : response.Framing?.Length - _shown;
+        var what = _shown > 0 ? "the rest of the body, binary, of" : "a binary body of";
+        var size = length is null ? "unknown length" : $"{length} bytes";
+        return $"{what} {size} is not shown on a terminal{(isAll ? "" : ", and not fetched")}; -o FILE saves it, a pipe gets it unchanged";
+    }
+}

@@ -1,0 +1,46 @@
+using RawHttp.Cli.Output;
+
+namespace RawHttp.Cli.Views;
+
+/// <summary>What to show of a response, and where; <c>get</c> and <c>read</c> share it.</summary>
+internal sealed record ViewOptions
+{
+    /// <summary>The letters of --print.</summary>
+    public string Print { get; init; } = "hb";
+
+    public bool Raw { get; init; }
+
+    public bool Wire { get; init; }
+
+    public bool Json { get; init; }
+
+    /// <summary>Where the page of --report goes.</summary>
+    public string? ReportFile { get; init; }
+
+    public bool Strict { get; init; }
+
+    public Color Color { get; init; }
+
+    public string? OutputFile { get; init; }
+
+    public string? HeadFile { get; init; }
+
+    /// <summary>How long a pipe that is written to may have no reader.</summary>
+    public TimeSpan FileTimeout { get; init; } = new Net.ConnectOptions().ConnectTimeout;
+
+    public bool Silent { get; init; }
+
+    /// <summary>Whether a body that is binary, and so not shown on a terminal, is read no further: nothing else wants it.</summary>
+    public bool StopsAtBinary { get; init; }
+
+    public bool Shows(char letter) => Print.Contains(letter, StringComparison.Ordinal);
+
+    /// <summary>Makes the view that was asked for.</summary>
+    public IResponseView MakeView() => ReportFile is { } file ? new BothViews(MakeShownView(), new WireView(new ReportWriter(file, FileTimeout))) : MakeShownView();
+
+    private IResponseView MakeShownView() =>
+        Raw ? new RawView(this)
+        : Wire ? new WireView(new LedgerWriter(Color))
+        : Json ? new JsonView(this)
+        : new TextView(this);
+}

@@ -1,0 +1,205 @@
+using System.Buffers;
+using RawHttp.Cli.Exchanges;
+using RawHttp.Http;
+using RawHttp.Lines;
+
+namespace RawHttp.Cli.Views;
+
+/// <summary>
+/// --wire and --report: the ledger. A row for each line received, with its offset, arrival, length, ending and octets; the findings beneath the
+/// line they concern, their span marked. A row is held back until nothing can be found in it any more: a head until it is framed.
+/// </summary>
+internal sealed class WireView(ILedger ledger) : IResponseView
+{
+    // So much of a body or of what was not understood is shown; --raw and -o have it all.
+    private const int Preview = 100;
+
+    // And so much of a line; its length has a limit of its own, but that may be raised.
+    private const int MostOfLine = 1024 * 1024;
+
+    // So many rows of a section, as many as it may have fields, and so many of their octets; beyond that, the last ones.
+    private const int MostHeld = 100_000;
+    private const long MostHeldOctets = 8 * 1024 * 1024;
+
+    private readonly Arrivals _arrivals = new();
+    private readonly List<LedgerRow> _held = [];
+    private readonly LastRows _last = new();
+    private readonly List<Finding> _untold = [];
+    private readonly HashSet<Finding> _told = [];
+    private int _taken;
+    private ResponseReader? _response;
+    private LedgerRow? _data;
+    private LedgerRow? _rest;
+    private long _heldOctets;
+    private bool _holdsOpen;
+
+    public void Received(ReadOnlyMemory<byte> octets, long timestamp) => _arrivals.Note(octets.Length, timestamp);
+
+    public void Request(ReadOnlySpan<byte> octets) => ledger.HasTimes = true;
+
+    public void RequestSent(long timestamp) => _arrivals.Begin(timestamp);
+
+    public void LineRead(in Line line, string element)
+    {
+        EndData();
+        _rest = null;
+
+        FlushSettled();
+        var shown = Math.Min(line.Content.Length, MostOfLine);
+        Hold(new LedgerRow(line.Offset, line.Octets.Length, line.Content[..shown].ToArray(), line.Ending switch
+        {
+            LineEnding.CrLf => "CRLF",
+            LineEnding.Lf => "LF",
+            _ => "none",
+        })
+        {
+            Hidden = line.Content.Length - shown,
+            IsOpen = element == "trailer field line",
+        });
+    }
+
+    public void Waiting()
+    {
+        FlushSettled();
+        ledger.Flush();
+    }
+
+    public void HeadRead(ResponseReader response)
+    {
+        _response = response;
+        Flush();
+    }
+
+    public void Body(ReadOnlySequence<byte> piece, long offset)
+    {
+        if (_data is null)
+        {
+            FlushSettled();
+            _data = new LedgerRow(offset, 0, [], "data");
+        }
+
+        Extend(_data, piece);
+        _arrivals.Forget(_data.Offset + _data.Length - 1);
+    }
+
+    public void Rest(ReadOnlySequence<byte> octets, long offset, bool isBody)
+    {
+        EndData();
+        if (octets.IsEmpty)
+        {
+            return;
+        }
+
+        if (_rest is null)
+        {
+            _rest = new LedgerRow(offset, 0, [], "rest") { IsOpen = true, Time = _arrivals.Of(offset) };
+            Add(_rest);
+        }
+
+        Extend(_rest, octets);
+        _arrivals.Forget(offset + octets.Length - 1);
+    }
+
+    public void Finish(Outcome outcome)
+    {
+        _response = outcome.Response;
+        EndData();
+        Flush();
+        ledger.WriteEnd(outcome, [.. outcome.Response.Findings.Where(_told.Add)]);
+    }
+
+    public void Dispose()
+    {
+        // Rows that are held still when the run was ended by something else.
+        EndData();
+        Flush();
+        ledger.Dispose();
+    }
+
+    private static void Extend(LedgerRow row, ReadOnlySequence<byte> octets)
+    {
+        row.Length += octets.Length;
+        var room = Preview - row.Octets.Length;
+        if (room > 0)
+        {
+            row.Octets = [.. row.Octets, .. octets.Slice(0, Math.Min(room, octets.Length)).ToArray()];
+        }
+
+        row.Hidden = row.Length - row.Octets.Length;
+    }
+
+    private void EndData()
+    {
+        if (_data is { } data)
+        {
+            _data = null;
+            Hold(data);
+        }
+    }
+
+    private void Hold(LedgerRow row)
+    {
+        row.Time = _arrivals.Of(row.Offset + row.Length - 1);
+        Add(row);
+    }
+
+    private void Add(LedgerRow row)
+    {
+        _holdsOpen |= row.IsOpen;
+        if (_held.Count < MostHeld && _heldOctets < MostHeldOctets)
+        {
+            _held.Add(row);
+            _heldOctets += row.Octets.Length;
+        }
+        else
+        {
+            _last.Add(row);
+        }
+    }
+
+    // In the body a line has its findings before the next one is read; a trailer section, and what follows a message, is looked at as a whole.
+    private void FlushSettled()
+    {
+        if (_response is not null && !_holdsOpen)
+        {
+            Flush();
+        }
+    }
+
+    private void Flush()
+    {
+        // Each is taken over once: a server decides how many rows there are, and how many findings.
+        for (; _taken < (_response?.Findings.Count ?? 0); _taken++)
+        {
+            _untold.Add(_response!.Findings[_taken]);
+        }
+
+        // Both in the order of their offsets: to search the findings for each row would cost their product.
+        var found = _untold.Select((finding, order) => (finding, order)).OrderBy(each => each.finding.Offset).ToList();
+        var at = 0;
+        List<LedgerRow> rows = [.. _held, .. _last.TakeAll()];
+        foreach (var row in rows)
+        {
+            var here = new List<(Finding Finding, int Order)>();
+            for (; at < found.Count && found[at].finding.Offset < row.Offset + row.Length; at++)
+            {
+                if (found[at].finding.Offset >= row.Offset)
+                {
+                    here.Add(found[at]);
+                }
+            }
+
+            ledger.Write(row, here.Count == 0 ? [] : [.. here.OrderBy(each => each.Order).Select(each => each.Finding).Where(_told.Add)]);
+        }
+
+        if (rows is [.., var last])
+        {
+            _untold.RemoveAll(finding => finding.Offset < last.Offset + last.Length);
+        }
+
+        _held.Clear();
+        _heldOctets = 0;
+        _holdsOpen = false;
+        _rest = null;
+    }
+}
