@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using RawHttp.Echo;
 
 namespace RawHttp.Benchmarks;
@@ -22,6 +24,36 @@ internal static class EchoMemory
         await using var server = EchoServer.Start();
         await WithLoadAsync(load, $"idle {server.EndPoint} --connections 1 --seconds 60", before: 0, clients: 1, server);
         await WithLoadAsync(load, $"hoard {server.EndPoint} --seconds 30", await UsedAsync(), clients: 1, server);
+    }
+
+    /// <summary>Clients with a line of 65,535 bytes that does not end, at the tool: its resident memory.</summary>
+    public static async Task UnendedAsync(string tool)
+    {
+        const int Clients = 9_500;
+        using var process = Process.Start(new ProcessStartInfo(tool, "echo serve -s --listen 127.0.0.1:0") { RedirectStandardOutput = true })!;
+        var endPoint = IPEndPoint.Parse((await process.StandardOutput.ReadLineAsync())!.Split(' ')[^1]);
+        var clients = Enumerable.Range(0, Clients).Select(_ => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)).ToList();
+        clients.ForEach(client => client.Connect(endPoint));
+        await Task.WhenAll(clients.Select(async client =>
+        {
+            try
+            {
+                await client.SendAsync(new byte[65_535]);
+            }
+            catch (SocketException)
+            {
+                // It was one of the largest.
+            }
+        }));
+        await Task.Delay(1000);
+        clients.ForEach(client => client.Dispose());
+        await Task.Delay(5000);
+        Console.WriteLine($"{Clients} unended lines of 65535 bytes: {Resident("VmHWM")} at most, {Resident("VmRSS")} when all have left");
+        process.Kill();
+        await process.WaitForExitAsync();
+
+        string Resident(string name) =>
+            File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal))[7..].Trim();
     }
 
     // The first run only warms up; it has nothing to be compared with.

@@ -11,6 +11,9 @@ switch (args)
     case ["echo-hoard", var load]:
         await EchoMemory.HoardAsync(load);
         return 0;
+    case ["echo-unended", var tool]:
+        await EchoMemory.UnendedAsync(tool);
+        return 0;
     case ["soak-get", .. { Length: <= 2 } rest] when TryRead(rest, 100_000, out var count, out var record):
         return await SoakGet.RunAsync((int)count, record);
     case ["soak-echo", .. { Length: <= 2 } rest] when TryRead(rest, 10, out var minutes, out var record):
@@ -28,6 +31,7 @@ switch (args)
         Console.Error.WriteLine(
             """
             usage: echo-idle LOAD | echo-hoard LOAD, where LOAD is the program that echo/run builds
+                   echo-unended TOOL, where TOOL is the published rawhttp
                    heads place|reader FILE... | sizes | gets rawhttp|HttpClient PORT COUNT
                    soak-get [COUNT=100000 [RECORD]] | soak-echo [MINUTES=10 [RECORD]], where RECORD is soak.json beside the source unless told
             """);

@@ -17,7 +17,7 @@ _rawhttp() {
         'rawhttp read -X' | 'rawhttp read --method' | 'rawhttp read --print' | 'rawhttp read --max-line' | 'rawhttp read --max-fields' | 'rawhttp read --max-head' | 'rawhttp read --max-body') return ;;
         'rawhttp echo serve --reply') mapfile -t COMPREPLY < <(compgen -W 'echo ack' -- "$word"); return ;;
         'rawhttp echo serve --on-timeout') mapfile -t COMPREPLY < <(compgen -W 'shutdown release' -- "$word"); return ;;
-        'rawhttp echo serve --listen' | 'rawhttp echo serve --timeout' | 'rawhttp echo serve --max-line' | 'rawhttp echo serve --max-connections') return ;;
+        'rawhttp echo serve --listen' | 'rawhttp echo serve --timeout' | 'rawhttp echo serve --max-line' | 'rawhttp echo serve --max-connections' | 'rawhttp echo serve --max-memory') return ;;
         'rawhttp echo connect --timeout') return ;;
     esac
     case "$command" in
@@ -36,7 +36,7 @@ _rawhttp() {
             mapfile -t COMPREPLY < <(compgen -W 'serve connect -? -h --help' -- "$word")
             ;;
         'rawhttp echo serve')
-            mapfile -t COMPREPLY < <(compgen -W '--listen --timeout --reply --on-timeout --max-line --max-connections -s --silent -? -h --help' -- "$word")
+            mapfile -t COMPREPLY < <(compgen -W '--listen --timeout --reply --on-timeout --max-line --max-connections --max-memory -s --silent -? -h --help' -- "$word")
             ;;
         'rawhttp echo connect')
             mapfile -t COMPREPLY < <(compgen -W '--timeout -? -h --help' -- "$word")

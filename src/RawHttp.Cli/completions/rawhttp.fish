@@ -67,6 +67,7 @@ complete -c rawhttp -n '__fish_seen_subcommand_from echo; and __fish_seen_subcom
 complete -c rawhttp -n '__fish_seen_subcommand_from echo; and __fish_seen_subcommand_from serve' -l on-timeout -xa 'shutdown release' -d 'End the connection of an idle client (shutdown), or only let go of it'
 complete -c rawhttp -n '__fish_seen_subcommand_from echo; and __fish_seen_subcommand_from serve' -l max-line -x -d 'Longest line (64K)'
 complete -c rawhttp -n '__fish_seen_subcommand_from echo; and __fish_seen_subcommand_from serve' -l max-connections -x -d 'Most clients at a time (10000); a further one is told "server busy"'
+complete -c rawhttp -n '__fish_seen_subcommand_from echo; and __fish_seen_subcommand_from serve' -l max-memory -x -d 'Most memory for unfinished lines and unsent replies of all clients (256M); past it the largest is closed'
 complete -c rawhttp -n '__fish_seen_subcommand_from echo; and __fish_seen_subcommand_from serve' -s 's' -l silent -d 'Print the address and the counts only, not who came and what was said'
 complete -c rawhttp -n '__fish_seen_subcommand_from echo; and __fish_seen_subcommand_from serve' -s '?' -s 'h' -l help -d 'Show help'
 complete -c rawhttp -n '__fish_seen_subcommand_from echo; and __fish_seen_subcommand_from connect' -l timeout -x -d 'Time to wait for a reply (60)'

@@ -16,12 +16,13 @@ public sealed class EchoServer : IAsyncDisposable
     // How long to wait for a descriptor to be given back.
     private static readonly TimeSpan NextAccept = TimeSpan.FromMilliseconds(50);
 
-    // How long a client that is refused may take to hear it.
-    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(100);
+    /// <summary>How long a client for which there is no room may take to hear it.</summary>
+    internal static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(100);
 
     private readonly EchoServerOptions _options;
     private readonly Socket _listener;
     private readonly HashSet<EchoSession> _sessions = [];
+    private readonly SessionMemory _memory;
     private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
@@ -33,6 +34,7 @@ public sealed class EchoServer : IAsyncDisposable
     private EchoServer(EchoServerOptions options)
     {
         _options = options;
+        _memory = new SessionMemory(options.MaxMemory, options.Time);
         _listener = new Socket(options.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -108,6 +110,7 @@ public sealed class EchoServer : IAsyncDisposable
             _isDisposed = true;
             await StopAsync(Patience).ConfigureAwait(false);
             _stop.Dispose();
+            _memory.Dispose();
         }
     }
 
@@ -153,7 +156,7 @@ public sealed class EchoServer : IAsyncDisposable
         {
             if (_sessions.Count < _options.MaxConnections)
             {
-                session = new EchoSession(connection, _options);
+                session = new EchoSession(connection, _options, _memory);
                 _sessions.Add(session);
                 _clients++;
             }

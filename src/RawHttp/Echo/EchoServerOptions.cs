@@ -44,6 +44,10 @@ public sealed record EchoServerOptions
     /// <summary>The most clients at a time. 10,000 unless told; a further one is told <c>server busy</c>.</summary>
     public int MaxConnections { get; init; } = 10_000;
 
+    /// <summary>The most octets that buffers for unfinished lines and unsent replies may take, of all clients together; the 1 KiB that each
+    /// client has anyway is not counted. 256 MiB unless told. Past it the client that holds the most is told so and closed, then the next.</summary>
+    public long MaxMemory { get; init; } = 256 * 1024 * 1024;
+
     /// <summary>Who is told what happens; nobody if null.</summary>
     public IEchoObserver? Observer { get; init; }
 

@@ -8,7 +8,8 @@ namespace RawHttp.Echo;
 /// <summary>One client of an <see cref="EchoServer"/>: its lines are read and answered until it ends.</summary>
 /// <param name="connection">The connection to the client.</param>
 /// <param name="options">How it is served.</param>
-internal sealed class EchoSession(Connection connection, EchoServerOptions options)
+/// <param name="memory">What it and the others hold.</param>
+internal sealed class EchoSession(Connection connection, EchoServerOptions options, SessionMemory memory) : IBufferObserver
 {
     // Longer than this no timer can wait, and nobody does.
     private const int MostSeconds = 4_000_000;
@@ -22,6 +23,7 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
 
     private readonly SocketFile _file = connection.MakeFile(FileAccess.ReadWrite, options.MaxLine);
     private Deadline? _sending;
+    private volatile bool _isStalled;
 
     /// <summary>The client's address.</summary>
     public string Client { get; } = $"{connection.RemoteEndPoint}";
@@ -29,9 +31,19 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
     /// <summary>How many lines have been answered.</summary>
     public long Lines { get; private set; }
 
+    /// <summary>How many octets its buffers take beyond the small one of an idle client, as <see cref="SessionMemory"/> counts them.</summary>
+    public int Held { get; set; }
+
+    /// <summary>How many octets have arrived and are not answered: those of an unfinished line, mostly.</summary>
+    public uint Unread => (uint)(connection.Received - connection.Lines.Offset);
+
+    /// <summary>Whether it was chosen to end, for it held the most.</summary>
+    public bool IsShed { get; set; }
+
     /// <summary>Serves the client, to the end.</summary>
     public async Task RunAsync()
     {
+        connection.BufferObserver = this;
         options.Observer?.Connected(Client);
         var end = SessionEnd.Reset;
         var file = _file;
@@ -39,12 +51,15 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
         {
             file.ReadTimeout = options.IdleTimeout;
             end = await AnswerAsync(file).ConfigureAwait(false);
+
+            // What it read is no longer needed; closing takes a second at most.
+            memory.Change(this, -Held);
             await EndAsync(file, end).ConfigureAwait(false);
         }
         catch (IOException)
         {
             // The client cannot be told anything any more.
-            end = _sending is { HasPassed: true } ? SessionEnd.Timeout : SessionEnd.Reset;
+            end = IsShed ? SessionEnd.MemoryLimit : _sending is { HasPassed: true } ? SessionEnd.Timeout : SessionEnd.Reset;
         }
         finally
         {
@@ -52,6 +67,7 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
             file.DropUnsent();
             await connection.DisposeAsync().ConfigureAwait(false);
             await file.DisposeAsync().ConfigureAwait(false);
+            memory.Change(this, -Held);
         }
 
         options.Observer?.Ended(Client, end);
@@ -63,19 +79,38 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
     /// <summary>Ends the session at once.</summary>
     public void Abort() => connection.Shutdown();
 
+    /// <summary>Ends the session for the memory it holds, and tells the client why unless it does not read its replies.</summary>
+    public void Shed()
+    {
+        _file.EndWaits();
+        if (_isStalled)
+        {
+            connection.Shutdown();
+        }
+    }
+
+    void IBufferObserver.Resized(int by) => memory.Change(this, by);
+
     // What a client is told last goes out before anything is ended, or it would never see why.
     private async ValueTask EndAsync(SocketFile file, SessionEnd end)
     {
-        if (end == SessionEnd.LineLimit)
+        var reason = end switch
         {
-            file.Append(Encoding.ASCII.GetBytes($"line too long: the limit is {options.MaxLine} bytes\n"));
-        }
-
+            SessionEnd.LineLimit => $"line too long: the limit is {options.MaxLine} bytes\n",
+            SessionEnd.MemoryLimit => $"out of memory: the limit of all clients is {options.MaxMemory} bytes, and this one held the most\n",
+            _ => "",
+        };
+        file.Append(Encoding.ASCII.GetBytes(reason));
         await SendAsync(file).ConfigureAwait(false);
         if (end != SessionEnd.Timeout)
         {
             // It may be sending still.
-            await connection.CloseAsync(end == SessionEnd.Stopped ? EchoServer.Patience : Farewell).ConfigureAwait(false);
+            await connection.CloseAsync(end switch
+            {
+                SessionEnd.Stopped => EchoServer.Patience,
+                SessionEnd.MemoryLimit => EchoServer.Farewell,
+                _ => Farewell,
+            }).ConfigureAwait(false);
         }
     }
 
@@ -115,7 +150,7 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
             }
             catch (OperationCanceledException)
             {
-                return SessionEnd.Stopped;
+                return IsShed ? SessionEnd.MemoryLimit : SessionEnd.Stopped;
             }
             catch (ReadException)
             {
@@ -138,6 +173,7 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
     // A client that does not read has as long to take its replies, or what it is told last, as to send a line.
     private async ValueTask SendAsync(SocketFile file)
     {
+        var held = file.UnsentBuffer;
         var flushing = file.FlushAsync();
         if (flushing.IsCompleted)
         {
@@ -147,7 +183,18 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
 
         _sending ??= new Deadline(options.Time, () => connection.Shutdown());
         _sending.Start(file.ReadTimeout);
+
+        // In this order, as the other thread sets the one and then looks at the other.
+        _isStalled = true;
+        memory.Change(this, held);
+        if (IsShed)
+        {
+            connection.Shutdown();
+        }
+
         await flushing.ConfigureAwait(false);
+        _isStalled = false;
+        memory.Change(this, -held);
         _sending.Stop();
     }
 

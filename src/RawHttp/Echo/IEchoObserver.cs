@@ -20,6 +20,9 @@ public enum SessionEnd
     /// <summary>The client sent a line over the limit.</summary>
     LineLimit,
 
+    /// <summary>The clients together held more than the limit, and this one the most.</summary>
+    MemoryLimit,
+
     /// <summary>The server stopped.</summary>
     Stopped,
 }

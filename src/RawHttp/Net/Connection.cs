@@ -86,6 +86,9 @@ public sealed class Connection : IAsyncDisposable
     /// <summary>Where time comes from.</summary>
     internal TimeProvider Time { get; }
 
+    /// <summary>Who is told when the buffer of what has arrived and was not read grows or shrinks; nobody if null.</summary>
+    internal IBufferObserver? BufferObserver { set => _input.BufferObserver = value; }
+
     /// <summary>The one reader that all files share, so that what one has buffered the next one reads.</summary>
     internal LineReader Lines => _lines ??= new LineReader(Input);
 

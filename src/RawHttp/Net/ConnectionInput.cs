@@ -12,6 +12,9 @@ internal abstract class ConnectionInput(Reception reception) : PipeReader, IEndi
     /// <summary>Whether octets have arrived that are not in the pipe yet.</summary>
     public abstract bool HasArrivals { get; }
 
+    /// <summary>Who is told when the buffer changes its size; nobody if null. Of an input that reads ahead it does not.</summary>
+    public IBufferObserver? BufferObserver { protected get; set; }
+
     /// <summary>Receives and drops what arrives from now on. What arrived before can still be read, and nothing after it.</summary>
     /// <returns>When the stream has ended; never fails.</returns>
     public abstract Task DropAsync();

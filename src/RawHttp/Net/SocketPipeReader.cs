@@ -16,6 +16,9 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
     private const int SmallBuffer = 1024;
     private const int LargeBuffer = 16 * 1024;
 
+    // Where all connections put what they drop, which is never looked at.
+    private static readonly byte[] Discard = new byte[LargeBuffer];
+
     // So many rounds without a wait, and the thread is given to others.
     private const int MostRounds = 16;
 
@@ -63,22 +66,15 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        lock (_lock)
+        var size = _buffer.Array.Length;
+        var reading = BeginRead(cancellationToken);
+        if (_buffer.Array.Length is var now && now != size)
         {
-            CheckFree();
-            if (_isWoken || _end > _examined || _hasEnded || (!_isReceiving && !_drops && !Receive()))
-            {
-                return new ValueTask<ReadResult>(Result());
-            }
-
-            _wait.Reset();
-            _isWaiting = true;
+            // Outside of the lock, as it may end any wait, this one too.
+            BufferObserver?.Resized(now - size);
         }
 
-        // Outside of the lock, as what it registers may run at once.
-        _cancellation = cancellationToken.UnsafeRegister(static (reader, token) => ((SocketPipeReader)reader!).Cancelled(token), this);
-        return new ValueTask<ReadResult>(this, _wait.Version);
+        return reading;
     }
 
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
@@ -133,16 +129,15 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
         try
         {
             // Beside the receive that may be under way: the system serves them in turn, and what either brings is dropped.
-            var octets = new byte[LargeBuffer];
             for (var rounds = 1; !_reception.IsClosed; rounds++)
             {
-                var count = await _socket.ReceiveAsync(octets, SocketFlags.None).ConfigureAwait(false);
+                var count = await _socket.ReceiveAsync(Discard, SocketFlags.None).ConfigureAwait(false);
                 if (count == 0)
                 {
                     break;
                 }
 
-                Drop(octets.AsMemory(0, count));
+                Drop(Discard.AsMemory(0, count));
                 if (rounds % MostRounds == 0)
                 {
                     await Task.Yield();
@@ -184,6 +179,26 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
 
     void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _wait.OnCompleted(continuation, state, token, flags);
+
+    private ValueTask<ReadResult> BeginRead(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            CheckFree();
+            if (_isWoken || _end > _examined || _hasEnded || (!_isReceiving && !_drops && !Receive()))
+            {
+                return new ValueTask<ReadResult>(Result());
+            }
+
+            _wait.Reset();
+            _isWaiting = true;
+        }
+
+        // Outside of the lock, as what it registers may run at once.
+        _cancellation = cancellationToken.UnsafeRegister(static (reader, token) => ((SocketPipeReader)reader!).Cancelled(token), this);
+        return new ValueTask<ReadResult>(this, _wait.Version);
+    }
 
     private ReadResult Result()
     {
@@ -299,7 +314,8 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
         _wait.SetException(new OperationCanceledException(token));
     }
 
-    // Room for at least half a buffer, so that what is moved to make it was paid for by what has come.
+    // Room for at least half a buffer, so that what is moved to make it was paid for by what has come. A line of more than half a
+    // buffer gets the rest of it before it gets a larger one.
     private void MakeRoom()
     {
         var (octets, size) = (_buffer.Array, _buffer.Array.Length);
@@ -309,7 +325,7 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
             var better = size > LargeBuffer ? SmallBuffer : _end == size ? Math.Min(4 * size, LargeBuffer) : size;
             _buffer = better == size ? _buffer : new Segment(better);
         }
-        else if (size - _end >= size / 2)
+        else if (size - _end >= size / 2 || (unread > size / 2 && _end < size))
         {
             return;
         }

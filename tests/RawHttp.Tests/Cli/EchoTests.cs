@@ -91,6 +91,17 @@ public sealed class EchoTests
     }
 
     [Fact]
+    public async Task A_client_that_holds_too_much_is_told_and_logged()
+    {
+        using var server = await ServingTool.StartAsync(["--max-memory", "32K"]);
+
+        Assert.Equal("out of memory: the limit of all clients is 32768 bytes, and this one held the most\n", await server.TalkAsync(new string('x', 40_000)));
+        await server.ReadUntilAsync("shut down: out of memory");
+        Assert.Equal("still here\n", await server.TalkAsync("still here\n\n"));
+        await server.StopAsync();
+    }
+
+    [Fact]
     public async Task An_address_in_use_is_told()
     {
         await using var first = EchoServer.Start();
@@ -108,6 +119,7 @@ public sealed class EchoTests
     [InlineData("--on-timeout: \"\" is none of shutdown, release; see rawhttp --help", "serve", "--on-timeout", "")]
     [InlineData("--timeout: \"0\" is no time in seconds (0.001 to 4000000); see rawhttp --help", "serve", "--timeout", "0")]
     [InlineData("--max-connections: \"0\" is no size (1 to 2147483647; K, M and G are understood); see rawhttp --help", "serve", "--max-connections", "0")]
+    [InlineData("--max-memory: \"0\" is no size (1 to 9223372036854775807; K, M and G are understood); see rawhttp --help", "serve", "--max-memory", "0")]
     [InlineData("Required command was not provided; see rawhttp --help")]
     public async Task Wrong_usage_is_one_line(string error, params string[] arguments)
     {

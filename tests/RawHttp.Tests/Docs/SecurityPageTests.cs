@@ -43,7 +43,7 @@ public sealed partial class SecurityPageTests
             $"| a head, and all interim responses together | {response.Head} bytes |",
             $"| interim responses | {response.Interim} |",
             $"| a body | {(response.Body == long.MaxValue ? "no limit" : response.Body)}; ",
-            $"| a client of the echo server | {echo.IdleTimeout.TotalSeconds} s for a line of {echo.MaxLine} bytes, {echo.MaxConnections} at a time, on {echo.EndPoint.Address} |",
+            $"| a client of the echo server | {echo.IdleTimeout.TotalSeconds} s for a line of {echo.MaxLine} bytes, {echo.MaxConnections} at a time, {echo.MaxMemory / 1024 / 1024} MiB for all, on {echo.EndPoint.Address} |",
         ];
 
         Assert.All(limits, limit => Assert.Contains(Lines, line => line.StartsWith(limit, StringComparison.Ordinal)));

@@ -37,8 +37,13 @@ internal static class EchoCommand
         var onTimeout = OptionValue.Choice<TimeoutEnding>("--on-timeout", "shutdown|release", "End the connection of an idle client (shutdown), or only let go of it");
         var maxLine = OptionValue.Size("--max-line", "Longest line (64K)", 1, int.MaxValue);
         var maxConnections = OptionValue.Size("--max-connections", "Most clients at a time (10000); a further one is told \"server busy\"", 1, int.MaxValue, "N");
+        var maxMemory = OptionValue.Size(
+            "--max-memory",
+            "Most memory for unfinished lines and unsent replies of all clients (256M); past it the largest is closed",
+            1,
+            long.MaxValue);
         var silent = new Option<bool>("--silent", "-s") { Description = "Print the address and the counts only, not who came and what was said" };
-        var command = new Command("serve", "Answer each line a client sends") { listen, timeout, reply, onTimeout, maxLine, maxConnections, silent };
+        var command = new Command("serve", "Answer each line a client sends") { listen, timeout, reply, onTimeout, maxLine, maxConnections, maxMemory, silent };
         command.SetAction((result, _) => EchoServe.RunAsync(result.GetValue(silent), ServerDefaults with
         {
             EndPoint = result.GetValue(listen) ?? ServerDefaults.EndPoint,
@@ -47,6 +52,7 @@ internal static class EchoCommand
             OnTimeout = result.GetValue(onTimeout),
             MaxLine = (int)(result.GetValue(maxLine) ?? ServerDefaults.MaxLine),
             MaxConnections = (int)(result.GetValue(maxConnections) ?? ServerDefaults.MaxConnections),
+            MaxMemory = result.GetValue(maxMemory) ?? ServerDefaults.MaxMemory,
         }));
         return command;
     }

@@ -77,6 +77,7 @@ internal sealed class EchoLog : IEchoObserver, IDisposable
         SessionEnd.Reset => "left: connection reset",
         SessionEnd.Timeout => "shut down: time out",
         SessionEnd.LineLimit => "shut down: line too long",
+        SessionEnd.MemoryLimit => "shut down: out of memory",
         _ => "shut down: server stopped",
     };
 

@@ -193,6 +193,9 @@ public sealed class SocketFile : IAsyncDisposable
     /// <summary>Whether so much is written that it should be sent.</summary>
     internal bool IsFull => _unsentCount >= SendAt;
 
+    /// <summary>How many octets the buffer of what is to be sent takes.</summary>
+    internal int UnsentBuffer => _unsent.Length;
+
     /// <summary>Takes octets to be sent with the next flush.</summary>
     internal void Append(ReadOnlySpan<byte> octets)
     {
