@@ -3,26 +3,6 @@ using RawHttp.Net;
 
 namespace RawHttp.Echo;
 
-/// <summary>What a line is answered with.</summary>
-public enum EchoReply
-{
-    /// <summary>The line itself, octet for octet.</summary>
-    Echo,
-
-    /// <summary>The acknowledgement <c>IP:PORT recevied ok!</c>, spelt so by the program this server is modelled on.</summary>
-    Ack,
-}
-
-/// <summary>What a client's idle timeout leads to, once it has been told.</summary>
-public enum TimeoutEnding
-{
-    /// <summary>The connection is shut down, then let go of.</summary>
-    Shutdown,
-
-    /// <summary>The connection is only let go of. The session's file still holds it, so the client can go on as if nothing had happened.</summary>
-    Release,
-}
-
 /// <summary>How an <see cref="EchoServer"/> serves.</summary>
 public sealed record EchoServerOptions
 {
@@ -45,7 +25,8 @@ public sealed record EchoServerOptions
     public int MaxConnections { get; init; } = 10_000;
 
     /// <summary>The most octets that buffers for unfinished lines and unsent replies may take, of all clients together; the 1 KiB that each
-    /// client has anyway is not counted. 256 MiB unless told. Past it the client that holds the most is told so and closed, then the next.</summary>
+    /// client has anyway is not counted. 256 MiB unless told. Past it the client that holds the most is told so and closed, then the next. While more than a quarter of it is held, and once
+    /// much was held and is free, the server has the runtime collect garbage, which stops the whole process for a moment.</summary>
     public long MaxMemory { get; init; } = 256 * 1024 * 1024;
 
     /// <summary>Who is told what happens; nobody if null.</summary>
