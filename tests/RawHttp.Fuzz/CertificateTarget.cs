@@ -10,7 +10,7 @@ internal static class CertificateTarget
     public static void Run(Choices choices)
     {
         var octets = choices.Rest();
-        if (CertificateDescription.Of(octets) is { } details)
+        if (CertificateDescription.From(octets) is { } details)
         {
             Invariant.Holds(details.Sha256 == Convert.ToHexStringLower(SHA256.HashData(CertificateDescription.Load(octets)!.RawData)));
         }

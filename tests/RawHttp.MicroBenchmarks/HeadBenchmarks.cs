@@ -9,7 +9,7 @@ namespace RawHttp.MicroBenchmarks;
 [MemoryDiagnoser]
 public class HeadBenchmarks
 {
-    private readonly FieldPlace[] _fields = new FieldPlace[64];
+    private readonly FieldRange[] _fields = new FieldRange[64];
     private byte[] _octets = [];
 
     [Params("example", "thirty-fields")]

@@ -3,7 +3,7 @@ namespace RawHttp.Cli.CommandLine;
 /// <summary>What --help ends with: three lines to try for each command.</summary>
 internal static class Examples
 {
-    public static IReadOnlyList<string> Of(string command) => command switch
+    public static IReadOnlyList<string> For(string command) => command switch
     {
         "get" => ["rawhttp get example.org", "rawhttp get --wire https://example.org/", "rawhttp get --strict --save reply.http example.org:8080/health"],
         "read" => ["rawhttp read --wire reply.http", "rawhttp read --json reply.http", @"printf 'HTTP/1.1 200 OK\n\n' | rawhttp read --wire"],

@@ -29,7 +29,7 @@ internal static class ExitStatus
     public const int Limit = 100;
     public const int Interrupted = 130;
 
-    public static int Of(ConnectError error) => error switch
+    public static int ToExitCode(ConnectError error) => error switch
     {
         ConnectError.NotResolved => NotResolved,
         ConnectError.Timeout => Timeout,
@@ -39,7 +39,7 @@ internal static class ExitStatus
         _ => NotConnected,
     };
 
-    public static int Of(ReadError error, ConnectionEnd end) => error switch
+    public static int ToExitCode(ReadError error, ConnectionEnd end) => error switch
     {
         ReadError.LineLimit or ReadError.HeadLimit or ReadError.FieldLimit or ReadError.InterimLimit => Limit,
         ReadError.BodyLimit => BodyLimit,

@@ -19,8 +19,8 @@ internal static class Help
         using var said = new StringWriter();
         parsed.InvocationConfiguration.Output = said;
         var status = new HelpAction { MaxWidth = Tty.Is(1) ? Tty.Columns(1) : int.MaxValue }.Invoke(parsed);
-        var examples = string.Concat(Examples.Of(parsed.CommandResult.Command.Name).Select(example => $"  {example}\n"));
-        StandardStream.Print($"{Grouped(said.ToString().Split('\n'))}Examples:\n{examples}\n");
+        var examples = string.Concat(Examples.For(parsed.CommandResult.Command.Name).Select(example => $"  {example}\n"));
+        DescriptorStream.Print($"{Grouped(said.ToString().Split('\n'))}Examples:\n{examples}\n");
         return status;
     }
 

@@ -21,7 +21,7 @@ internal sealed class LazyOption : Option<bool>
     public static LazyOption Version() => new("--version", [], "Show the version", _ =>
     {
         var version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        StandardStream.Print($"rawhttp {version.Split('+')[0]}\n");
+        DescriptorStream.Print($"rawhttp {version.Split('+')[0]}\n");
         return ExitStatus.Ok;
     });
 

@@ -8,7 +8,7 @@ namespace RawHttp.Cli.CommandLine;
 internal static class OptionValue
 {
     /// <summary>Longer than a month nobody waits, and no timer can.</summary>
-    private const int MostSeconds = 4_000_000;
+    private const int MaxSeconds = 4_000_000;
 
     /// <summary>
     /// Sets what holds for every option below a command: of one that is given twice the last counts, unless it gathers its values,
@@ -50,7 +50,7 @@ internal static class OptionValue
                 return time;
             }
 
-            result.AddError($"{name}: \"{text}\" is no time in seconds ({least.ToString(CultureInfo.InvariantCulture)} to {MostSeconds})");
+            result.AddError($"{name}: \"{text}\" is no time in seconds ({least.ToString(CultureInfo.InvariantCulture)} to {MaxSeconds})");
             return null;
         },
     };
@@ -100,7 +100,7 @@ internal static class OptionValue
 
     private static bool TryParseSeconds(string text, decimal least, out TimeSpan time)
     {
-        var valid = decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds >= least && seconds <= MostSeconds;
+        var valid = decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds >= least && seconds <= MaxSeconds;
         time = valid ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond)) : default;
         return valid;
     }

@@ -45,12 +45,12 @@ internal static class WrongWord
     }
 
     private static string Meant(string word, IEnumerable<string> known) =>
-        known.Where(one => one.Length > 2 && Math.Abs(one.Length - word.Length) <= MostFaults(one))
+        known.Where(one => one.Length > 2 && Math.Abs(one.Length - word.Length) <= MaxFaults(one))
             .Select(one => (Word: one, Distance: Distance(word, one)))
-            .Where(one => one.Distance > 0 && one.Distance <= MostFaults(one.Word))
+            .Where(one => one.Distance > 0 && one.Distance <= MaxFaults(one.Word))
             .OrderBy(one => one.Distance).Select(one => $", did you mean {one.Word}?").FirstOrDefault() ?? "";
 
-    private static int MostFaults(string word) => Math.Max(word.Length / 3, 1);
+    private static int MaxFaults(string word) => Math.Max(word.Length / 3, 1);
 
     // How many letters are to be put in, taken out, replaced or swapped with their neighbour.
     private static int Distance(string word, string other)

@@ -41,7 +41,7 @@ internal static class ExplainOption
                 throw new ToolException(ExitStatus.Usage, $"--explain: there is no finding {code}; docs/findings.md lists them");
             }
 
-            StandardStream.Print(section + "\n");
+            DescriptorStream.Print(section + "\n");
             return ExitStatus.Ok;
         }
     }

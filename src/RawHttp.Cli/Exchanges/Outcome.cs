@@ -5,7 +5,7 @@ using RawHttp.Net;
 namespace RawHttp.Cli.Exchanges;
 
 /// <summary>How a message ended, in the words of --json.</summary>
-internal enum EndKind
+internal enum MessageEnd
 {
     /// <summary>By its own framing.</summary>
     Complete,
@@ -27,7 +27,7 @@ internal enum EndKind
 }
 
 /// <summary>What the server did with the connection after a whole message, in the words of --json.</summary>
-internal enum After
+internal enum AfterMessage
 {
     Fin,
     Reset,
@@ -46,11 +46,11 @@ internal sealed record Aftermath(long Offset, long Octets, ConnectionEnd End, Ti
     public bool IsAskedFor { get; init; }
 
     /// <summary>The same in one word; null if nothing came and nothing was waited for.</summary>
-    public After? Kind => Octets > 0 ? After.Bytes
-        : End is ConnectionEnd.Reset or ConnectionEnd.TlsFailure ? After.Reset
-        : End != ConnectionEnd.None ? After.Fin
+    public AfterMessage? Kind => Octets > 0 ? AfterMessage.Bytes
+        : End is ConnectionEnd.Reset or ConnectionEnd.TlsFailure ? AfterMessage.Reset
+        : End != ConnectionEnd.None ? AfterMessage.Fin
         : Waited is null ? null
-        : After.Open;
+        : AfterMessage.Open;
 }
 
 /// <summary>The request, and what became of it.</summary>
@@ -78,12 +78,12 @@ internal sealed record Timing(TimeSpan Resolve, TimeSpan Connect, TimeSpan? Tls,
 }
 
 /// <summary>What is to be told of a connection, made or not.</summary>
-internal sealed record Link(string? Remote, string? Local, IReadOnlyList<ConnectAttempt> Attempts, TlsDetails? Tls, long Received)
+internal sealed record ConnectionInfo(string? Remote, string? Local, IReadOnlyList<ConnectAttempt> Attempts, TlsDetails? Tls, long Received)
 {
-    public static Link Of(Connection connection) =>
+    public static ConnectionInfo From(Connection connection) =>
         new(connection.RemoteEndPoint?.ToString(), connection.LocalEndPoint?.ToString(), connection.Attempts, connection.Tls, connection.Received);
 
-    public static Link Of(ConnectException failure) =>
+    public static ConnectionInfo From(ConnectException failure) =>
         new(failure.Attempts.FirstOrDefault(attempt => attempt.Failure is null)?.EndPoint.ToString(), null, failure.Attempts, failure.Tls, failure.Received.Length);
 }
 
@@ -92,7 +92,7 @@ internal sealed record Outcome
 {
     public required ResponseReader Response { get; init; }
 
-    public required EndKind End { get; init; }
+    public required MessageEnd End { get; init; }
 
     /// <summary>Where it ended, in octets from the first one received.</summary>
     public required long Offset { get; init; }
@@ -109,7 +109,7 @@ internal sealed record Outcome
     public ExitVerdict? Verdict { get; init; }
 
     /// <summary>The connection, where there is one: a saved response has none.</summary>
-    public Link? Link { get; init; }
+    public ConnectionInfo? Connection { get; init; }
 
     public Timing? Timing { get; init; }
 

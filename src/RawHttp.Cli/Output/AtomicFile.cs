@@ -41,7 +41,7 @@ internal sealed class AtomicFile : WriteOnlyStream
 
         if (Files.Descriptor(path) is { } descriptor)
         {
-            _ = Files.Guard(path, () => StandardStream.Open(descriptor));
+            _ = Files.Guard(path, () => DescriptorStream.Open(descriptor));
             return;
         }
 
@@ -72,7 +72,7 @@ internal sealed class AtomicFile : WriteOnlyStream
         var target = Files.Follow(path);
         if (Files.Descriptor(target) is { } descriptor)
         {
-            return new AtomicFile(path, what, Files.Guard(path, () => StandardStream.Open(descriptor)));
+            return new AtomicFile(path, what, Files.Guard(path, () => DescriptorStream.Open(descriptor)));
         }
 
         FileFacts? present = null;
@@ -174,7 +174,7 @@ internal sealed class AtomicFile : WriteOnlyStream
     }
 
     // A rename would replace a device or a pipe by a file. A regular file is only asked whether it may be written to.
-    private static StandardStream? OpenSpecial(string path, TimeSpan patience, out FileFacts? present)
+    private static DescriptorStream? OpenSpecial(string path, TimeSpan patience, out FileFacts? present)
     {
         int descriptor;
         try
@@ -202,7 +202,7 @@ internal sealed class AtomicFile : WriteOnlyStream
 
         if (present is not { Type: FileFacts.Regular })
         {
-            return StandardStream.Own(descriptor, path);
+            return DescriptorStream.Own(descriptor, path);
         }
 
         _ = UnixFile.Close(descriptor);

@@ -22,12 +22,12 @@ internal static class Columns
     ];
 
     /// <summary>The columns of a character: 2 for a wide one, 0 for one that is put on the one before.</summary>
-    public static int Of(Rune rune) => rune.Value < 0x300 ? 1 : IsCombining(rune) ? 0 : IsWide(rune.Value) ? 2 : 1;
+    public static int Count(Rune rune) => rune.Value < 0x300 ? 1 : IsCombining(rune) ? 0 : IsWide(rune.Value) ? 2 : 1;
 
     /// <summary>The columns of a character that stands in a column; a tab goes to its next stop.</summary>
-    public static int Of(Rune rune, int column) => rune.Value == '\t' ? TabStop - (column % TabStop) : Of(rune);
+    public static int Count(Rune rune, int column) => rune.Value == '\t' ? TabStop - (column % TabStop) : Count(rune);
 
-    public static int Of(string text) => text.EnumerateRunes().Sum(Of);
+    public static int Count(string text) => text.EnumerateRunes().Sum(Count);
 
     /// <summary>As much of the beginning of a text as the columns hold.</summary>
     public static string Cut(string text, int columns)
@@ -35,7 +35,7 @@ internal static class Columns
         var length = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            columns -= Of(rune);
+            columns -= Count(rune);
             if (columns < 0)
             {
                 return text[..length];

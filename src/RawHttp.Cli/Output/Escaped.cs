@@ -16,7 +16,7 @@ internal static class Escaped
     })];
 
     /// <summary>One octet; it takes as many columns as it has characters.</summary>
-    public static string Of(byte octet) => Octets[octet];
+    public static string From(byte octet) => Octets[octet];
 
     public static string Text(ReadOnlySpan<byte> octets)
     {

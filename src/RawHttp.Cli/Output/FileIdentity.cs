@@ -15,7 +15,7 @@ internal static partial class FileIdentity
 
     /// <summary>The file of a path, or the one that would be made there.</summary>
     /// <returns>Equal for equal files; null for a device, which loses nothing by being named twice.</returns>
-    public static string? Of(string path)
+    public static string? From(string path)
     {
         var full = Path.GetFullPath(path);
         if (Status(NoFolder, full) is { } status)
@@ -30,7 +30,7 @@ internal static partial class FileIdentity
     }
 
     /// <summary>The file that a descriptor is open for; null if there is no such file, or it is not known.</summary>
-    public static string? Of(int descriptor) => Status(descriptor, "") is { Type: FileType.Regular, Identity: var identity } ? identity : null;
+    public static string? From(int descriptor) => Status(descriptor, "") is { Type: FileType.Regular, Identity: var identity } ? identity : null;
 
     /// <summary>Whether octets of a name on the way to the file are lost when the runtime decodes them, so that another file would be opened.</summary>
     public static bool IsLost(string path)

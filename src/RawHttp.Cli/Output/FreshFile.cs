@@ -8,7 +8,7 @@ namespace RawHttp.Cli.Output;
 /// </summary>
 internal sealed class FreshFile
 {
-    private const int MostTries = 100;
+    private const int MaxTries = 100;
     private const int LongestName = 255;
 
     private readonly string _name;
@@ -53,10 +53,10 @@ internal sealed class FreshFile
                     UnixFile.TakePermissions(descriptor, present!.Value);
                 }
 
-                return new FreshFile(name, target, StandardStream.Own(descriptor, path), UnixFile.FactsOf(descriptor)?.Changed ?? default);
+                return new FreshFile(name, target, DescriptorStream.Own(descriptor, path), UnixFile.FactsOf(descriptor)?.Changed ?? default);
             }
 
-            if (descriptor != -UnixFile.Exists || tries == MostTries)
+            if (descriptor != -UnixFile.Exists || tries == MaxTries)
             {
                 throw Files.NotWritten(path, -descriptor);
             }
@@ -71,7 +71,7 @@ internal sealed class FreshFile
     /// <returns>The name it has.</returns>
     public string KeepAsPart()
     {
-        for (var number = 0; number < MostTries; number++)
+        for (var number = 0; number < MaxTries; number++)
         {
             var name = number == 0 ? $"{_target}.part" : $"{_target}.part.{number}";
             if (Claim(name) && Rename(name, overwrite: OperatingSystem.IsLinux()) is null)

@@ -28,7 +28,7 @@ internal static class NamedFiles
             return null;
         }
 
-        named.AddRange([new File("standard output", FileIdentity.Of(1), true, true), new File("standard error", FileIdentity.Of(2), true, true)]);
+        named.AddRange([new File("standard output", FileIdentity.From(1), true, true), new File("standard error", FileIdentity.From(2), true, true)]);
         var pairs = named.Where(file => file.Identity is not null).GroupBy(file => file.Identity).Select(same => same.ToList())
             .SelectMany(same => same.SelectMany((one, at) => same[(at + 1)..].Select(other => (one, other))));
         return pairs.FirstOrDefault(pair => Collide(pair.one, pair.other)) is ({ } first, { } second)
@@ -41,9 +41,9 @@ internal static class NamedFiles
         (one.IsWritten || other.IsWritten) && !(one.IsDescriptor && other.IsDescriptor);
 
     private static File Named(string name, string path, bool isWritten) =>
-        !isWritten && path == "-" ? new File(name, FileIdentity.Of(0), isWritten, IsDescriptor: false)
-        : Files.Descriptor(path) is { } descriptor ? new File(name, FileIdentity.Of(descriptor), isWritten, IsDescriptor: isWritten)
-        : new File(name, FileIdentity.Of(path), isWritten, IsDescriptor: false);
+        !isWritten && path == "-" ? new File(name, FileIdentity.From(0), isWritten, IsDescriptor: false)
+        : Files.Descriptor(path) is { } descriptor ? new File(name, FileIdentity.From(descriptor), isWritten, IsDescriptor: isWritten)
+        : new File(name, FileIdentity.From(path), isWritten, IsDescriptor: false);
 
     private sealed record File(string Name, string? Identity, bool IsWritten, bool IsDescriptor);
 }

@@ -61,8 +61,8 @@ internal sealed class Progress(string name, TimeSpan delay, Action beforeFirst)
         // A line that wraps could not be drawn over.
         var most = Tty.Columns(2) - 1;
         var words = Words();
-        var line = Columns.Cut($"{_name} {Bar(most - Columns.Of($"{_name} {words}"))}{words}", most);
-        var columns = Columns.Of(line);
+        var line = Columns.Cut($"{_name} {Bar(most - Columns.Count($"{_name} {words}"))}{words}", most);
+        var columns = Columns.Count(line);
         Terminal.Write($"\r{line}{new string(' ', Math.Max(_columns - columns, 0))}");
         _columns = columns;
     }
@@ -81,7 +81,7 @@ internal sealed class Progress(string name, TimeSpan delay, Action beforeFirst)
         return $"{(int)(100 * Done)}% of {Size(_total.Value)}, {rate}{left}";
     }
 
-    private static string Short(string name) => Columns.Of(name) > LongestName ? Columns.Cut(name, LongestName - 1) + "~" : name;
+    private static string Short(string name) => Columns.Count(name) > LongestName ? Columns.Cut(name, LongestName - 1) + "~" : name;
 
     private double Done => Math.Min(_length / (double)_total!.Value, 1);
 

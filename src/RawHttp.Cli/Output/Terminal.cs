@@ -5,7 +5,7 @@ namespace RawHttp.Cli.Output;
 /// <summary>What the tool says itself, on standard error, one line each; nothing in it can drive a terminal.</summary>
 internal static class Terminal
 {
-    private static readonly Stream Stream = StandardStream.OpenError();
+    private static readonly Stream Stream = DescriptorStream.OpenError();
 
     /// <summary>Whether standard error is a terminal.</summary>
     public static bool IsTerminal { get; } = Tty.Is(2);

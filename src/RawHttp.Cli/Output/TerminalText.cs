@@ -22,7 +22,7 @@ internal sealed class TerminalText(Stream terminal) : WriteOnlyStream
     public bool AtLineStart { get; set; } = true;
 
     /// <summary>Octets as text that a terminal may get.</summary>
-    public static string Of(ReadOnlySpan<byte> octets)
+    public static string Escape(ReadOnlySpan<byte> octets)
     {
         using var text = new MemoryStream();
         var escaped = new TerminalText(text);

@@ -10,27 +10,27 @@ namespace RawHttp.Cli.Output;
 internal struct VisibleCharacters()
 {
     // Hebrew stacks four; a flood of marks covers the lines above and below.
-    private const int MostMarks = 4;
+    private const int MaxMarks = 4;
 
     // At the beginning there is nothing of this text for a mark to stand on.
-    private int _marks = MostMarks;
+    private int _marks = MaxMarks;
 
     /// <summary>Takes the next character.</summary>
     /// <returns>Whether it may be sent.</returns>
     public bool Take(Rune rune)
     {
         var isMark = Columns.IsCombining(rune);
-        var passes = !IsHidden(rune) && !(isMark && _marks >= MostMarks);
-        _marks = !passes ? MostMarks : isMark ? _marks + 1 : 0;
+        var passes = !IsHidden(rune) && !(isMark && _marks >= MaxMarks);
+        _marks = !passes ? MaxMarks : isMark ? _marks + 1 : 0;
         return passes;
     }
 
     /// <summary>Takes plain text that needs no look at each of its characters.</summary>
     /// <param name="last">Its last octet.</param>
-    public void TakePlain(byte last) => _marks = last is (byte)'\n' or (byte)'\t' ? MostMarks : 0;
+    public void TakePlain(byte last) => _marks = last is (byte)'\n' or (byte)'\t' ? MaxMarks : 0;
 
     /// <summary>Another text follows.</summary>
-    public void Begin() => _marks = MostMarks;
+    public void Begin() => _marks = MaxMarks;
 
     // Controls; format characters, the bidirectional controls (UAX 9) and tags among them; separators of lines; what has no meaning yet and
     // so no known width; and the rest of Default_Ignorable_Code_Point (Unicode, DerivedCoreProperties), which leaves no trace on the screen.

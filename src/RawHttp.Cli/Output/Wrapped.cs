@@ -30,7 +30,7 @@ internal static class Wrapped
         for (var at = 0; at < text.Length;)
         {
             Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var length);
-            var width = Columns.Of(rune, column);
+            var width = Columns.Count(rune, column);
             if (column + width > columns && at > start)
             {
                 // Before the last word, unless that leaves half of the line empty.

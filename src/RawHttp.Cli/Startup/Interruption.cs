@@ -23,12 +23,12 @@ internal sealed class Interruption(TimeSpan patience) : IDisposable
     public CancellationToken Token => _source.Token;
 
     /// <summary>Ends when a signal comes.</summary>
-    public Task Coming => _coming.Task;
+    public Task Signaled => _coming.Task;
 
     /// <summary>What to end the run with, once its token is cancelled.</summary>
     public ExitVerdict Reason => _outOfTime ?? new ExitVerdict(ExitStatus.Interrupted, "");
 
-    public void TakeUp()
+    public void ListenForSignals()
     {
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);

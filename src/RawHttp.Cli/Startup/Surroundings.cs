@@ -10,7 +10,7 @@ namespace RawHttp.Cli.Startup;
 internal static partial class Surroundings
 {
     // A get with every file there is takes as many, and the runtime's own.
-    private const int LeastDescriptors = 16;
+    private const int MinDescriptors = 16;
     private const string AllInUse = "no file can be opened any more";
 
     // errno(3).
@@ -21,7 +21,7 @@ internal static partial class Surroundings
     /// <summary>Comes before anything else: the standard streams are made safe, and TZ is not looked at.</summary>
     public static void Prepare()
     {
-        StandardStream.Prepare();
+        DescriptorStream.Prepare();
         if (OperatingSystem.IsWindows())
         {
             return;
@@ -47,10 +47,10 @@ internal static partial class Surroundings
             return;
         }
 
-        var descriptor = Duplicate(2, DuplicateFrom, LeastDescriptors);
+        var descriptor = Duplicate(2, DuplicateFrom, MinDescriptors);
         if (descriptor < 0 && Marshal.GetLastPInvokeError() is var error and (InvalidArgument or TooManyOpen))
         {
-            throw new ToolException(TooFewDescriptors(command, error == InvalidArgument ? $"fewer than {LeastDescriptors + 1} open files are allowed" : AllInUse));
+            throw new ToolException(TooFewDescriptors(command, error == InvalidArgument ? $"fewer than {MinDescriptors + 1} open files are allowed" : AllInUse));
         }
 
         if (descriptor >= 0)

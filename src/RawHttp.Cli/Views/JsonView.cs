@@ -14,7 +14,7 @@ namespace RawHttp.Cli.Views;
 internal sealed class JsonView(ViewOptions options) : IResponseView
 {
     private const int AtOnce = 16 * 1024;
-    private readonly ScreenOrPipe _output = new(options.Color == Color.Always ? Color.Auto : Color.Never);
+    private readonly StandardOutput _output = new(options.Color == Color.Always ? Color.Auto : Color.Never);
 
     // What makes it on Linux is what makes TLS.
     private readonly IncrementalHash? _hash = TlsOptions.IsSupported ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
@@ -189,7 +189,7 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
 
     private static void WriteConnection(Utf8JsonWriter json, Outcome outcome)
     {
-        if (outcome.Link is not { } link)
+        if (outcome.Connection is not { } link)
         {
             json.WriteNull("connection");
             return;
@@ -242,7 +242,7 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
 
         WriteStrings(json, "problems", tls.Problems);
         json.WritePropertyName("closeNotify");
-        if (tls.SaidClose is { } said)
+        if (tls.CloseNotifyReceived is { } said)
         {
             json.WriteBooleanValue(said);
         }
@@ -326,7 +326,7 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 
     // What the writer of JSON has written goes on at once, so that an object may be of any size.
-    private sealed class OwnText(ScreenOrPipe output) : IBufferWriter<byte>
+    private sealed class OwnText(StandardOutput output) : IBufferWriter<byte>
     {
         private byte[] _buffer = new byte[AtOnce];
 

@@ -3,8 +3,8 @@ namespace RawHttp.Cli.Views;
 /// <summary>The last rows of many, and one row in place of those before them: a peer decides how many there are.</summary>
 internal sealed class LastRows
 {
-    private const int MostRows = 1000;
-    private const long MostOctets = 1024 * 1024;
+    private const int MaxRows = 1000;
+    private const long MaxOctets = 1024 * 1024;
 
     private readonly Queue<LedgerRow> _rows = new();
     private LedgerRow? _gap;
@@ -17,7 +17,7 @@ internal sealed class LastRows
     {
         _rows.Enqueue(row);
         _octets += row.Octets.Length;
-        while (_rows.Count > MostRows || (_octets > MostOctets && _rows.Count > 1))
+        while (_rows.Count > MaxRows || (_octets > MaxOctets && _rows.Count > 1))
         {
             LeaveOut();
         }

@@ -69,7 +69,7 @@ internal sealed class LedgerWriter(Color color) : ILedger
     private const int Narrowest = 12;
     private const int AtOnce = 4096;
 
-    private readonly ScreenOrPipe _output = new(color);
+    private readonly StandardOutput _output = new(color);
     private bool _hasHeader;
     private int _width;
 
@@ -181,10 +181,10 @@ internal sealed class LedgerWriter(Color color) : ILedger
     {
         var text = new StringBuilder();
         var columns = 0L;
-        for (; at < octets.Length && columns + Escaped.Of(octets[at]).Length <= room; at++)
+        for (; at < octets.Length && columns + Escaped.From(octets[at]).Length <= room; at++)
         {
-            text.Append(Escaped.Of(octets[at]));
-            columns += Escaped.Of(octets[at]).Length;
+            text.Append(Escaped.From(octets[at]));
+            columns += Escaped.From(octets[at]).Length;
             if (text.Length > AtOnce)
             {
                 WriteOwn(text.ToString());
@@ -206,14 +206,14 @@ internal sealed class LedgerWriter(Color color) : ILedger
             var (start, end) = marked[told];
             for (; at < start; at++)
             {
-                columns += Escaped.Of(octets[at]).Length;
+                columns += Escaped.From(octets[at]).Length;
             }
 
             Fill(' ', written < 0 ? Indentation() + columns : columns - written);
             var first = columns;
             for (; at < Math.Min(end, to); at++)
             {
-                columns += Escaped.Of(octets[at]).Length;
+                columns += Escaped.From(octets[at]).Length;
             }
 
             written = end > to && isLast ? columns + 1 : columns;

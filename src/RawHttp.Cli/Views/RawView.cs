@@ -11,8 +11,8 @@ internal sealed class RawView(ViewOptions options) : IResponseView
 {
     // Octets come on the thread that receives, the rest on the one that reads.
     private readonly Lock _lock = new();
-    private readonly ScreenOrPipe _output = new();
-    private readonly PlainFile? _headFile = options.HeadFile is { } path ? new PlainFile(path, "the head", options.FileTimeout) : null;
+    private readonly StandardOutput _output = new();
+    private readonly LazyFile? _headFile = options.HeadFile is { } path ? new LazyFile(path, "the head", options.FileTimeout) : null;
     private readonly bool _toFile = options.OutputFile is { } path && Files.Descriptor(path) != 1;
     private AtomicFile? _file;
     private OutputException? _failure;

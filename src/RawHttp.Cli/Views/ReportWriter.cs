@@ -15,11 +15,11 @@ namespace RawHttp.Cli.Views;
 internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILedger
 {
     // A page that a browser opens. Beyond it, rows with a finding and the last ones, shortened.
-    private const int MostRows = 20_000;
-    private const int MostLength = 16 * 1024 * 1024;
-    private const int MostShortened = 1000;
+    private const int MaxRows = 20_000;
+    private const int MaxLength = 16 * 1024 * 1024;
+    private const int MaxShortened = 1000;
 
-    private readonly PlainFile _file = new(path, "the page", patience);
+    private readonly LazyFile _file = new(path, "the page", patience);
     private readonly StringBuilder _pending = new();
     private readonly LastRows _last = new();
     private long _rows;
@@ -31,14 +31,14 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
     public void Write(LedgerRow row, IReadOnlyList<Finding> findings)
     {
         Begin();
-        if (_rows < MostRows && _length < MostLength)
+        if (_rows < MaxRows && _length < MaxLength)
         {
             WriteRow(row, findings);
             return;
         }
 
-        row.Hidden += Math.Max(row.Octets.Length - MostShortened, 0);
-        row.Octets = row.Octets[..Math.Min(row.Octets.Length, MostShortened)];
+        row.Hidden += Math.Max(row.Octets.Length - MaxShortened, 0);
+        row.Octets = row.Octets[..Math.Min(row.Octets.Length, MaxShortened)];
         if (findings.Count == 0)
         {
             _last.Add(row);
@@ -88,9 +88,9 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
         }
 
         _pending.Append(CultureInfo.InvariantCulture, $"<p>{Capital(Summary.Findings(response))}.</p>\n");
-        if (outcome.Link is { Remote: { } remote })
+        if (outcome.Connection is { Remote: { } remote })
         {
-            _pending.Append(CultureInfo.InvariantCulture, $"<p>From {Html(remote)}{(outcome.Link.Tls is { Version: { } version } tls ? $" over {Html(version)}, {Html(tls.CipherSuite ?? "")}" : "")}.</p>\n");
+            _pending.Append(CultureInfo.InvariantCulture, $"<p>From {Html(remote)}{(outcome.Connection.Tls is { Version: { } version } tls ? $" over {Html(version)}, {Html(tls.CipherSuite ?? "")}" : "")}.</p>\n");
         }
 
         if (outcome.Timing is { } timing)

@@ -17,7 +17,7 @@ internal static class Summary
     {
         var response = outcome.Response;
         var status = response.Head is { } head ? Visible(head.StatusLine.ToString()) : "no status line";
-        var (from, received) = outcome.Link is { } link ? ($"{link.Remote}: ", link.Received) : ("", outcome.Offset);
+        var (from, received) = outcome.Connection is { } link ? ($"{link.Remote}: ", link.Received) : ("", outcome.Offset);
         var times = outcome.Timing is { } timing
             ? $"; resolve {Durations.Milliseconds(timing.Resolve)}, connect {Durations.Milliseconds(timing.Connect)}, {(timing.Tls is { } tls ? $"tls {Durations.Milliseconds(tls)}, " : "")}first byte {(timing.Wait is { } wait ? Durations.Milliseconds(wait) : outcome.Request is { IsAnsweredEarly: true } ? "before the request was sent" : "never")}, total {Durations.Milliseconds(timing.Total)}"
             : "";
@@ -59,12 +59,12 @@ internal static class Summary
         _ => "the connection is still open",
     };
 
-    public static EndKind Kind(ConnectionEnd end) => end switch
+    public static MessageEnd Kind(ConnectionEnd end) => end switch
     {
-        ConnectionEnd.Reset => EndKind.Reset,
-        ConnectionEnd.Timeout => EndKind.Timeout,
-        ConnectionEnd.EndOfStream or ConnectionEnd.IncompleteClose => EndKind.Eof,
-        _ => EndKind.Shutdown,
+        ConnectionEnd.Reset => MessageEnd.Reset,
+        ConnectionEnd.Timeout => MessageEnd.Timeout,
+        ConnectionEnd.EndOfStream or ConnectionEnd.IncompleteClose => MessageEnd.Eof,
+        _ => MessageEnd.Shutdown,
     };
 
     /// <summary>That a message is whole, and what was seen after it.</summary>

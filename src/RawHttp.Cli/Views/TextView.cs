@@ -13,8 +13,8 @@ internal sealed class TextView : IResponseView
     private static readonly SearchValues<byte> Binary = SearchValues.Create([0, 1, 2, 3, 4, 5, 6, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 28, 29, 30, 31]);
 
     private readonly ViewOptions _options;
-    private readonly ScreenOrPipe _output;
-    private readonly PlainFile? _headFile;
+    private readonly StandardOutput _output;
+    private readonly LazyFile? _headFile;
     private readonly bool _headToOutput;
     private readonly bool _showsHead;
     private readonly bool _showsBody;
@@ -28,11 +28,11 @@ internal sealed class TextView : IResponseView
     public TextView(ViewOptions options)
     {
         _options = options;
-        _output = new ScreenOrPipe(options.Color);
+        _output = new StandardOutput(options.Color);
         _showsHead = options.Shows('h');
         _showsBody = options.Shows('b');
         _headToOutput = options.HeadFile is { } name && Files.Descriptor(name) == 1;
-        _headFile = options.HeadFile is { } path && !_headToOutput ? new PlainFile(path, "the head", options.FileTimeout) : null;
+        _headFile = options.HeadFile is { } path && !_headToOutput ? new LazyFile(path, "the head", options.FileTimeout) : null;
 
         // It is drawn over, which takes a CR; who wants no colour is sent no control but line ends.
         _progress = !options.Silent && options.Color != Color.Never && Terminal.IsTerminal ? MakeProgress() : null;

@@ -36,7 +36,7 @@ internal sealed record ViewOptions
     public bool Shows(char letter) => Print.Contains(letter, StringComparison.Ordinal);
 
     /// <summary>Makes the view that was asked for.</summary>
-    public IResponseView MakeView() => ReportFile is { } file ? new BothViews(MakeShownView(), new WireView(new ReportWriter(file, FileTimeout))) : MakeShownView();
+    public IResponseView MakeView() => ReportFile is { } file ? new TeeView(MakeShownView(), new WireView(new ReportWriter(file, FileTimeout))) : MakeShownView();
 
     private IResponseView MakeShownView() =>
         Raw ? new RawView(this)

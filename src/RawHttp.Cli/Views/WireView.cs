@@ -15,11 +15,11 @@ internal sealed class WireView(ILedger ledger) : IResponseView
     private const int Preview = 100;
 
     // And so much of a line; its length has a limit of its own, but that may be raised.
-    private const int MostOfLine = 1024 * 1024;
+    private const int MaxOfLine = 1024 * 1024;
 
     // So many rows of a section, as many as it may have fields, and so many of their octets; beyond that, the last ones.
-    private const int MostHeld = 100_000;
-    private const long MostHeldOctets = 8 * 1024 * 1024;
+    private const int MaxHeld = 100_000;
+    private const long MaxHeldOctets = 8 * 1024 * 1024;
 
     private readonly Arrivals _arrivals = new();
     private readonly List<LedgerRow> _held = [];
@@ -45,7 +45,7 @@ internal sealed class WireView(ILedger ledger) : IResponseView
         _rest = null;
 
         FlushSettled();
-        var shown = Math.Min(line.Content.Length, MostOfLine);
+        var shown = Math.Min(line.Content.Length, MaxOfLine);
         Hold(new LedgerRow(line.Offset, line.Octets.Length, line.Content[..shown].ToArray(), line.Ending switch
         {
             LineEnding.CrLf => "CRLF",
@@ -146,7 +146,7 @@ internal sealed class WireView(ILedger ledger) : IResponseView
     private void Add(LedgerRow row)
     {
         _holdsOpen |= row.IsOpen;
-        if (_held.Count < MostHeld && _heldOctets < MostHeldOctets)
+        if (_held.Count < MaxHeld && _heldOctets < MaxHeldOctets)
         {
             _held.Add(row);
             _heldOctets += row.Octets.Length;

@@ -46,28 +46,28 @@ public sealed class EchoClient : IAsyncDisposable
     /// <param name="host">A name, or an IPv4 or IPv6 address without brackets.</param>
     /// <param name="port">1 to 65535.</param>
     /// <param name="options">How; the defaults if null.</param>
-    /// <param name="cancellation">Ends the attempt.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The client, connected.</returns>
     /// <exception cref="ConnectException">No connection was made.</exception>
     /// <exception cref="OperationCanceledException">The attempt was ended.</exception>
-    public static async Task<EchoClient> ConnectAsync(string host, int port, EchoClientOptions? options = null, CancellationToken cancellation = default)
+    public static async Task<EchoClient> ConnectAsync(string host, int port, EchoClientOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new EchoClientOptions();
         var how = new ConnectOptions { ReadTimeout = Timeout.InfiniteTimeSpan, ConnectTimeout = options.ConnectTimeout, Time = options.Time };
-        return new EchoClient(await Connection.ConnectAsync(host, port, how, cancellation).ConfigureAwait(false), options);
+        return new EchoClient(await Connection.ConnectAsync(host, port, how, cancellationToken).ConfigureAwait(false), options);
     }
 
     /// <summary>Sends one line.</summary>
     /// <param name="content">The line without its ending; LF is sent after it.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>When it is handed to the system.</returns>
     /// <exception cref="IOException">The server has closed or reset the connection.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
         CountSent();
-        await _file.WriteLineAsync(content, cancellation).ConfigureAwait(false);
-        await _file.FlushAsync(cancellation).ConfigureAwait(false);
+        await _file.WriteLineAsync(content, cancellationToken).ConfigureAwait(false);
+        await _file.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Says that no more lines will be sent. The server can still answer those that were.</summary>
@@ -81,28 +81,28 @@ public sealed class EchoClient : IAsyncDisposable
     }
 
     /// <summary>Reads one line from the server: within the reply timeout while one is due, or the server's end is; otherwise for as long as it takes.</summary>
-    /// <param name="cancellation">Ends the waiting; nothing is lost.</param>
+    /// <param name="cancellationToken">Ends the waiting; nothing is lost.</param>
     /// <returns>The line, valid until the next read; null at the server's end.</returns>
     /// <exception cref="TimeoutException">What was due did not come.</exception>
     /// <exception cref="ReadException"><see cref="ReadError.LineLimit"/>.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
-    public ValueTask<Line?> ReadAsync(CancellationToken cancellation = default) => ReadAsync(waiting: null, cancellation);
+    public ValueTask<Line?> ReadAsync(CancellationToken cancellationToken = default) => ReadAsync(waiting: null, cancellationToken);
 
     /// <summary>Sends the lines of an input, up to its end or a blank line, and meanwhile reads what comes back, up to the server's end.</summary>
     /// <param name="input">The lines to send.</param>
     /// <param name="reply">Called with each line from the server, valid during the call.</param>
     /// <param name="waiting">Called when every line that has come was passed on.</param>
-    /// <param name="cancellation">Ends the exchange.</param>
+    /// <param name="cancellationToken">Ends the exchange.</param>
     /// <returns>When the server has ended: whether the whole input had been sent by then. See also <see cref="End"/> and <see cref="Unanswered"/>.</returns>
     /// <exception cref="TimeoutException">A reply that was due did not come.</exception>
     /// <exception cref="ReadException">A line of the input or a reply is over the limit.</exception>
     /// <exception cref="IOException">The input could not be read.</exception>
     /// <exception cref="OperationCanceledException">The exchange was ended.</exception>
-    public async Task<bool> ExchangeAsync(LineReader input, Action<Line> reply, Action? waiting = null, CancellationToken cancellation = default)
+    public async Task<bool> ExchangeAsync(LineReader input, Action<Line> reply, Action? waiting = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(reply);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var sending = SendAllAsync(input, stop);
         try
         {
@@ -111,7 +111,7 @@ public sealed class EchoClient : IAsyncDisposable
                 reply(line);
             }
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // Ended by the sending side: its input could not be read.
             await sending.ConfigureAwait(false);
@@ -156,7 +156,7 @@ public sealed class EchoClient : IAsyncDisposable
         }
     }
 
-    private async ValueTask<Line?> ReadAsync(Action? waiting, CancellationToken cancellation)
+    private async ValueTask<Line?> ReadAsync(Action? waiting, CancellationToken cancellationToken)
     {
         Line? line;
         if (_file.TryReadLine(out var buffered))
@@ -166,7 +166,7 @@ public sealed class EchoClient : IAsyncDisposable
         else
         {
             waiting?.Invoke();
-            line = await WaitAsync(cancellation).ConfigureAwait(false);
+            line = await WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
         // What comes unasked answers nothing, and what is cut off does not either.
@@ -179,14 +179,14 @@ public sealed class EchoClient : IAsyncDisposable
         return line;
     }
 
-    private async ValueTask<Line?> WaitAsync(CancellationToken cancellation)
+    private async ValueTask<Line?> WaitAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             _file.ReadTimeout = TimeLeft;
             try
             {
-                return await _file.ReadLineAsync(cancellation).ConfigureAwait(false);
+                return await _file.ReadLineAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (TimeoutException) when (!IsDue || TimeLeft > Shortest)
             {
@@ -250,13 +250,13 @@ public sealed class EchoClient : IAsyncDisposable
 
     // Some servers, ncat for one, drop what they owe when their client ends its side; some answer only then. So the side is ended
     // by the last reply, or when none has come for a while.
-    private async Task EndSendingWhenAnsweredAsync(CancellationToken cancellation)
+    private async Task EndSendingWhenAnsweredAsync(CancellationToken cancellationToken)
     {
         Interlocked.Exchange(ref _hasInputEnded, 1);
         for (var answered = -1L; Unanswered > 0 && answered != Answered;)
         {
             answered = Answered;
-            await Task.Delay(LastReplies, _options.Time, cancellation).ConfigureAwait(false);
+            await Task.Delay(LastReplies, _options.Time, cancellationToken).ConfigureAwait(false);
         }
 
         EndSending();

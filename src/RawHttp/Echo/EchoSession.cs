@@ -12,17 +12,17 @@ namespace RawHttp.Echo;
 internal sealed class EchoSession(Connection connection, EchoServerOptions options, SessionMemory memory) : IBufferObserver
 {
     // Longer than this no timer can wait, and nobody does.
-    private const int MostSeconds = 4_000_000;
+    private const int MaxSeconds = 4_000_000;
 
     // So many rounds without a wait, and the thread is given to others.
-    private const int MostRounds = 16;
+    private const int MaxRounds = 16;
 
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     private readonly byte[]? _ack = options.Reply == EchoReply.Ack ? Encoding.ASCII.GetBytes($"{connection.RemoteEndPoint} recevied ok!\n") : null;
 
     private readonly SocketFile _file = connection.MakeFile(FileAccess.ReadWrite, options.MaxLine);
-    private Deadline? _sending;
+    private IdleTimer? _sending;
     private volatile bool _isStalled;
 
     /// <summary>The client's address.</summary>
@@ -131,7 +131,7 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
                 var reading = file.ReadLineAsync();
                 rounds = reading.IsCompleted ? rounds : 0;
                 var read = await reading.ConfigureAwait(false);
-                if (rounds >= MostRounds)
+                if (rounds >= MaxRounds)
                 {
                     // A client that is never waited for would keep the thread that serves all of them. Its line stays valid.
                     await Task.Yield();
@@ -181,7 +181,7 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
             return;
         }
 
-        _sending ??= new Deadline(options.Time, () => connection.Shutdown());
+        _sending ??= new IdleTimer(options.Time, () => connection.Shutdown());
         _sending.Start(file.ReadTimeout);
 
         // In this order, as the other thread sets the one and then looks at the other.
@@ -248,9 +248,9 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
         argument = argument[Ascii.Trim(argument)];
 
         // The parser would let NULs follow the digits.
-        if (argument.ContainsAnyExceptInRange((byte)'0', (byte)'9') || !int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds is < 1 or > MostSeconds)
+        if (argument.ContainsAnyExceptInRange((byte)'0', (byte)'9') || !int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds is < 1 or > MaxSeconds)
         {
-            return Encoding.ASCII.GetBytes($"set time: a whole number of seconds from 1 to {MostSeconds} is needed\n");
+            return Encoding.ASCII.GetBytes($"set time: a whole number of seconds from 1 to {MaxSeconds} is needed\n");
         }
 
         file.ReadTimeout = TimeSpan.FromSeconds(seconds);

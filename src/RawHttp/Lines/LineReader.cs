@@ -66,28 +66,28 @@ public sealed class LineReader
 
     /// <summary>Reads a line, waiting for it if need be.</summary>
     /// <param name="limit">How long it may be, and its name.</param>
-    /// <param name="cancellation">Ends the waiting; the octets stay in the reader.</param>
+    /// <param name="cancellationToken">Ends the waiting; the octets stay in the reader.</param>
     /// <returns>The line, which has no ending if the stream ended inside it; null at the end of the stream.</returns>
     /// <exception cref="ReadException"><see cref="ReadError.LineLimit"/>; the octets stay in the reader.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
-    public ValueTask<Line?> ReadLineAsync(ReadLimit limit, CancellationToken cancellation = default)
+    public ValueTask<Line?> ReadLineAsync(ReadLimit limit, CancellationToken cancellationToken = default)
     {
-        return TryReadLine(limit, out var line) ? new ValueTask<Line?>(line) : WaitForLineAsync(limit, cancellation);
+        return TryReadLine(limit, out var line) ? new ValueTask<Line?>(line) : WaitForLineAsync(limit, cancellationToken);
     }
 
     /// <summary>Reads what is buffered, waiting only if that is nothing.</summary>
-    /// <param name="atMost">The most octets to read.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="maxCount">The most octets to read.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>At least one octet; none at the end of the stream only.</returns>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
-    public async ValueTask<ReadOnlySequence<byte>> ReadSomeAsync(long atMost, CancellationToken cancellation = default)
+    public async ValueTask<ReadOnlySequence<byte>> ReadSomeAsync(long maxCount, CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(atMost);
+        ArgumentOutOfRangeException.ThrowIfNegative(maxCount);
         Begin();
         try
         {
-            await FillAsync(1, cancellation).ConfigureAwait(false);
-            return Take(atMost);
+            await FillAsync(1, cancellationToken).ConfigureAwait(false);
+            return Take(maxCount);
         }
         finally
         {
@@ -97,17 +97,17 @@ public sealed class LineReader
 
     /// <summary>Reads an exact number of octets, all of them held in memory.</summary>
     /// <param name="count">How many.</param>
-    /// <param name="cancellation">Ends the waiting; the octets stay in the reader.</param>
+    /// <param name="cancellationToken">Ends the waiting; the octets stay in the reader.</param>
     /// <returns>The octets.</returns>
     /// <exception cref="EndOfStreamException">The stream ended first; the octets there are stay in the reader.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
-    public async ValueTask<ReadOnlySequence<byte>> ReadExactlyAsync(int count, CancellationToken cancellation = default)
+    public async ValueTask<ReadOnlySequence<byte>> ReadExactlyAsync(int count, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         Begin();
         try
         {
-            return await FillAsync(count, cancellation).ConfigureAwait(false)
+            return await FillAsync(count, cancellationToken).ConfigureAwait(false)
                 ? Take(count)
                 : throw new EndOfStreamException(
                     $"the stream ends at offset {Offset + _buffer.Length}, after {_buffer.Length} of {count} bytes");
@@ -120,17 +120,17 @@ public sealed class LineReader
 
     /// <summary>Reads the rest of the stream, all of it held in memory.</summary>
     /// <param name="limit">How much that may be, and its name.</param>
-    /// <param name="cancellation">Ends the waiting; the octets stay in the reader.</param>
+    /// <param name="cancellationToken">Ends the waiting; the octets stay in the reader.</param>
     /// <returns>The octets.</returns>
     /// <exception cref="ReadException"><see cref="ReadError.BodyLimit"/>; the octets stay in the reader.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
-    public async ValueTask<ReadOnlySequence<byte>> ReadToEndAsync(ReadLimit limit, CancellationToken cancellation = default)
+    public async ValueTask<ReadOnlySequence<byte>> ReadToEndAsync(ReadLimit limit, CancellationToken cancellationToken = default)
     {
         Begin();
         try
         {
             // One octet past the limit is enough to tell.
-            return !await FillAsync(limit.Octets + 1L, cancellation).ConfigureAwait(false)
+            return !await FillAsync(limit.Octets + 1L, cancellationToken).ConfigureAwait(false)
                 ? Take(_buffer.Length)
                 : throw TooLong(ReadError.BodyLimit, limit);
         }
@@ -166,15 +166,15 @@ public sealed class LineReader
     }
 
     /// <summary>Waits until something more has arrived, and reads nothing of it.</summary>
-    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>Whether there is more; false at the end of the stream.</returns>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
-    public async ValueTask<bool> WaitForMoreAsync(CancellationToken cancellation = default)
+    public async ValueTask<bool> WaitForMoreAsync(CancellationToken cancellationToken = default)
     {
         Begin();
         try
         {
-            return await FillAsync(1, cancellation).ConfigureAwait(false);
+            return await FillAsync(1, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -183,14 +183,14 @@ public sealed class LineReader
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Line?> WaitForLineAsync(ReadLimit limit, CancellationToken cancellation)
+    private async ValueTask<Line?> WaitForLineAsync(ReadLimit limit, CancellationToken cancellationToken)
     {
         Begin();
         try
         {
             while (!_ended)
             {
-                EndFill(await BeginFill(cancellation).ConfigureAwait(false));
+                EndFill(await BeginFill(cancellationToken).ConfigureAwait(false));
                 if (TryTakeLine(limit, out var line))
                 {
                     return line;
@@ -293,9 +293,9 @@ public sealed class LineReader
         return _joined.AsMemory(0, (int)octets.Length);
     }
 
-    private ReadOnlySequence<byte> Take(long atMost)
+    private ReadOnlySequence<byte> Take(long maxCount)
     {
-        var taken = _buffer.Slice(0, Math.Min(atMost, _buffer.Length));
+        var taken = _buffer.Slice(0, Math.Min(maxCount, _buffer.Length));
         Consume(taken.Length);
         return taken;
     }
@@ -325,17 +325,17 @@ public sealed class LineReader
     }
 
     // Gets more from the pipe until so much is there; false when there will not be.
-    private async ValueTask<bool> FillAsync(long count, CancellationToken cancellation)
+    private async ValueTask<bool> FillAsync(long count, CancellationToken cancellationToken)
     {
         while (_buffer.Length < count && !_ended)
         {
-            EndFill(await BeginFill(cancellation).ConfigureAwait(false));
+            EndFill(await BeginFill(cancellationToken).ConfigureAwait(false));
         }
 
         return _buffer.Length >= count;
     }
 
-    private ValueTask<ReadResult> BeginFill(CancellationToken cancellation)
+    private ValueTask<ReadResult> BeginFill(CancellationToken cancellationToken)
     {
         if (_holding)
         {
@@ -344,7 +344,7 @@ public sealed class LineReader
             _input.AdvanceTo(_buffer.Start, _buffer.End);
         }
 
-        var reading = _input.ReadAsync(cancellation);
+        var reading = _input.ReadAsync(cancellationToken);
         if (!reading.IsCompleted)
         {
             _observer?.Waiting();

@@ -18,7 +18,7 @@ public sealed class Connection : IAsyncDisposable
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(100);
 
     private readonly Socket _socket;
-    private readonly Reception _reception;
+    private readonly ReceiveLog _reception;
     private readonly ConnectionInput _input;
     private readonly TlsStream? _tls;
     private LineReader? _lines;
@@ -31,7 +31,7 @@ public sealed class Connection : IAsyncDisposable
     {
         _tls = readAhead as TlsStream;
         _socket = socket;
-        _reception = new Reception(options);
+        _reception = new ReceiveLog(options);
         Time = options.Time;
         LocalEndPoint = socket.LocalEndPoint;
         RemoteEndPoint = PeerOf(socket);
@@ -96,29 +96,29 @@ public sealed class Connection : IAsyncDisposable
     /// <param name="host">A name, or an IPv4 or IPv6 address without brackets.</param>
     /// <param name="port">1 to 65535.</param>
     /// <param name="options">How; the defaults if null.</param>
-    /// <param name="cancellation">Ends the attempt.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The connection, receiving already.</returns>
     /// <exception cref="ConnectException">The name was not resolved, no address answered, TLS was not agreed on, the certificate is not trusted, or the time ran out.</exception>
     /// <exception cref="OperationCanceledException">The attempt was ended.</exception>
-    public static async Task<Connection> ConnectAsync(string host, int port, ConnectOptions? options = null, CancellationToken cancellation = default)
+    public static async Task<Connection> ConnectAsync(string host, int port, ConnectOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new ConnectOptions();
         var dialer = new Dialer(options);
-        return Of(await dialer.DialAsync(host, port, cancellation).ConfigureAwait(false), dialer, options);
+        return Create(await dialer.DialAsync(host, port, cancellationToken).ConfigureAwait(false), dialer, options);
     }
 
     /// <summary>Connects to a Unix domain socket.</summary>
     /// <param name="endPoint">Its path.</param>
     /// <param name="options">How; the defaults if null.</param>
-    /// <param name="cancellation">Ends the attempt.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>The connection, receiving already.</returns>
     /// <exception cref="ConnectException">Nobody listens there.</exception>
     /// <exception cref="OperationCanceledException">The attempt was ended.</exception>
-    public static async Task<Connection> ConnectAsync(UnixDomainSocketEndPoint endPoint, ConnectOptions? options = null, CancellationToken cancellation = default)
+    public static async Task<Connection> ConnectAsync(UnixDomainSocketEndPoint endPoint, ConnectOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new ConnectOptions();
         var dialer = new Dialer(options);
-        return Of(await dialer.DialAsync(endPoint, cancellation).ConfigureAwait(false), dialer, options);
+        return Create(await dialer.DialAsync(endPoint, cancellationToken).ConfigureAwait(false), dialer, options);
     }
 
     /// <summary>Takes over a socket that is connected already, such as one accepted. It is received from only when somebody reads.</summary>
@@ -134,14 +134,14 @@ public sealed class Connection : IAsyncDisposable
 
     /// <summary>Sends octets, all of them.</summary>
     /// <param name="octets">What to send.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>When they are handed to the system.</returns>
     /// <exception cref="IOException">The peer has closed or reset the connection. What it sent before can still be read.</exception>
     /// <exception cref="InvalidOperationException">Another send is in progress: the two would be mixed.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
-    public Task SendAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellation = default) =>
+    public Task SendAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellationToken = default) =>
         Interlocked.Exchange(ref _isSending, 1) == 0
-            ? _reception.Sending = SendAllAsync(octets, cancellation)
+            ? _reception.Sending = SendAllAsync(octets, cancellationToken)
             : throw new InvalidOperationException("Something is being sent already: one send at a time.");
 
     /// <summary>Ends the connection itself, at once and for every holder, in one direction or both. It stays held.</summary>
@@ -156,7 +156,7 @@ public sealed class Connection : IAsyncDisposable
         if (how != SocketShutdown.Receive)
         {
             // As far as it goes without waiting; whether it went nobody can tell.
-            _ = _tls?.SayCloseAsync();
+            _ = _tls?.SendCloseNotifyAsync();
         }
 
         try
@@ -239,7 +239,7 @@ public sealed class Connection : IAsyncDisposable
         }
     }
 
-    private async Task SendAllAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellation)
+    private async Task SendAllAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellationToken)
     {
         try
         {
@@ -247,8 +247,8 @@ public sealed class Connection : IAsyncDisposable
             {
                 var piece = octets[..Math.Min(octets.Length, SendAtOnce)];
                 var count = _tls is null
-                    ? await _socket.SendAsync(piece, SocketFlags.None, cancellation).ConfigureAwait(false)
-                    : await SendAsync(_tls, piece, cancellation).ConfigureAwait(false);
+                    ? await _socket.SendAsync(piece, SocketFlags.None, cancellationToken).ConfigureAwait(false)
+                    : await SendAsync(_tls, piece, cancellationToken).ConfigureAwait(false);
                 Sent += count;
                 octets = octets[count..];
             }
@@ -282,13 +282,13 @@ public sealed class Connection : IAsyncDisposable
         }
     }
 
-    private static async ValueTask<int> SendAsync(TlsStream tls, ReadOnlyMemory<byte> octets, CancellationToken cancellation)
+    private static async ValueTask<int> SendAsync(TlsStream tls, ReadOnlyMemory<byte> octets, CancellationToken cancellationToken)
     {
-        await tls.WriteAsync(octets, cancellation).ConfigureAwait(false);
+        await tls.WriteAsync(octets, cancellationToken).ConfigureAwait(false);
         return octets.Length;
     }
 
-    private static Connection Of(Socket socket, Dialer dialer, ConnectOptions options) =>
+    private static Connection Create(Socket socket, Dialer dialer, ConnectOptions options) =>
         new(socket, options, dialer.Tls ?? (ReceivingStream)new SocketStream(socket, dialer.WasReset))
         {
             Attempts = dialer.Attempts,

@@ -5,7 +5,7 @@ namespace RawHttp.Net;
 
 /// <summary>What arrives on a connection, as a pipe that knows how it ended. It never fails, and has one reader at a time.</summary>
 /// <param name="reception">What is known of the receiving side.</param>
-internal abstract class ConnectionInput(Reception reception) : PipeReader, IEndingInput, IDisposable
+internal abstract class ConnectionInput(ReceiveLog reception) : PipeReader, IEndingInput, IDisposable
 {
     public ConnectionEnd ConnectionEnd => reception.End;
 

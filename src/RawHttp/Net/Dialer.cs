@@ -23,7 +23,7 @@ internal sealed class Dialer(ConnectOptions options)
     /// <summary>Whether the peer had answered and reset the connection before it was seen to be made.</summary>
     public bool WasReset { get; private set; }
 
-    public Task<Socket> DialAsync(string host, int port, CancellationToken cancellation)
+    public Task<Socket> DialAsync(string host, int port, CancellationToken cancellationToken)
     {
         var name = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{port}" : $"{host}:{port}";
         return WithinTimeoutAsync(name, async token =>
@@ -33,19 +33,19 @@ internal sealed class Dialer(ConnectOptions options)
             Resolving = options.Time.GetElapsedTime(started);
             var socket = await RaceAsync([.. addresses.Select(address => new IPEndPoint(address, port))], name, token).ConfigureAwait(false);
             return await SecureAsync(socket, host, name, token).ConfigureAwait(false);
-        }, cancellation);
+        }, cancellationToken);
     }
 
-    public Task<Socket> DialAsync(UnixDomainSocketEndPoint endPoint, CancellationToken cancellation)
+    public Task<Socket> DialAsync(UnixDomainSocketEndPoint endPoint, CancellationToken cancellationToken)
     {
         var name = endPoint.ToString();
         return WithinTimeoutAsync(
             name,
             async token => await SecureAsync(await RaceAsync([endPoint], name, token).ConfigureAwait(false), name, name, token).ConfigureAwait(false),
-            cancellation);
+            cancellationToken);
     }
 
-    private async Task<Socket> SecureAsync(Socket socket, string host, string name, CancellationToken cancellation)
+    private async Task<Socket> SecureAsync(Socket socket, string host, string name, CancellationToken cancellationToken)
     {
         if (options.Tls is not { } how)
         {
@@ -57,7 +57,7 @@ internal sealed class Dialer(ConnectOptions options)
             Tls = TlsStream.Create(new SocketStream(socket, WasReset), host, how);
 
             // The system's certificates may be where reading does not end.
-            await Tls.HandshakeAsync(options.Time, cancellation).WaitAsync(cancellation).ConfigureAwait(false);
+            await Tls.HandshakeAsync(options.Time, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
             return socket;
         }
         catch (TlsException failure)
@@ -76,7 +76,7 @@ internal sealed class Dialer(ConnectOptions options)
         }
     }
 
-    private async Task<Socket> WithinTimeoutAsync(string name, Func<CancellationToken, Task<Socket>> dial, CancellationToken cancellation)
+    private async Task<Socket> WithinTimeoutAsync(string name, Func<CancellationToken, Task<Socket>> dial, CancellationToken cancellationToken)
     {
         if (options.Tls is not null && !TlsOptions.IsSupported)
         {
@@ -84,24 +84,24 @@ internal sealed class Dialer(ConnectOptions options)
         }
 
         using var timeout = new CancellationTokenSource(options.ConnectTimeout, options.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             return await dial(either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new ConnectException(ConnectError.Timeout, $"connect {name}: no {(Tls is null ? "connection" : "agreement on TLS")} within {options.ConnectTimeout.TotalSeconds:0.###} s", _attempts);
         }
     }
 
-    private async Task<IEnumerable<IPAddress>> ResolveAsync(string host, CancellationToken cancellation)
+    private async Task<IEnumerable<IPAddress>> ResolveAsync(string host, CancellationToken cancellationToken)
     {
         IReadOnlyList<IPAddress> addresses;
         try
         {
             addresses = options.Addresses
-                ?? (IPAddress.TryParse(host, out var literal) ? [literal] : LocalhostName.Resolve(host) ?? await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false));
+                ?? (IPAddress.TryParse(host, out var literal) ? [literal] : LocalhostName.Resolve(host) ?? await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception failure) when (failure is SocketException or ArgumentException)
         {
@@ -134,10 +134,10 @@ internal sealed class Dialer(ConnectOptions options)
     }
 
     // RFC 8305 §5: the next address is tried when the one before has failed, or is still silent after a while.
-    private async Task<Socket> RaceAsync(IReadOnlyList<EndPoint> endPoints, string name, CancellationToken cancellation)
+    private async Task<Socket> RaceAsync(IReadOnlyList<EndPoint> endPoints, string name, CancellationToken cancellationToken)
     {
         var started = options.Time.GetTimestamp();
-        using var decided = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var decided = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = new List<Task<(Socket?, ConnectAttempt)>>();
         Socket? winner = null;
         try
@@ -151,7 +151,7 @@ internal sealed class Dialer(ConnectOptions options)
 
                 Task ended = Task.WhenAny(running);
                 await (next < endPoints.Count ? Task.WhenAny(ended, Task.Delay(NextAttempt, options.Time, decided.Token)) : ended).ConfigureAwait(false);
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 winner = await SettleAsync(running, attempt => attempt.IsCompleted, winner).ConfigureAwait(false);
             }
         }
@@ -200,7 +200,7 @@ internal sealed class Dialer(ConnectOptions options)
     }
 
     // Never throws: a failure is told, also when another address was faster.
-    private static async Task<(Socket? Connected, ConnectAttempt Attempt)> ConnectAsync(EndPoint endPoint, CancellationToken cancellation)
+    private static async Task<(Socket? Connected, ConnectAttempt Attempt)> ConnectAsync(EndPoint endPoint, CancellationToken cancellationToken)
     {
         var isIP = endPoint is IPEndPoint;
         Socket? socket = null;
@@ -214,7 +214,7 @@ internal sealed class Dialer(ConnectOptions options)
                 SocketStream.ReceiveUrgentInline(socket);
             }
 
-            await socket.ConnectAsync(endPoint, cancellation).ConfigureAwait(false);
+            await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
             return (socket, new ConnectAttempt(endPoint, null));
         }
         catch (SocketException reset) when (reset.SocketErrorCode == SocketError.ConnectionReset && socket!.Available > 0)

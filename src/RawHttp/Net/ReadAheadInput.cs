@@ -11,7 +11,7 @@ internal sealed class ReadAheadInput : ConnectionInput
     private readonly PipeReader _pipe;
     private int _isInUse;
 
-    public ReadAheadInput(RecordingStream receiving, Reception reception)
+    public ReadAheadInput(RecordingStream receiving, ReceiveLog reception)
         : base(reception)
     {
         _receiving = receiving;

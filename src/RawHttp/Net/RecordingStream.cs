@@ -9,22 +9,22 @@ internal sealed class RecordingStream : ReceivingStream
     private const int DropAtOnce = 16 * 1024;
 
     // So many rounds without a wait, and the thread is given to others.
-    private const int MostRounds = 16;
+    private const int MaxRounds = 16;
 
     private readonly ReceivingStream _source;
-    private readonly Reception _reception;
+    private readonly ReceiveLog _reception;
     private readonly TimeSpan _timeout;
-    private readonly Deadline _idle;
+    private readonly IdleTimer _idle;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile bool _drops;
     private volatile bool _isWaiting;
 
-    public RecordingStream(ReceivingStream source, Reception reception, ConnectOptions options)
+    public RecordingStream(ReceivingStream source, ReceiveLog reception, ConnectOptions options)
     {
         _source = source;
         _reception = reception;
         _timeout = options.ReadTimeout;
-        _idle = new Deadline(options.Time, RunOut, () => source.HasArrivals);
+        _idle = new IdleTimer(options.Time, RunOut, () => source.HasArrivals);
     }
 
     public override ConnectionEnd End => _reception.End;
@@ -75,7 +75,7 @@ internal sealed class RecordingStream : ReceivingStream
         {
             // From here on the stream has a gap, so its end is ours, whatever the peer does.
             _reception.NoteEnd(ConnectionEnd.ShutDown);
-            if (rounds % MostRounds == 0)
+            if (rounds % MaxRounds == 0)
             {
                 await Task.Yield();
             }

@@ -20,11 +20,11 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
     private static readonly byte[] Discard = new byte[LargeBuffer];
 
     // So many rounds without a wait, and the thread is given to others.
-    private const int MostRounds = 16;
+    private const int MaxRounds = 16;
 
     private readonly Lock _lock = new();
     private readonly Socket _socket;
-    private readonly Reception _reception;
+    private readonly ReceiveLog _reception;
     private readonly SocketAsyncEventArgs _receive = new(true);
     private ManualResetValueTaskSourceCore<ReadResult> _wait;
     private CancellationTokenRegistration _cancellation;
@@ -43,7 +43,7 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
     private bool _hasEnded;
     private bool _isCompleted;
 
-    public SocketPipeReader(Socket socket, Reception reception)
+    public SocketPipeReader(Socket socket, ReceiveLog reception)
         : base(reception)
     {
         _socket = socket;
@@ -138,7 +138,7 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
                 }
 
                 Drop(Discard.AsMemory(0, count));
-                if (rounds % MostRounds == 0)
+                if (rounds % MaxRounds == 0)
                 {
                     await Task.Yield();
                 }

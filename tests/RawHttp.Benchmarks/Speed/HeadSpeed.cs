@@ -35,7 +35,7 @@ internal static class HeadSpeed
 
     private static double InPlace(byte[] octets)
     {
-        var fields = new FieldPlace[64];
+        var fields = new FieldRange[64];
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < Heads; i++)
         {

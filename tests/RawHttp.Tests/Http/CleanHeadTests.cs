@@ -14,7 +14,7 @@ public sealed class CleanHeadTests
     public void The_parts_are_where_they_were_received()
     {
         var octets = Octets(Head + "body\n\0");
-        var fields = new FieldPlace[8];
+        var fields = new FieldRange[8];
 
         Assert.True(CleanHead.TryRead(octets, fields, out var head));
 
@@ -29,21 +29,21 @@ public sealed class CleanHeadTests
     {
         var octets = Octets(Head);
 
-        Assert.All(Enumerable.Range(0, octets.Length), length => Assert.False(CleanHead.TryRead(octets.AsSpan(0, length), new FieldPlace[8], out _)));
+        Assert.All(Enumerable.Range(0, octets.Length), length => Assert.False(CleanHead.TryRead(octets.AsSpan(0, length), new FieldRange[8], out _)));
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(5)]
-    public void A_head_of_more_fields_than_there_are_places_is_left_to_others(int places) => Assert.False(CleanHead.TryRead(Octets(Head), new FieldPlace[places], out _));
+    public void A_head_of_more_fields_than_there_are_places_is_left_to_others(int places) => Assert.False(CleanHead.TryRead(Octets(Head), new FieldRange[places], out _));
 
     // Every octet at every place: it is either taken for what the careful reading takes it for, or not taken.
     [Fact]
     public async Task An_octet_that_has_no_place_where_it_stands_is_seen_wherever_that_is()
     {
         var octets = Octets(Head);
-        var places = new FieldPlace[8];
+        var places = new FieldRange[8];
         for (var at = 0; at < octets.Length; at++)
         {
             foreach (var octet in new byte[] { 0, 8, 9, 10, 13, 31, (byte)' ', (byte)'/', (byte)':', 127, 128, 255 })
@@ -54,7 +54,7 @@ public sealed class CleanHeadTests
                 var isClean = CleanHead.TryRead(changed, places, out var head);
 
                 // With an octet more the lines lie otherwise in the blocks of a search.
-                Assert.Equal(isClean, CleanHead.TryRead([.. changed, 0], new FieldPlace[8], out _));
+                Assert.Equal(isClean, CleanHead.TryRead([.. changed, 0], new FieldRange[8], out _));
                 if (isClean)
                 {
                     var careful = await CarefullyAsync(changed);

@@ -13,7 +13,7 @@ namespace RawHttp.Cli.Commands.Echo;
 /// <summary><c>rawhttp echo connect</c>: typed lines with a prompt, or lines from a pipe and the replies alone.</summary>
 internal sealed class EchoConnect : ILineObserver, IDisposable
 {
-    private readonly ScreenOrPipe _output = new();
+    private readonly StandardOutput _output = new();
     private readonly bool _isTyped = Tty.Is(0);
     private PipedInput? _input;
     private bool _isPrompting;
@@ -31,12 +31,12 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
         }
         catch (ConnectException failure)
         {
-            throw new ToolException(ExitStatus.Of(failure.Error), failure.Message);
+            throw new ToolException(ExitStatus.ToExitCode(failure.Error), failure.Message);
         }
 
         await using (client)
         {
-            interruption.TakeUp();
+            interruption.ListenForSignals();
             using var run = new EchoConnect();
             try
             {
@@ -81,7 +81,7 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
         bool all;
         try
         {
-            var input = StandardStream.OpenInput();
+            var input = DescriptorStream.OpenInput();
             _input = _isTyped ? null : new PipedInput(input);
             var lines = new LineReader(_input?.Reader ?? PipeReader.Create(input), this);
             all = await client.ExchangeAsync(lines, line => Show(line, client), _output.Flush, stop).ConfigureAwait(false);

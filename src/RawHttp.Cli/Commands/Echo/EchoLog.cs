@@ -17,7 +17,7 @@ internal sealed class EchoLog : IEchoObserver, IDisposable
 
     private readonly Lock _lock = new();
     private readonly Lock _writing = new();
-    private readonly Stream _output = StandardStream.OpenOutput();
+    private readonly Stream _output = DescriptorStream.OpenOutput();
     private readonly bool _isTerminal = Tty.Is(1);
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Timer _flush;
@@ -105,7 +105,7 @@ internal sealed class EchoLog : IEchoObserver, IDisposable
     {
         if (_isTerminal)
         {
-            _gathered.Write(Encoding.UTF8.GetBytes(Wrapped.Text(text + TerminalText.Of(octets), Tty.Columns(1))));
+            _gathered.Write(Encoding.UTF8.GetBytes(Wrapped.Text(text + TerminalText.Escape(octets), Tty.Columns(1))));
         }
         else
         {

@@ -27,8 +27,8 @@ internal static class EchoServe
         {
             log.Say($"listening on {server.EndPoint}");
             log.Say("wait for connecting ...");
-            interruption.TakeUp();
-            await Task.WhenAny(interruption.Coming, log.Failed).ConfigureAwait(false);
+            interruption.ListenForSignals();
+            await Task.WhenAny(interruption.Signaled, log.Failed).ConfigureAwait(false);
             await server.StopAsync(EchoServer.Patience).ConfigureAwait(false);
         }
 

@@ -59,7 +59,7 @@ internal sealed record BuiltRequest(byte[] Octets)
 
     private static byte[] ReadInput()
     {
-        using var input = Output.StandardStream.OpenInput();
+        using var input = Output.DescriptorStream.OpenInput();
         using var octets = new MemoryStream();
         input.CopyTo(octets);
         return octets.ToArray();

@@ -11,7 +11,7 @@ namespace RawHttp.Cli.Commands.Get;
 /// <summary>One run of <c>get</c>: connect, send, read and show, then say how it ended.</summary>
 internal sealed class GetRun(GetOptions options, Target target, BuiltRequest request)
 {
-    private const int MostVerboseOctets = 16 * 1024;
+    private const int MaxVerboseOctets = 16 * 1024;
     private static readonly TimeSpan SendFailure = TimeSpan.FromMilliseconds(100);
     private readonly long _started = TimeProvider.System.GetTimestamp();
 
@@ -59,14 +59,14 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
     {
         var stop = interruption.Token;
         using var view = (options.View with { StopsAtBinary = options.StopsAtBinary }).MakeView();
-        using var save = options.SaveFile is { } path ? new PlainFile(path, "what was received", options.ConnectTimeout) { IsWhole = true } : null;
+        using var save = options.SaveFile is { } path ? new LazyFile(path, "what was received", options.ConnectTimeout) { IsWhole = true } : null;
         var sending = new RequestSending(request.Octets, view);
         await using var connection = await ConnectAsync(view, save, sending, stop).ConfigureAwait(false);
-        var reading = new Reading(connection.Input, view, request.Sent.Method, options.Limits, request.Sent.MinorVersion) { Sending = sending };
+        var reading = new ExchangeReader(connection.Input, view, request.Sent.Method, options.Limits, request.Sent.MinorVersion) { Sending = sending };
 
         // Sent while the response is read already: a server may answer, and stop reading, before it has seen it all.
         var sent = sending.SendAsync(connection, stop);
-        interruption.TakeUp();
+        interruption.ListenForSignals();
         await ShowRequestAsync(reading, view, connection, sent, stop).ConfigureAwait(false);
         await reading.ReadAsync(stop).ConfigureAwait(false);
         if (!sent.IsCompleted && connection.End is (ConnectionEnd.EndOfStream or ConnectionEnd.Reset))
@@ -77,13 +77,13 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
 
         var outcome = await ConcludeAsync(reading, view, connection, sent, interruption).ConfigureAwait(false);
         view.Finish(outcome);
-        Notes.Say(outcome, options.View, options.Verbose);
+        StderrFindings.Say(outcome, options.View, options.Verbose);
         save?.Finish();
         return Status(outcome);
     }
 
     // What was sent when it had all gone, or when an answer came before that.
-    private async Task ShowRequestAsync(Reading reading, IResponseView view, Connection connection, Task sent, CancellationToken stop)
+    private async Task ShowRequestAsync(ExchangeReader reading, IResponseView view, Connection connection, Task sent, CancellationToken stop)
     {
         if (!sent.IsCompleted)
         {
@@ -106,8 +106,8 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
             return;
         }
 
-        var shown = octets[..Math.Min(octets.Length, MostVerboseOctets)];
-        var text = TerminalText.Of(shown.EndsWith("\r\n"u8) ? shown[..^2] : shown.EndsWith("\n"u8) ? shown[..^1] : shown);
+        var shown = octets[..Math.Min(octets.Length, MaxVerboseOctets)];
+        var text = TerminalText.Escape(shown.EndsWith("\r\n"u8) ? shown[..^2] : shown.EndsWith("\n"u8) ? shown[..^1] : shown);
         foreach (var line in octets.IsEmpty ? [] : text.Split('\n'))
         {
             Terminal.Say($"> {line}");
@@ -119,9 +119,9 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         }
     }
 
-    private async Task<Connection> ConnectAsync(IResponseView view, PlainFile? save, RequestSending sending, CancellationToken stop)
+    private async Task<Connection> ConnectAsync(IResponseView view, LazyFile? save, RequestSending sending, CancellationToken stop)
     {
-        var dialling = new Dialling(options, target);
+        var dialling = new ConnectStep(options, target);
         void Received(ReadOnlyMemory<byte> octets, long timestamp)
         {
             sending.NoteArrival(octets.Length);
@@ -139,7 +139,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         }
     }
 
-    private async Task<Outcome> ConcludeAsync(Reading reading, IResponseView view, Connection connection, Task sending, Interruption interruption)
+    private async Task<Outcome> ConcludeAsync(ExchangeReader reading, IResponseView view, Connection connection, Task sending, Interruption interruption)
     {
         var response = reading.Response;
         var verdict = Verdict(reading, connection, sending) ?? (response.IsComplete || reading.LeftBody ? null : interruption.Reason);
@@ -149,7 +149,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         }
 
         var end = reading.Lines.Offset;
-        var after = await LookAfterAsync(reading, view, connection, interruption.Token).ConfigureAwait(false);
+        var after = await LingerAsync(reading, view, connection, interruption.Token).ConfigureAwait(false);
         if (connection.End == ConnectionEnd.IncompleteClose)
         {
             response.NoteIncompleteClose();
@@ -158,7 +158,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         return new Outcome
         {
             Response = response,
-            End = reading.End ?? (verdict?.Status == ExitStatus.Timeout ? EndKind.Timeout : Summary.Kind(connection.End)),
+            End = reading.End ?? (verdict?.Status == ExitStatus.Timeout ? MessageEnd.Timeout : Summary.Kind(connection.End)),
             Offset = reading.Failure?.Offset ?? (response.IsComplete ? end : connection.Received),
             Aftermath = verdict is null ? after : null,
             Words = verdict switch
@@ -169,14 +169,14 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
                 _ => Summary.WithoutName(verdict.Message, Name),
             },
             Verdict = verdict,
-            Link = Link.Of(connection),
+            Connection = ConnectionInfo.From(connection),
             Request = new RequestState(request.Sent, request.Octets.Length, connection.Sent, reading.Sending!.Early > 0),
             Timing = TimeOf(reading, connection),
         };
     }
 
     // All that has arrived when the message is whole, or cannot be read on, belongs to what was received; a limit is there to be kept.
-    private async Task<Aftermath?> LookAfterAsync(Reading reading, IResponseView view, Connection connection, CancellationToken stop)
+    private async Task<Aftermath?> LingerAsync(ExchangeReader reading, IResponseView view, Connection connection, CancellationToken stop)
     {
         var response = reading.Response;
         var isWhole = response.IsComplete;
@@ -185,7 +185,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
             return null;
         }
 
-        var waits = options.Lingers && (isWhole || reading.End != EndKind.Limit);
+        var waits = options.Lingers && (isWhole || reading.End != MessageEnd.Limit);
         var linger = new Linger(reading, view, connection);
         var after = await linger.LookAsync(waits ? options.Linger : TimeSpan.Zero, renews: isWhole && request.Sent.HasMore, stop).ConfigureAwait(false) with { IsAskedFor = request.Sent.HasMore };
         if (isWhole && after is { Octets: > 0, IsAskedFor: false })
@@ -201,7 +201,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         return after;
     }
 
-    private ExitVerdict? Verdict(Reading reading, Connection connection, Task sending)
+    private ExitVerdict? Verdict(ExchangeReader reading, Connection connection, Task sending)
     {
         var name = Name;
         var isUnsent = reading.Failure is { Error: ReadError.Empty } && sending.IsFaulted;
@@ -216,7 +216,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         if (reading.Failure is { } failure)
         {
             return new ExitVerdict(
-                ExitStatus.Of(failure.Error, how),
+                ExitStatus.ToExitCode(failure.Error, how),
                 $"read {name}: {Summary.Failure(failure, end)}{(reading.HidesRest(connection.Received, options.View) ? Summary.RestIsHidden : "")}");
         }
 
@@ -241,7 +241,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
             : ExitStatus.Ok;
     }
 
-    private Timing TimeOf(Reading reading, Connection connection)
+    private Timing TimeOf(ExchangeReader reading, Connection connection)
     {
         var sending = reading.Sending!;
         var time = TimeProvider.System;

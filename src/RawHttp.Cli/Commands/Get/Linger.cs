@@ -5,7 +5,7 @@ using RawHttp.Net;
 namespace RawHttp.Cli.Commands.Get;
 
 /// <summary>Takes and shows what the server sends when its message is whole (RFC 9112 §9.2, §9.6), or when it cannot be read on.</summary>
-internal sealed class Linger(Reading reading, IResponseView view, Connection connection)
+internal sealed class Linger(ExchangeReader reading, IResponseView view, Connection connection)
 {
     // For octets that have arrived and are not handed over yet; a record of TLS may never get its end.
     private static readonly TimeSpan HandOver = TimeSpan.FromMilliseconds(100);

@@ -49,7 +49,7 @@ internal static class ReadCommand
     private static async Task<int> RunAsync(string[] files, string method, ViewOptions options, ResponseLimits limits)
     {
         using var interruption = new Interruption(TimeSpan.FromSeconds(2));
-        interruption.TakeUp();
+        interruption.ListenForSignals();
         if (files is [var file])
         {
             var outcome = await ReadAsync(file, method, options, limits, interruption).ConfigureAwait(false);
@@ -97,7 +97,7 @@ internal static class ReadCommand
         var pipe = new Pipe(new PipeOptions(useSynchronizationContext: false));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
         var pumping = PumpAsync(file, pipe.Writer, view, options.Raw, stop.Token);
-        var reading = new Reading(pipe.Reader, view, method, limits, requestMinorVersion: 1);
+        var reading = new ExchangeReader(pipe.Reader, view, method, limits, requestMinorVersion: 1);
         await reading.ReadAsync(interruption.Token).ConfigureAwait(false);
         var outcome = await ConcludeAsync(reading, view, Name(file), options, interruption).ConfigureAwait(false);
 
@@ -112,19 +112,19 @@ internal static class ReadCommand
         {
             // An object is written all the same: rows are matched to files by their order.
             outcome = options.Json
-                ? outcome with { End = EndKind.Shutdown, Words = Summary.WithoutName(unread.Message, Name(file)), Verdict = unread }
+                ? outcome with { End = MessageEnd.Shutdown, Words = Summary.WithoutName(unread.Message, Name(file)), Verdict = unread }
                 : throw new ToolException(unread);
         }
 
         view.Finish(outcome);
-        Notes.Say(outcome, options, isVerbose: false);
+        StderrFindings.Say(outcome, options, isVerbose: false);
         return outcome;
     }
 
     private static string Name(string file) => file == "-" ? "standard input" : file;
 
     private static Stream Open(string file) => file == "-"
-        ? StandardStream.OpenInput()
+        ? DescriptorStream.OpenInput()
         : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
 
     // Returns why the file could not be read, or not to its end; null if it was.
@@ -172,7 +172,7 @@ internal static class ReadCommand
         }
     }
 
-    private static async Task<Outcome> ConcludeAsync(Reading reading, IResponseView view, string name, ViewOptions options, Interruption interruption)
+    private static async Task<Outcome> ConcludeAsync(ExchangeReader reading, IResponseView view, string name, ViewOptions options, Interruption interruption)
     {
         var (response, lines) = (reading.Response, reading.Lines);
         var end = lines.Offset;
@@ -186,13 +186,13 @@ internal static class ReadCommand
 
         var verdict = reading.Failure is { } failure
             ? new ExitVerdict(
-                ExitStatus.Of(failure.Error, ConnectionEnd.EndOfStream),
+                ExitStatus.ToExitCode(failure.Error, ConnectionEnd.EndOfStream),
                 $"read {name}: {Summary.Failure(failure, "the input ends")}{(reading.HidesRest(lines.Offset, options) ? Summary.RestIsHidden : "")}")
             : response.IsComplete ? null : interruption.Reason;
         return new Outcome
         {
             Response = response,
-            End = reading.End ?? (verdict?.Status == ExitStatus.Interrupted ? EndKind.Shutdown : EndKind.Eof),
+            End = reading.End ?? (verdict?.Status == ExitStatus.Interrupted ? MessageEnd.Shutdown : MessageEnd.Eof),
             Offset = reading.Failure?.Offset ?? end,
             Aftermath = after,
             Words = verdict switch
@@ -205,7 +205,7 @@ internal static class ReadCommand
         };
     }
 
-    private static async Task ShowRestAsync(Reading reading, IResponseView view, CancellationToken stop)
+    private static async Task ShowRestAsync(ExchangeReader reading, IResponseView view, CancellationToken stop)
     {
         while (true)
         {

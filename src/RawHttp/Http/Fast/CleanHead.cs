@@ -25,7 +25,7 @@ public readonly record struct CleanHead(int MinorVersion, int StatusCode, int Re
     /// <param name="fields">Where to write the fields; two more places than there are fields are needed.</param>
     /// <param name="head">The head.</param>
     /// <returns>Whether there is a whole head and nothing in it needs a second look.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> octets, Span<FieldPlace> fields, out CleanHead head)
+    public static bool TryRead(ReadOnlySpan<byte> octets, Span<FieldRange> fields, out CleanHead head)
     {
         head = default;
         if (octets.Length < ReasonStart || !TryReadStatus(octets, out var minorVersion, out var status))
@@ -99,6 +99,6 @@ public readonly record struct CleanHead(int MinorVersion, int StatusCode, int Re
             }
         }
 
-        return MemoryMarshal.CreateReadOnlySpan(ref octets, (int)most).IndexOfAnyExcept(Octets.Token) is >= 0 and var length ? length : most;
+        return MemoryMarshal.CreateReadOnlySpan(ref octets, (int)most).IndexOfAnyExcept(HttpChars.Token) is >= 0 and var length ? length : most;
     }
 }

@@ -14,7 +14,7 @@ internal static class LineEnds
     /// <param name="octets">What begins with a line; fewer than 64 octets are left to others.</param>
     /// <param name="ends">Where to write the place of each LF; the empty line's is the last.</param>
     /// <returns>How many lines there are, without the empty one; less than 0 if there is no empty one, a line is otherwise, or there are more.</returns>
-    public static int Find(ReadOnlySpan<byte> octets, Span<FieldPlace> ends)
+    public static int Find(ReadOnlySpan<byte> octets, Span<FieldRange> ends)
     {
         ref var first = ref MemoryMarshal.GetReference(octets);
         ref var line = ref MemoryMarshal.GetReference(ends);

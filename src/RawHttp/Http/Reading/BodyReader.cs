@@ -20,14 +20,14 @@ internal abstract class BodyReader(LineReader lines, FindingLog findings)
     protected FindingLog Findings { get; } = findings;
 
     /// <summary>Reads the next piece; an empty one is the end.</summary>
-    public async ValueTask<ReadOnlySequence<byte>> ReadAsync(long atMost, CancellationToken cancellation)
+    public async ValueTask<ReadOnlySequence<byte>> ReadAsync(long maxCount, CancellationToken cancellationToken)
     {
-        var piece = await ReadPieceAsync(atMost, cancellation).ConfigureAwait(false);
+        var piece = await ReadPieceAsync(maxCount, cancellationToken).ConfigureAwait(false);
         Length += piece.Length;
         return piece;
     }
 
-    protected abstract ValueTask<ReadOnlySequence<byte>> ReadPieceAsync(long atMost, CancellationToken cancellation);
+    protected abstract ValueTask<ReadOnlySequence<byte>> ReadPieceAsync(long maxCount, CancellationToken cancellationToken);
 
     protected ReadException CutOff(string where)
     {
@@ -46,14 +46,14 @@ internal sealed class ContentLengthBodyReader(LineReader lines, FindingLog findi
 {
     public override long? Missing => length - Length;
 
-    protected override async ValueTask<ReadOnlySequence<byte>> ReadPieceAsync(long atMost, CancellationToken cancellation)
+    protected override async ValueTask<ReadOnlySequence<byte>> ReadPieceAsync(long maxCount, CancellationToken cancellationToken)
     {
         if (Length == length)
         {
             return ReadOnlySequence<byte>.Empty;
         }
 
-        var piece = await Lines.ReadSomeAsync(Math.Min(atMost, length - Length), cancellation).ConfigureAwait(false);
+        var piece = await Lines.ReadSomeAsync(Math.Min(maxCount, length - Length), cancellationToken).ConfigureAwait(false);
         return piece.IsEmpty ? throw CutOff($"a body of {length} bytes") : piece;
     }
 }
@@ -61,6 +61,6 @@ internal sealed class ContentLengthBodyReader(LineReader lines, FindingLog findi
 /// <summary>A body that ends with the connection (RFC 9112 §6.3 rule 8). Whether it was cut only the connection knows.</summary>
 internal sealed class UntilCloseBodyReader(LineReader lines, FindingLog findings) : BodyReader(lines, findings)
 {
-    protected override ValueTask<ReadOnlySequence<byte>> ReadPieceAsync(long atMost, CancellationToken cancellation) =>
-        Lines.ReadSomeAsync(atMost, cancellation);
+    protected override ValueTask<ReadOnlySequence<byte>> ReadPieceAsync(long maxCount, CancellationToken cancellationToken) =>
+        Lines.ReadSomeAsync(maxCount, cancellationToken);
 }

@@ -27,17 +27,17 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
 
     public override FieldSection Trailers => _trailers ?? base.Trailers;
 
-    protected override async ValueTask<ReadOnlySequence<byte>> ReadPieceAsync(long atMost, CancellationToken cancellation)
+    protected override async ValueTask<ReadOnlySequence<byte>> ReadPieceAsync(long maxCount, CancellationToken cancellationToken)
     {
         while (true)
         {
             switch (_next)
             {
                 case Next.Size:
-                    await ReadSizeAsync(cancellation).ConfigureAwait(false);
+                    await ReadSizeAsync(cancellationToken).ConfigureAwait(false);
                     break;
                 case Next.Data:
-                    var piece = await Lines.ReadSomeAsync(Math.Min(atMost, _left), cancellation).ConfigureAwait(false);
+                    var piece = await Lines.ReadSomeAsync(Math.Min(maxCount, _left), cancellationToken).ConfigureAwait(false);
                     if (piece.IsEmpty)
                     {
                         throw CutOff("a chunk");
@@ -47,10 +47,10 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
                     _next = _left == 0 ? Next.DataEnd : Next.Data;
                     return piece;
                 case Next.DataEnd:
-                    await ReadDataEndAsync(cancellation).ConfigureAwait(false);
+                    await ReadDataEndAsync(cancellationToken).ConfigureAwait(false);
                     break;
                 case Next.Trailers:
-                    await ReadTrailersAsync(cancellation).ConfigureAwait(false);
+                    await ReadTrailersAsync(cancellationToken).ConfigureAwait(false);
                     break;
                 default:
                     return ReadOnlySequence<byte>.Empty;
@@ -58,9 +58,9 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
         }
     }
 
-    private async ValueTask ReadSizeAsync(CancellationToken cancellation)
+    private async ValueTask ReadSizeAsync(CancellationToken cancellationToken)
     {
-        var read = await Lines.ReadLineAsync(new ReadLimit("chunk size line", limits.Line), cancellation).ConfigureAwait(false);
+        var read = await Lines.ReadLineAsync(new ReadLimit("chunk size line", limits.Line), cancellationToken).ConfigureAwait(false);
         if (read is not { } line || line.Ending == LineEnding.None)
         {
             throw CutOff("a chunk size line");
@@ -70,8 +70,8 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
         if (!ChunkSize.TryParse(content, out var size))
         {
             CheckCr(content, line.Offset);
-            Findings.Add(FindingKinds.InvalidChunkSize, line.Offset, content.Length, $"The chunk size line {Octets.Quote(content)} has no valid size.");
-            throw new ReadException(ReadError.Chunk, line.Offset, $"the chunk size line at offset {line.Offset} has no valid size: {Octets.Quote(line.Octets.Span)}");
+            Findings.Add(FindingKinds.InvalidChunkSize, line.Offset, content.Length, $"The chunk size line {HttpChars.Quote(content)} has no valid size.");
+            throw new ReadException(ReadError.Chunk, line.Offset, $"the chunk size line at offset {line.Offset} has no valid size: {HttpChars.Quote(line.Octets.Span)}");
         }
 
         CheckSizeLine(line, size);
@@ -85,15 +85,15 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
         if (size.Spaces > 0)
         {
             var kind = size.Digits + size.Spaces < content.Length ? FindingKinds.ExtensionSpace : FindingKinds.ChunkSizeSpace;
-            Findings.Add(kind, line.Offset + size.Digits, size.Spaces, $"White space after a chunk size: {Octets.Quote(content)}.");
+            Findings.Add(kind, line.Offset + size.Digits, size.Spaces, $"White space after a chunk size: {HttpChars.Quote(content)}.");
         }
 
-        if (size.Digits > ChunkSize.MostDigits)
+        if (size.Digits > ChunkSize.MaxDigits)
         {
             Findings.Add(FindingKinds.ChunkSizeZeros, line.Offset, size.Digits, $"A chunk size of {size.Digits} digits.");
         }
 
-        OctetCheck.Check(Findings, content[size.Digits..], line.Offset + size.Digits, "A chunk extension", OctetCheck.ChunkExtension);
+        OctetRules.Check(Findings, content[size.Digits..], line.Offset + size.Digits, "A chunk extension", OctetRules.ChunkExtension);
         CheckEnding(line);
     }
 
@@ -108,13 +108,13 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
     }
 
     // With a limit of two octets, data that runs on past its size is seen at once and stays unread.
-    private async ValueTask ReadDataEndAsync(CancellationToken cancellation)
+    private async ValueTask ReadDataEndAsync(CancellationToken cancellationToken)
     {
         var offset = Lines.Offset;
         Line? read;
         try
         {
-            read = await Lines.ReadLineAsync(new ReadLimit("end of a chunk", 2), cancellation).ConfigureAwait(false);
+            read = await Lines.ReadLineAsync(new ReadLimit("end of a chunk", 2), cancellationToken).ConfigureAwait(false);
         }
         catch (ReadException tooLong) when (tooLong.Error == ReadError.LineLimit)
         {
@@ -137,19 +137,19 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
         _next = Next.Size;
     }
 
-    private async ValueTask ReadTrailersAsync(CancellationToken cancellation)
+    private async ValueTask ReadTrailersAsync(CancellationToken cancellationToken)
     {
         _section ??= new FieldSectionReader(Lines, "trailer field line", 0, limits, Findings, FindingKinds.ChunkBareLf);
         try
         {
-            await _section.ReadAsync(cancellation).ConfigureAwait(false);
+            await _section.ReadAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             _trailers = _section.Section;
         }
 
-        HeadCheck.CheckTrailers(Trailers, Findings);
+        HeadRules.CheckTrailers(Trailers, Findings);
         if (!Trailers.IsComplete)
         {
             // RFC 9112 §8: the last chunk came, and with it the whole body.

@@ -25,7 +25,7 @@ internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareL
             return false;
         }
 
-        if (!Octets.IsWhitespace(content[0]))
+        if (!HttpChars.IsWhitespace(content[0]))
         {
             AddField(line, content);
         }
@@ -35,7 +35,7 @@ internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareL
         }
         else
         {
-            findings.Add(FindingKinds.LeadingWhitespace, line.Offset, line.Octets.Length, $"White space before the first field line: {Octets.Quote(content)} is kept apart and means nothing.");
+            findings.Add(FindingKinds.LeadingWhitespace, line.Offset, line.Octets.Length, $"White space before the first field line: {HttpChars.Quote(content)} is kept apart and means nothing.");
             AddNameless(line, content);
         }
 
@@ -68,26 +68,26 @@ internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareL
             // Where the stream ended, the colon may have been still to come.
             if (line.Ending != LineEnding.None)
             {
-                findings.Add(FindingKinds.NoColon, line.Offset, content.Length, $"A line in a section has no colon: {Octets.Quote(content)} is kept without a name.");
+                findings.Add(FindingKinds.NoColon, line.Offset, content.Length, $"A line in a section has no colon: {HttpChars.Quote(content)} is kept without a name.");
             }
 
             AddNameless(line, content);
             return;
         }
 
-        var name = content[..colon].TrimEnd(Octets.Whitespace);
+        var name = content[..colon].TrimEnd(HttpChars.Whitespace);
         if (name.Length < colon)
         {
-            findings.Add(FindingKinds.SpaceBeforeColon, line.Offset + name.Length, colon - name.Length, $"White space between the field name {Octets.Quote(name)} and its colon.");
+            findings.Add(FindingKinds.SpaceBeforeColon, line.Offset + name.Length, colon - name.Length, $"White space between the field name {HttpChars.Quote(name)} and its colon.");
         }
 
         if (name.IsEmpty)
         {
             findings.Add(FindingKinds.EmptyName, line.Offset, 1, "The field name is empty.");
         }
-        else if (!Octets.IsToken(name))
+        else if (!HttpChars.IsToken(name))
         {
-            findings.Add(FindingKinds.InvalidName, line.Offset, name.Length, $"The field name {Octets.Quote(name)} is no token.");
+            findings.Add(FindingKinds.InvalidName, line.Offset, name.Length, $"The field name {HttpChars.Quote(name)} is no token.");
         }
 
         if (name.IndexOf((byte)'\r') is >= 0 and var cr)
@@ -95,7 +95,7 @@ internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareL
             findings.Add(FindingKinds.BareCr, line.Offset + cr, 1, "A field name holds a CR.");
         }
 
-        var value = content[(colon + 1)..].Trim(Octets.Whitespace);
+        var value = content[(colon + 1)..].Trim(HttpChars.Whitespace);
         CheckValue(line, content[colon..]);
         Append(line, _store.Keep(name), _store.Keep(value));
     }
@@ -103,7 +103,7 @@ internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareL
     private void AddNameless(in Line line, ReadOnlySpan<byte> content)
     {
         CheckValue(line, content);
-        Append(line, ReadOnlyMemory<byte>.Empty, _store.Keep(content.Trim(Octets.Whitespace)));
+        Append(line, ReadOnlyMemory<byte>.Empty, _store.Keep(content.Trim(HttpChars.Whitespace)));
     }
 
     private void Append(in Line line, ReadOnlyMemory<byte> name, ReadOnlyMemory<byte> value)
@@ -118,13 +118,13 @@ internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareL
         var last = _fields[^1];
         if (_folded.WrittenCount == 0)
         {
-            findings.Add(FindingKinds.ObsFold, line.Offset, content.Length - content.TrimStart(Octets.Whitespace).Length, $"The field {Octets.Quote(last.Name.Span)} is folded over more than one line.");
+            findings.Add(FindingKinds.ObsFold, line.Offset, content.Length - content.TrimStart(HttpChars.Whitespace).Length, $"The field {HttpChars.Quote(last.Name.Span)} is folded over more than one line.");
             _folded.Write(last.Value.Span);
         }
 
         CheckValue(line, content);
         _folded.Write(" "u8);
-        _folded.Write(content.Trim(Octets.Whitespace));
+        _folded.Write(content.Trim(HttpChars.Whitespace));
         _fields[^1] = last with { Length = last.Length + line.Octets.Length, Ending = line.Ending };
     }
 
@@ -137,12 +137,12 @@ internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareL
         }
     }
 
-    private ReadOnlySpan<byte> Folded => _folded.WrittenSpan.Trim(Octets.Whitespace);
+    private ReadOnlySpan<byte> Folded => _folded.WrittenSpan.Trim(HttpChars.Whitespace);
 
     // Where the stream has cut the line after a CR, the LF may have been still to come.
     private void CheckValue(in Line line, ReadOnlySpan<byte> value)
     {
         var offset = line.Offset + line.Content.Length - value.Length;
-        OctetCheck.Check(findings, line.Ending == LineEnding.None && value is [.., (byte)'\r'] ? value[..^1] : value, offset, "A field value", OctetCheck.FieldValue);
+        OctetRules.Check(findings, line.Ending == LineEnding.None && value is [.., (byte)'\r'] ? value[..^1] : value, offset, "A field value", OctetRules.FieldValue);
     }
 }

@@ -20,11 +20,11 @@ internal sealed class FieldSectionReader(
     public FieldSection Section => _builder.Build();
 
     /// <summary>Reads the section, or the rest of it.</summary>
-    /// <param name="cancellation">Ends the waiting; what was read stays.</param>
-    public async ValueTask ReadAsync(CancellationToken cancellation)
+    /// <param name="cancellationToken">Ends the waiting; what was read stays.</param>
+    public async ValueTask ReadAsync(CancellationToken cancellationToken)
     {
         var limit = new ReadLimit(element, limits.Line);
-        while (await lines.ReadLineAsync(limit, cancellation).ConfigureAwait(false) is { } line)
+        while (await lines.ReadLineAsync(limit, cancellationToken).ConfigureAwait(false) is { } line)
         {
             _octets += line.Octets.Length;
             if (_octets > limits.Head)

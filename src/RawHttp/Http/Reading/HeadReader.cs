@@ -25,7 +25,7 @@ internal sealed class HeadReader(LineReader lines, ResponseLimits limits, Findin
     public static ResponseHead? TryReadClean(LineReader lines, ResponseLimits limits)
     {
         var octets = lines.Peek();
-        var places = ArrayPool<FieldPlace>.Shared.Rent(Math.Min(octets.Length / ShortestField, limits.Fields) + 2);
+        var places = ArrayPool<FieldRange>.Shared.Rent(Math.Min(octets.Length / ShortestField, limits.Fields) + 2);
         try
         {
             return CleanHead.TryRead(octets, places, out var head)
@@ -36,28 +36,28 @@ internal sealed class HeadReader(LineReader lines, ResponseLimits limits, Findin
         }
         finally
         {
-            ArrayPool<FieldPlace>.Shared.Return(places);
+            ArrayPool<FieldRange>.Shared.Return(places);
         }
     }
 
     /// <summary>Reads the head, or the rest of it.</summary>
-    /// <param name="cancellation">Ends the waiting; what was read stays.</param>
+    /// <param name="cancellationToken">Ends the waiting; what was read stays.</param>
     /// <returns>The head, complete.</returns>
-    public async ValueTask<ResponseHead> ReadAsync(CancellationToken cancellation)
+    public async ValueTask<ResponseHead> ReadAsync(CancellationToken cancellationToken)
     {
         if (_section is null)
         {
-            var line = await ReadStatusLineAsync(cancellation).ConfigureAwait(false);
+            var line = await ReadStatusLineAsync(cancellationToken).ConfigureAwait(false);
             _statusLine = ParseStatusLine(line);
             _offset = line.Offset;
             _section = new FieldSectionReader(lines, "field line", line.Octets.Length, limits, findings, FindingKinds.BareLf);
         }
 
-        await _section.ReadAsync(cancellation).ConfigureAwait(false);
+        await _section.ReadAsync(cancellationToken).ConfigureAwait(false);
         return Head is { IsComplete: true } head ? head : throw CutOff("The stream ends inside the head.");
     }
 
-    private static ResponseHead Keep(LineReader lines, ReadOnlySpan<byte> octets, CleanHead head, ReadOnlySpan<FieldPlace> places)
+    private static ResponseHead Keep(LineReader lines, ReadOnlySpan<byte> octets, CleanHead head, ReadOnlySpan<FieldRange> places)
     {
         var kept = octets.ToArray().AsMemory();
         var fields = new FieldLine[head.FieldCount];
@@ -81,10 +81,10 @@ internal sealed class HeadReader(LineReader lines, ResponseLimits limits, Findin
     }
 
     // RFC 9112 §2.2 tells servers to pass over empty lines before a request line; what servers send is read no less kindly.
-    private async ValueTask<Line> ReadStatusLineAsync(CancellationToken cancellation)
+    private async ValueTask<Line> ReadStatusLineAsync(CancellationToken cancellationToken)
     {
         var limit = new ReadLimit("status line", limits.Line);
-        while (await lines.ReadLineAsync(limit, cancellation).ConfigureAwait(false) is { } line)
+        while (await lines.ReadLineAsync(limit, cancellationToken).ConfigureAwait(false) is { } line)
         {
             if (!line.IsBlank)
             {
@@ -110,18 +110,18 @@ internal sealed class HeadReader(LineReader lines, ResponseLimits limits, Findin
 
     private StatusLine ParseStatusLine(in Line line)
     {
-        if (StatusLineCheck.TryRead(line, findings, out var statusLine))
+        if (LenientStatusLine.TryRead(line, findings, out var statusLine))
         {
             // The line's octets are gone with the next read; the reason phrase is to stay.
             return statusLine with { Reason = statusLine.Reason.ToArray() };
         }
 
-        if (line.Ending == LineEnding.None && StatusLineCheck.MayBecomeOne(line.Octets.Span))
+        if (line.Ending == LineEnding.None && LenientStatusLine.MayBecomeOne(line.Octets.Span))
         {
             throw CutOff("The stream ends inside the head.");
         }
 
-        if (!isFirst && !StatusLineCheck.IsHttpLike(line.Octets.Span))
+        if (!isFirst && !LenientStatusLine.IsHttpLike(line.Octets.Span))
         {
             findings.Add(
                 FindingKinds.UnexpectedBody,
@@ -130,11 +130,11 @@ internal sealed class HeadReader(LineReader lines, ResponseLimits limits, Findin
                 "An interim response ends with its head; what follows is no status line.");
         }
 
-        var what = StatusLineCheck.NoteOther(line, findings, isFirst);
+        var what = LenientStatusLine.NoteOther(line, findings, isFirst);
         throw new ReadException(
             ReadError.StatusLine,
             line.Offset,
-            $"not an HTTP/1.x response: the line at offset {line.Offset} is {Octets.Quote(line.Octets.Span)}{(what is null ? "" : ", " + what)}");
+            $"not an HTTP/1.x response: the line at offset {line.Offset} is {HttpChars.Quote(line.Octets.Span)}{(what is null ? "" : ", " + what)}");
     }
 
     private ReadException CutOff(string message)

@@ -74,19 +74,19 @@ public sealed class ResponseReader
     public long OmittedFindings => _findings.Omitted;
 
     /// <summary>Reads every interim head and the final one, and decides the framing of the body.</summary>
-    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The final head, complete.</returns>
     /// <exception cref="ReadException">There is no response, it is none of HTTP/1.x, it was cut off, a limit was reached, or its framing is unclear.</exception>
     /// <exception cref="InvalidOperationException">The head was read before.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
-    public async ValueTask<ResponseHead> ReadHeadAsync(CancellationToken cancellation = default)
+    public async ValueTask<ResponseHead> ReadHeadAsync(CancellationToken cancellationToken = default)
     {
         Begin();
         try
         {
             _start ??= _lines.Offset;
             return Framing is null
-                ? await ReadHeadsAsync(_start.Value, cancellation).ConfigureAwait(false)
+                ? await ReadHeadsAsync(_start.Value, cancellationToken).ConfigureAwait(false)
                 : throw new InvalidOperationException("The head was read before: make another reader for the next response.");
         }
         catch (ReadException failure)
@@ -101,12 +101,12 @@ public sealed class ResponseReader
     }
 
     /// <summary>Reads the next piece of the body, its transfer coding removed.</summary>
-    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The piece, valid until the next read; an empty one after the last.</returns>
     /// <exception cref="ReadException">The body was cut off, its chunks are broken, or a limit was reached.</exception>
     /// <exception cref="InvalidOperationException">The head was not read.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
-    public async ValueTask<ReadOnlySequence<byte>> ReadBodyAsync(CancellationToken cancellation = default)
+    public async ValueTask<ReadOnlySequence<byte>> ReadBodyAsync(CancellationToken cancellationToken = default)
     {
         Begin();
         try
@@ -117,7 +117,7 @@ public sealed class ResponseReader
                 return ReadOnlySequence<byte>.Empty;
             }
 
-            var piece = await ReadPieceAsync(body, cancellation).ConfigureAwait(false);
+            var piece = await ReadPieceAsync(body, cancellationToken).ConfigureAwait(false);
             if (piece.IsEmpty)
             {
                 End();
@@ -232,22 +232,22 @@ public sealed class ResponseReader
         }
     }
 
-    private async ValueTask<ReadOnlySequence<byte>> ReadPieceAsync(BodyReader body, CancellationToken cancellation)
+    private async ValueTask<ReadOnlySequence<byte>> ReadPieceAsync(BodyReader body, CancellationToken cancellationToken)
     {
         // One octet past the limit tells a body that is too long from one that just fits.
         var left = _limits.Body - body.Length;
-        var piece = await body.ReadAsync(Math.Max(left, 1), cancellation).ConfigureAwait(false);
+        var piece = await body.ReadAsync(Math.Max(left, 1), cancellationToken).ConfigureAwait(false);
         return left > 0 || piece.IsEmpty
             ? piece
             : throw new ReadException(ReadError.BodyLimit, _lines.Offset, $"the body is longer than the limit of {_limits.Body} bytes");
     }
 
-    private async ValueTask<ResponseHead> ReadHeadsAsync(long start, CancellationToken cancellation)
+    private async ValueTask<ResponseHead> ReadHeadsAsync(long start, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var head = await ReadOneHeadAsync(cancellation).ConfigureAwait(false);
-            HeadCheck.Check(_method, head, RequestMinorVersion, _findings);
+            var head = await ReadOneHeadAsync(cancellationToken).ConfigureAwait(false);
+            HeadRules.Check(_method, head, RequestMinorVersion, _findings);
             if (!head.StatusLine.IsInterim)
             {
                 Framing = FramingRules.Determine(_method, head, _findings);
@@ -278,11 +278,11 @@ public sealed class ResponseReader
     }
 
     // A head that was begun is read to its end first.
-    private async ValueTask<ResponseHead> ReadOneHeadAsync(CancellationToken cancellation)
+    private async ValueTask<ResponseHead> ReadOneHeadAsync(CancellationToken cancellationToken)
     {
         if (_head is null)
         {
-            await _lines.WaitForMoreAsync(cancellation).ConfigureAwait(false);
+            await _lines.WaitForMoreAsync(cancellationToken).ConfigureAwait(false);
             if (HeadReader.TryReadClean(_lines, _limits) is { } clean)
             {
                 return Head = clean;
@@ -293,7 +293,7 @@ public sealed class ResponseReader
 
         try
         {
-            Head = await _head.ReadAsync(cancellation).ConfigureAwait(false);
+            Head = await _head.ReadAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {

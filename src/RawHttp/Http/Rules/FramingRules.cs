@@ -7,7 +7,7 @@ public static class FramingRules
 {
     private const string TransferEncoding = "Transfer-Encoding";
     private const string ContentLength = "Content-Length";
-    private const int MostCodingsNamed = 8;
+    private const int MaxCodingsNamed = 8;
 
     /// <summary>Decides how the body of a response is framed (RFC 9112 §6.3).</summary>
     /// <param name="method">The method of the request, in its own case.</param>
@@ -95,7 +95,7 @@ public static class FramingRules
         {
             if (coding is not ("chunked" or "gzip" or "x-gzip" or "deflate" or "compress" or "x-compress"))
             {
-                var quoted = Octets.Quote(Encoding.Latin1.GetBytes(coding));
+                var quoted = HttpChars.Quote(Encoding.Latin1.GetBytes(coding));
                 var why = coding.Contains(';', StringComparison.Ordinal) ? "has parameters, which none has" : "is not known";
                 findings.Add(FindingKinds.UnknownCoding, field.Offset, field.Length, $"The transfer coding {quoted} {why}.");
                 throw new ReadException(ReadError.TransferCoding, field.Offset, $"the transfer coding {quoted} at offset {field.Offset} {why}");
@@ -109,7 +109,7 @@ public static class FramingRules
 
         if (codings.LastOrDefault().Name == "chunked")
         {
-            string[] names = [.. codings.Take(MostCodingsNamed + 1).Select((coding, i) => i < MostCodingsNamed ? coding.Name : "...")];
+            string[] names = [.. codings.Take(MaxCodingsNamed + 1).Select((coding, i) => i < MaxCodingsNamed ? coding.Name : "...")];
             if (names.Length > 1)
             {
                 findings.Add(FindingKinds.CodingKept, first.Offset, first.Length, $"Of the codings {string.Join(", ", names)} the last chunked is removed, the others are left in the body.");
@@ -136,7 +136,7 @@ public static class FramingRules
             var value = Encoding.Latin1.GetString(field.Value.Span);
             if (value.Contains(',', StringComparison.Ordinal) && value.Split(',').Any(string.IsNullOrWhiteSpace))
             {
-                findings.Add(FindingKinds.EmptyElement, field.Offset, field.Length, $"Transfer-Encoding has an empty element: {Octets.Quote(field.Value.Span)}.");
+                findings.Add(FindingKinds.EmptyElement, field.Offset, field.Length, $"Transfer-Encoding has an empty element: {HttpChars.Quote(field.Value.Span)}.");
             }
         }
     }
@@ -154,13 +154,13 @@ public static class FramingRules
             first = first < 0 ? field.Offset : first;
             if (field.Value.Span.Contains((byte)','))
             {
-                findings.Add(FindingKinds.LengthList, field.Offset, field.Length, $"Content-Length is a list: {Octets.Quote(field.Value.Span)}.");
+                findings.Add(FindingKinds.LengthList, field.Offset, field.Length, $"Content-Length is a list: {HttpChars.Quote(field.Value.Span)}.");
             }
 
             foreach (var range in field.Value.Span.Split((byte)','))
             {
                 // Empty elements of a list do not count (RFC 9110 §5.6.1.2).
-                var element = field.Value.Span[range].Trim(Octets.Whitespace);
+                var element = field.Value.Span[range].Trim(HttpChars.Whitespace);
                 if (element.IsEmpty && field.Value.Span.Contains((byte)','))
                 {
                     continue;
@@ -192,7 +192,7 @@ public static class FramingRules
     private static ReadException NotALength(FieldLine field, FindingLog findings)
     {
         var isLarge = field.Value.Span.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 && !field.Value.IsEmpty;
-        var what = $"{(isLarge ? "is larger than 2^63-1" : "is not a length")}: {Octets.Quote(field.Value.Span)}";
+        var what = $"{(isLarge ? "is larger than 2^63-1" : "is not a length")}: {HttpChars.Quote(field.Value.Span)}";
         findings.Add(FindingKinds.InvalidLength, field.Offset, field.Length, $"Content-Length {what}.");
         return new ReadException(ReadError.Framing, field.Offset, $"Content-Length at offset {field.Offset} {what}");
     }

@@ -7,7 +7,7 @@ namespace RawHttp.Http;
 internal readonly record struct ChunkSize(long Octets, int Digits, int Spaces)
 {
     /// <summary>As many as the largest size has.</summary>
-    public const int MostDigits = 16;
+    public const int MaxDigits = 16;
 
     /// <summary>Reads the size of a chunk.</summary>
     /// <param name="line">The line without its ending.</param>
@@ -29,7 +29,7 @@ internal readonly record struct ChunkSize(long Octets, int Digits, int Spaces)
             octets = (octets << 4) | (uint)((digit & 0xf) + (digit > '9' ? 9 : 0));
         }
 
-        var rest = line[digits..].TrimStart(Http.Octets.Whitespace);
+        var rest = line[digits..].TrimStart(Http.HttpChars.Whitespace);
         size = new ChunkSize(octets, digits, line.Length - digits - rest.Length);
         return digits > 0 && (rest.IsEmpty || rest[0] == ';');
     }

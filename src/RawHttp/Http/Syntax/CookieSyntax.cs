@@ -17,7 +17,7 @@ internal static class CookieSyntax
         var end = value.IndexOf((byte)';');
         var pair = end < 0 ? value : value[..end];
         var equals = pair.IndexOf((byte)'=');
-        return equals > 0 && Octets.IsToken(pair[..equals].Trim(Octets.Whitespace)) && !pair.ContainsAny(Octets.Controls);
+        return equals > 0 && HttpChars.IsToken(pair[..equals].Trim(HttpChars.Whitespace)) && !pair.ContainsAny(HttpChars.Controls);
     }
 
     /// <summary>Whether the attributes with a meaning have values with a meaning; others, and SameSite, may hold anything.</summary>
@@ -29,9 +29,9 @@ internal static class CookieSyntax
         {
             var attribute = attributes[range];
             var equals = attribute.IndexOf((byte)'=');
-            var name = (equals < 0 ? attribute : attribute[..equals]).Trim(Octets.Whitespace);
-            var text = equals < 0 ? default : attribute[(equals + 1)..].Trim(Octets.Whitespace);
-            if (attribute.ContainsAny(Octets.Controls)
+            var name = (equals < 0 ? attribute : attribute[..equals]).Trim(HttpChars.Whitespace);
+            var text = equals < 0 ? default : attribute[(equals + 1)..].Trim(HttpChars.Whitespace);
+            if (attribute.ContainsAny(HttpChars.Controls)
                 || (Ascii.EqualsIgnoreCase(name, "Expires"u8) && !IsDate(text))
                 || (Ascii.EqualsIgnoreCase(name, "Max-Age"u8) && !IsSeconds(text))
                 || (Ascii.EqualsIgnoreCase(name, "Domain"u8) && (text.IsEmpty || text.ContainsAnyExcept(DomainName))))

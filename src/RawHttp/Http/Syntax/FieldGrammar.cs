@@ -52,13 +52,13 @@ internal ref struct FieldGrammar(ReadOnlySpan<byte> value)
     }
 
     /// <summary>OWS and BWS; as RWS where the result is looked at.</summary>
-    public bool SkipWhitespace() => !TakeFirst(_rest.Length - _rest.TrimStart(Octets.Whitespace).Length).IsEmpty;
+    public bool SkipWhitespace() => !TakeFirst(_rest.Length - _rest.TrimStart(HttpChars.Whitespace).Length).IsEmpty;
 
     public bool Token() => Token(out _);
 
     public bool Token(out ReadOnlySpan<byte> token)
     {
-        var length = _rest.IndexOfAnyExcept(Octets.Token);
+        var length = _rest.IndexOfAnyExcept(HttpChars.Token);
         token = TakeFirst(length < 0 ? _rest.Length : length);
         return !token.IsEmpty;
     }

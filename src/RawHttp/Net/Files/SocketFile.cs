@@ -20,7 +20,7 @@ public sealed class SocketFile : IAsyncDisposable
     private readonly Connection _connection;
     private readonly FileAccess _access;
     private readonly ReadLimit _line;
-    private readonly Deadline _deadline;
+    private readonly IdleTimer _deadline;
     private byte[] _unsent = [];
     private int _unsentCount;
     private int _isReading;
@@ -33,7 +33,7 @@ public sealed class SocketFile : IAsyncDisposable
         _connection = connection;
         _access = access;
         _line = new ReadLimit("line", maxLine);
-        _deadline = new Deadline(connection.Time, connection.Input.CancelPendingRead);
+        _deadline = new IdleTimer(connection.Time, connection.Input.CancelPendingRead);
     }
 
     /// <summary>How long one read may wait. For ever unless told.</summary>
@@ -54,81 +54,81 @@ public sealed class SocketFile : IAsyncDisposable
     }
 
     /// <summary>Reads a line, waiting for it if need be.</summary>
-    /// <param name="cancellation">Ends the waiting; nothing is lost.</param>
+    /// <param name="cancellationToken">Ends the waiting; nothing is lost.</param>
     /// <returns>The line with its ending, or without one if the stream ended inside it; null at the end of the stream.</returns>
     /// <exception cref="TimeoutException">No whole line came within <see cref="ReadTimeout"/>; nothing is lost, the next read returns it whole.</exception>
     /// <exception cref="ReadException"><see cref="ReadError.LineLimit"/>; nothing is lost.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     /// <exception cref="NotSupportedException">The file was not made for reading.</exception>
-    public ValueTask<Line?> ReadLineAsync(CancellationToken cancellation = default) =>
+    public ValueTask<Line?> ReadLineAsync(CancellationToken cancellationToken = default) =>
         TryReadLine(out var line)
             ? new ValueTask<Line?>(line)
-            : WithinTimeoutAsync(static (lines, limit, token) => lines.ReadLineAsync(limit, token), _line, cancellation);
+            : WithinTimeoutAsync(static (lines, limit, token) => lines.ReadLineAsync(limit, token), _line, cancellationToken);
 
     /// <summary>Reads an exact number of octets, all of them held in memory.</summary>
     /// <param name="count">How many.</param>
-    /// <param name="cancellation">Ends the waiting; nothing is lost.</param>
+    /// <param name="cancellationToken">Ends the waiting; nothing is lost.</param>
     /// <returns>The octets, valid until the next read.</returns>
     /// <exception cref="EndOfStreamException">The stream ended first; nothing is lost, the octets there are can still be read.</exception>
     /// <exception cref="TimeoutException">They did not all come within <see cref="ReadTimeout"/>; nothing is lost.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     /// <exception cref="NotSupportedException">The file was not made for reading.</exception>
-    public ValueTask<ReadOnlySequence<byte>> ReadExactlyAsync(int count, CancellationToken cancellation = default)
+    public ValueTask<ReadOnlySequence<byte>> ReadExactlyAsync(int count, CancellationToken cancellationToken = default)
     {
         CheckReadable();
-        return WithinTimeoutAsync(static (lines, count, token) => lines.ReadExactlyAsync(count, token), count, cancellation);
+        return WithinTimeoutAsync(static (lines, count, token) => lines.ReadExactlyAsync(count, token), count, cancellationToken);
     }
 
     /// <summary>Reads the rest of the stream, all of it held in memory.</summary>
     /// <param name="limit">The most octets that may be.</param>
-    /// <param name="cancellation">Ends the waiting; nothing is lost.</param>
+    /// <param name="cancellationToken">Ends the waiting; nothing is lost.</param>
     /// <returns>The octets, valid until the next read.</returns>
     /// <exception cref="ReadException"><see cref="ReadError.BodyLimit"/>; nothing is lost.</exception>
     /// <exception cref="TimeoutException">The end did not come within <see cref="ReadTimeout"/>; nothing is lost.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     /// <exception cref="NotSupportedException">The file was not made for reading.</exception>
-    public ValueTask<ReadOnlySequence<byte>> ReadToEndAsync(int limit, CancellationToken cancellation = default)
+    public ValueTask<ReadOnlySequence<byte>> ReadToEndAsync(int limit, CancellationToken cancellationToken = default)
     {
         CheckReadable();
-        return WithinTimeoutAsync(static (lines, limit, token) => lines.ReadToEndAsync(limit, token), new ReadLimit("rest", limit), cancellation);
+        return WithinTimeoutAsync(static (lines, limit, token) => lines.ReadToEndAsync(limit, token), new ReadLimit("rest", limit), cancellationToken);
     }
 
     /// <summary>Writes octets. They are sent by <see cref="FlushAsync"/>, or before when there are many.</summary>
     /// <param name="octets">What to write.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>When they are taken; waits only while many are being sent.</returns>
     /// <exception cref="IOException">The peer has closed or reset the connection.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended; what was not sent is dropped.</exception>
     /// <exception cref="NotSupportedException">The file was not made for writing.</exception>
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellation = default)
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellationToken = default)
     {
         CheckWritable();
         Append(octets.Span);
-        return IsFull ? FlushAsync(cancellation) : ValueTask.CompletedTask;
+        return IsFull ? FlushAsync(cancellationToken) : ValueTask.CompletedTask;
     }
 
     /// <summary>Writes octets and <see cref="NewLine"/> after them.</summary>
     /// <param name="content">The line without its ending.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>As <see cref="WriteAsync"/>.</returns>
     /// <exception cref="IOException">The peer has closed or reset the connection.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended; what was not sent is dropped.</exception>
     /// <exception cref="NotSupportedException">The file was not made for writing.</exception>
-    public ValueTask WriteLineAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
+    public ValueTask WriteLineAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
         CheckWritable();
         Append(content.Span);
         Append("\r\n"u8[^(int)NewLine..]);
-        return IsFull ? FlushAsync(cancellation) : ValueTask.CompletedTask;
+        return IsFull ? FlushAsync(cancellationToken) : ValueTask.CompletedTask;
     }
 
     /// <summary>Sends what was written.</summary>
-    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>When it is handed to the system.</returns>
     /// <exception cref="IOException">The peer has closed or reset the connection.</exception>
     /// <exception cref="InvalidOperationException">Something else is being sent; what was written stays to be sent.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended; what was not sent is dropped.</exception>
-    public async ValueTask FlushAsync(CancellationToken cancellation = default)
+    public async ValueTask FlushAsync(CancellationToken cancellationToken = default)
     {
         if (_unsentCount == 0)
         {
@@ -137,7 +137,7 @@ public sealed class SocketFile : IAsyncDisposable
 
         // Given back at once: an idle file holds no buffer. What cannot be sent now cannot be sent later either.
         var buffer = _unsent;
-        var sending = _connection.SendAsync(buffer.AsMemory(0, _unsentCount), cancellation);
+        var sending = _connection.SendAsync(buffer.AsMemory(0, _unsentCount), cancellationToken);
         (_unsent, _unsentCount) = ([], 0);
         try
         {
@@ -216,7 +216,7 @@ public sealed class SocketFile : IAsyncDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<T> WithinTimeoutAsync<TWhat, T>(Func<LineReader, TWhat, CancellationToken, ValueTask<T>> read, TWhat what, CancellationToken cancellation)
+    private async ValueTask<T> WithinTimeoutAsync<TWhat, T>(Func<LineReader, TWhat, CancellationToken, ValueTask<T>> read, TWhat what, CancellationToken cancellationToken)
     {
         // The deadline is that of one read.
         if (Interlocked.Exchange(ref _isReading, 1) != 0)
@@ -237,9 +237,9 @@ public sealed class SocketFile : IAsyncDisposable
                 _deadline.Start(ReadTimeout);
                 try
                 {
-                    return await read(_connection.Lines, what, cancellation).ConfigureAwait(false);
+                    return await read(_connection.Lines, what, cancellationToken).ConfigureAwait(false);
                 }
-                catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+                catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
                 {
                     // Else it was meant for a wait before, which ended just then.
                     if (_deadline.HasPassed)

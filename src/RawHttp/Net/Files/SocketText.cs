@@ -21,36 +21,36 @@ public sealed class SocketText
     }
 
     /// <summary>Reads a line; see <see cref="SocketFile.ReadLineAsync"/> for what it throws.</summary>
-    /// <param name="cancellation">Ends the waiting; nothing is lost.</param>
+    /// <param name="cancellationToken">Ends the waiting; nothing is lost.</param>
     /// <returns>The line, or null at the end of the stream.</returns>
     /// <exception cref="DecoderFallbackException">The line is not in the encoding, and the encoding is a throwing one.</exception>
-    public async ValueTask<TextLine?> ReadLineAsync(CancellationToken cancellation = default) =>
-        await _file.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line
+    public async ValueTask<TextLine?> ReadLineAsync(CancellationToken cancellationToken = default) =>
+        await _file.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line
             ? new TextLine(_encoding.GetString(line.Content.Span), line.Ending)
             : null;
 
     /// <summary>Reads the rest of the stream; see <see cref="SocketFile.ReadToEndAsync"/> for what it throws.</summary>
     /// <param name="limit">The most octets that may be.</param>
-    /// <param name="cancellation">Ends the waiting; nothing is lost.</param>
+    /// <param name="cancellationToken">Ends the waiting; nothing is lost.</param>
     /// <returns>The text, its line endings as they came.</returns>
     /// <exception cref="DecoderFallbackException">The text is not in the encoding, and the encoding is a throwing one.</exception>
-    public async ValueTask<string> ReadToEndAsync(int limit, CancellationToken cancellation = default) =>
-        _encoding.GetString(await _file.ReadToEndAsync(limit, cancellation).ConfigureAwait(false));
+    public async ValueTask<string> ReadToEndAsync(int limit, CancellationToken cancellationToken = default) =>
+        _encoding.GetString(await _file.ReadToEndAsync(limit, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Writes text; see <see cref="SocketFile.WriteAsync"/>.</summary>
     /// <param name="text">The text, sent with the line endings it has.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>When it is taken.</returns>
-    public ValueTask WriteAsync(string text, CancellationToken cancellation = default) => _file.WriteAsync(_encoding.GetBytes(text), cancellation);
+    public ValueTask WriteAsync(string text, CancellationToken cancellationToken = default) => _file.WriteAsync(_encoding.GetBytes(text), cancellationToken);
 
     /// <summary>Writes text and <see cref="SocketFile.NewLine"/> after it; see <see cref="SocketFile.WriteLineAsync"/>.</summary>
     /// <param name="content">The line without its ending.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>When it is taken.</returns>
-    public ValueTask WriteLineAsync(string content, CancellationToken cancellation = default) => _file.WriteLineAsync(_encoding.GetBytes(content), cancellation);
+    public ValueTask WriteLineAsync(string content, CancellationToken cancellationToken = default) => _file.WriteLineAsync(_encoding.GetBytes(content), cancellationToken);
 
     /// <summary>Sends what was written; see <see cref="SocketFile.FlushAsync"/>.</summary>
-    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>When it is handed to the system.</returns>
-    public ValueTask FlushAsync(CancellationToken cancellation = default) => _file.FlushAsync(cancellation);
+    public ValueTask FlushAsync(CancellationToken cancellationToken = default) => _file.FlushAsync(cancellationToken);
 }

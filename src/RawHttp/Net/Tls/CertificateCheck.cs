@@ -44,14 +44,14 @@ internal static class CertificateCheck
         for (var depth = 0; depth < chain?.ChainElements.Count; depth++)
         {
             var element = chain.ChainElements[depth];
-            var subject = TrustWords.Subject(depth, CertificateDescription.Of(element.Certificate));
+            var subject = TrustWords.Subject(depth, CertificateDescription.From(element.Certificate));
             var isLast = depth == chain.ChainElements.Count - 1;
             problems.AddRange(ProblemsOf(element, depth, isLast, anchors).Select(words => $"{subject} {words}"));
         }
 
         if (!IsFor(certificate, name))
         {
-            problems.Add(TrustWords.WrongName(CertificateDescription.Of(certificate), name));
+            problems.Add(TrustWords.WrongName(CertificateDescription.From(certificate), name));
         }
 
         return [.. problems.Distinct()];
@@ -146,14 +146,14 @@ internal static class CertificateCheck
             return status;
         }
 
-        var (now, details) = (DateTimeOffset.Now, CertificateDescription.Of(last));
+        var (now, details) = (DateTimeOffset.Now, CertificateDescription.From(last));
         var isTime = now >= details?.NotBefore && now <= details.NotAfter;
         return new X509ChainStatus { Status = isTime ? X509ChainStatusFlags.NoError : X509ChainStatusFlags.NotTimeValid };
     }
 
     private static string Words(X509ChainStatus status, X509Certificate2 certificate)
     {
-        var details = CertificateDescription.Of(certificate);
+        var details = CertificateDescription.From(certificate);
         return status.Status switch
         {
             X509ChainStatusFlags.NotTimeValid when details?.NotBefore > DateTimeOffset.Now => TrustWords.NotYetValid(details),

@@ -13,7 +13,7 @@ internal static class CertificateDescription
         octets is null ? null : Try(() => X509CertificateLoader.LoadCertificate(octets));
 
     /// <summary>What it says.</summary>
-    public static CertificateDetails? Of(X509Certificate2? certificate) => certificate is null ? null : Try(() => new CertificateDetails(
+    public static CertificateDetails? From(X509Certificate2? certificate) => certificate is null ? null : Try(() => new CertificateDetails(
         certificate.Subject,
         certificate.Issuer,
         NamesOf(certificate),
@@ -22,10 +22,10 @@ internal static class CertificateDescription
         certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant()));
 
     /// <summary>What one in DER says.</summary>
-    public static CertificateDetails? Of(byte[]? octets)
+    public static CertificateDetails? From(byte[]? octets)
     {
         using var certificate = Load(octets);
-        return Of(certificate);
+        return From(certificate);
     }
 
     /// <summary>Its key's kind and length in bits; null if it is of another kind, or cannot be read.</summary>

@@ -152,7 +152,7 @@ internal sealed unsafe class OpenSslSession : IDisposable
     }
 
     /// <summary>Says that no more is said.</summary>
-    public void SayClose()
+    public void SendCloseNotify()
     {
         using var turn = new Turn(this);
         _ = OpenSsl.SSL_shutdown(turn.Ssl);

@@ -38,7 +38,7 @@ internal sealed class OpenSslStream : TlsStream
 
     public override bool IsGone => _socket.IsGone;
 
-    public override async Task HandshakeAsync(TimeProvider time, CancellationToken cancellation)
+    public override async Task HandshakeAsync(TimeProvider time, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         try
@@ -46,8 +46,8 @@ internal sealed class OpenSslStream : TlsStream
             TlsStep step;
             while ((step = _session.Handshake()) == TlsStep.NeedsInput)
             {
-                await AnswerAsync(cancellation).ConfigureAwait(false);
-                var receiving = ReceiveAsync(cancellation);
+                await AnswerAsync(cancellationToken).ConfigureAwait(false);
+                var receiving = ReceiveAsync(cancellationToken);
                 if (receiving.IsCompleted)
                 {
                     // The next step may read the system's certificates, wherever they are: whoever waits for it must be able to give up.
@@ -60,7 +60,7 @@ internal sealed class OpenSslStream : TlsStream
                 }
             }
 
-            await AnswerAsync(cancellation).ConfigureAwait(false);
+            await AnswerAsync(cancellationToken).ConfigureAwait(false);
             if (step != TlsStep.Done || !_verification.IsAccepted)
             {
                 throw Refused(_session.Failure);
@@ -128,11 +128,11 @@ internal sealed class OpenSslStream : TlsStream
 
     public override void StopReceiving() => _socket.StopReceiving();
 
-    public override async Task SayCloseAsync()
+    public override async Task SendCloseNotifyAsync()
     {
         try
         {
-            _session.SayClose();
+            _session.SendCloseNotify();
             await SendAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException)
@@ -154,9 +154,9 @@ internal sealed class OpenSslStream : TlsStream
     }
 
     // Receives some octets; false at the end.
-    private async ValueTask<bool> ReceiveAsync(CancellationToken cancellation)
+    private async ValueTask<bool> ReceiveAsync(CancellationToken cancellationToken)
     {
-        var count = await _socket.ReadAsync(_buffer, cancellation).ConfigureAwait(false);
+        var count = await _socket.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false);
         var octets = _buffer.AsMemory(0, count);
         _beginning = _beginning.IsEmpty ? octets[..Math.Min(count, MaxBeginning)].ToArray() : _beginning;
         _received += count;
@@ -171,11 +171,11 @@ internal sealed class OpenSslStream : TlsStream
     }
 
     // What cannot be sent shows in what is received next: an alert, an end, a reset.
-    private async ValueTask AnswerAsync(CancellationToken cancellation)
+    private async ValueTask AnswerAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await SendAsync(cancellation).ConfigureAwait(false);
+            await SendAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException)
         {
@@ -196,15 +196,15 @@ internal sealed class OpenSslStream : TlsStream
         }
     }
 
-    private async ValueTask SendAsync(CancellationToken cancellation)
+    private async ValueTask SendAsync(CancellationToken cancellationToken)
     {
-        await _sending.WaitAsync(cancellation).ConfigureAwait(false);
+        await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             while (_session.Unsent is > 0 and var unsent)
             {
                 var piece = new byte[Math.Min(unsent, MaxUnsent)];
-                await _socket.WriteAsync(piece.AsMemory(0, _session.Give(piece)), cancellation).ConfigureAwait(false);
+                await _socket.WriteAsync(piece.AsMemory(0, _session.Give(piece)), cancellationToken).ConfigureAwait(false);
             }
         }
         finally

@@ -31,13 +31,13 @@ internal sealed class RuntimeTlsStream : TlsStream
 
     public override bool IsGone => _records.IsGone;
 
-    public override async Task HandshakeAsync(TimeProvider time, CancellationToken cancellation)
+    public override async Task HandshakeAsync(TimeProvider time, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await _tls.AuthenticateAsClientAsync(MakeHandshake(), cancellation).ConfigureAwait(false);
+            await _tls.AuthenticateAsClientAsync(MakeHandshake(), cancellationToken).ConfigureAwait(false);
             Details = Seen(isAgreed: true) with { Handshake = time.GetElapsedTime(started) };
         }
         catch (Exception failure) when (IsOfTls(failure))
@@ -89,7 +89,7 @@ internal sealed class RuntimeTlsStream : TlsStream
 
     public override void StopReceiving() => _records.StopReceiving();
 
-    public override async Task SayCloseAsync()
+    public override async Task SendCloseNotifyAsync()
     {
         Task saying;
         await _turn.WaitAsync().ConfigureAwait(false);
@@ -152,7 +152,7 @@ internal sealed class RuntimeTlsStream : TlsStream
     private bool Accepts(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         (_version, _cipherSuite) = (TlsWords.Version(_tls.SslProtocol), _tls.NegotiatedCipherSuite.ToString());
-        _certificate = CertificateDescription.Of(certificate);
+        _certificate = CertificateDescription.From(certificate);
         _problems = CertificateCheck.Problems(Name, certificate, chain, errors, Options.TrustAnchors?.Certificates);
         _isRefused = _problems.Count > 0 && !Options.AcceptsAnyCertificate;
         return !_isRefused;

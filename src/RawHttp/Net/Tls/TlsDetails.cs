@@ -15,7 +15,7 @@ public sealed record TlsDetails
     /// <summary>The server's certificate; null if it sent none that could be read.</summary>
     public CertificateDetails? Certificate
     {
-        get => field ??= CertificateDescription.Of(CertificateOctets);
+        get => field ??= CertificateDescription.From(CertificateOctets);
         init;
     }
 
@@ -26,7 +26,7 @@ public sealed record TlsDetails
     public TimeSpan Handshake { get; init; }
 
     /// <summary>Whether the server said that it sends no more (close_notify, RFC 8446 §6.1); null while its side is open.</summary>
-    public bool? SaidClose { get; internal set; }
+    public bool? CloseNotifyReceived { get; internal set; }
 
     /// <summary>The certificate in DER, read when somebody asks what it says.</summary>
     internal byte[]? CertificateOctets { get; init; }

@@ -9,13 +9,13 @@ namespace RawHttp.Net;
 internal sealed class TlsRecordStream(SocketStream socket, SemaphoreSlim turn) : ReceivingStream
 {
     // Handshakes and tickets are small; records of one octet are 30 times as large as their content.
-    private const long MostWithoutContent = 1024 * 1024;
+    private const long MaxWithoutContent = 1024 * 1024;
     private const int MostForAnOctet = 64;
 
     // A record's header: its type, its version, and in the last two octets its length.
     private const int HeaderLength = 5;
     private const int LengthAt = 3;
-    private const int MostBeginning = 1024;
+    private const int MaxBeginning = 1024;
 
     private readonly byte[] _buffer = new byte[32 * 1024];
     private int _start;
@@ -44,7 +44,7 @@ internal sealed class TlsRecordStream(SocketStream socket, SemaphoreSlim turn) :
         if (_start == _end)
         {
             (_start, _end) = (0, await ReceiveAsync(cancellationToken).ConfigureAwait(false));
-            Beginning = Beginning.IsEmpty ? _buffer.AsSpan(0, Math.Min(_end, MostBeginning)).ToArray() : Beginning;
+            Beginning = Beginning.IsEmpty ? _buffer.AsSpan(0, Math.Min(_end, MaxBeginning)).ToArray() : Beginning;
         }
 
         var octets = _buffer.AsMemory(_start, Math.Min(_end - _start, buffer.Length));
@@ -58,14 +58,14 @@ internal sealed class TlsRecordStream(SocketStream socket, SemaphoreSlim turn) :
 
     public override void StopReceiving() => socket.StopReceiving();
 
-    private async ValueTask<int> ReceiveAsync(CancellationToken cancellation)
+    private async ValueTask<int> ReceiveAsync(CancellationToken cancellationToken)
     {
         turn.Release();
         try
         {
-            var count = await socket.ReadAsync(_buffer, cancellation).ConfigureAwait(false);
+            var count = await socket.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false);
             _received += count;
-            return _received <= MostWithoutContent + (MostForAnOctet * Content) ? count : throw new IOException("it sends records without content and without an end");
+            return _received <= MaxWithoutContent + (MostForAnOctet * Content) ? count : throw new IOException("it sends records without content and without an end");
         }
         finally
         {

@@ -38,15 +38,15 @@ internal abstract class TlsStream : ReceivingStream
 
     /// <summary>Agrees on TLS.</summary>
     /// <param name="time">Where time comes from.</param>
-    /// <param name="cancellation">Ends the attempt.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>When it is agreed on.</returns>
     /// <exception cref="TlsException">It could not be, or the certificate is not trusted.</exception>
     /// <exception cref="OperationCanceledException">The attempt was ended.</exception>
-    public abstract Task HandshakeAsync(TimeProvider time, CancellationToken cancellation);
+    public abstract Task HandshakeAsync(TimeProvider time, CancellationToken cancellationToken);
 
     /// <summary>Tells the server that no more is sent (RFC 8446 §6.1).</summary>
     /// <returns>When it is told, or cannot be: there may be nobody left, or a write that never ends.</returns>
-    public abstract Task SayCloseAsync();
+    public abstract Task SendCloseNotifyAsync();
 
     // The octets below ended first if the server did not say that it had ended (RFC 9112 §9.8).
     protected void NoteEnd(ConnectionEnd end, ConnectionEnd below)
@@ -59,7 +59,7 @@ internal abstract class TlsStream : ReceivingStream
                 ConnectionEnd.EndOfStream => ConnectionEnd.IncompleteClose,
                 _ => below,
             };
-            Details.SaidClose = _end == ConnectionEnd.EndOfStream;
+            Details.CloseNotifyReceived = _end == ConnectionEnd.EndOfStream;
         }
     }
 

@@ -61,7 +61,7 @@ internal static unsafe class TrustWords
     private static string Problem(VerificationError error, string name)
     {
         using var certificate = CertificateDescription.Load(error.Certificate);
-        var details = CertificateDescription.Of(certificate);
+        var details = CertificateDescription.From(certificate);
 
         // X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH.
         return error.Code is 62 or 64 ? WrongName(details, name) : $"{Subject(error.Depth, details)} {Words(error, certificate, details)}";

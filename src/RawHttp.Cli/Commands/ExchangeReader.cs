@@ -7,12 +7,12 @@ using RawHttp.Lines;
 namespace RawHttp.Cli.Commands;
 
 /// <summary>Reads one response off a connection or a file and shows it to a view as it comes.</summary>
-internal sealed class Reading
+internal sealed class ExchangeReader
 {
     private readonly IResponseView _view;
     private bool _leavesBody;
 
-    public Reading(PipeReader input, IResponseView view, string method, ResponseLimits limits, int requestMinorVersion)
+    public ExchangeReader(PipeReader input, IResponseView view, string method, ResponseLimits limits, int requestMinorVersion)
     {
         _view = view;
         Lines = new LineReader(input, view);
@@ -39,12 +39,12 @@ internal sealed class Reading
     public long Understood => Failure?.Offset ?? Lines.Offset;
 
     /// <summary>How the message ended, as far as that is not for the connection to say.</summary>
-    public EndKind? End => Failure?.Error switch
+    public MessageEnd? End => Failure?.Error switch
     {
-        null => Response.IsComplete && Response.Framing?.Kind != FramingKind.UntilClose ? EndKind.Complete : null,
-        ReadError.LineLimit or ReadError.HeadLimit or ReadError.FieldLimit or ReadError.InterimLimit or ReadError.BodyLimit => EndKind.Limit,
+        null => Response.IsComplete && Response.Framing?.Kind != FramingKind.UntilClose ? MessageEnd.Complete : null,
+        ReadError.LineLimit or ReadError.HeadLimit or ReadError.FieldLimit or ReadError.InterimLimit or ReadError.BodyLimit => MessageEnd.Limit,
         ReadError.Empty or ReadError.HeadCutOff or ReadError.BodyCutOff => null,
-        _ => EndKind.Shutdown,
+        _ => MessageEnd.Shutdown,
     };
 
     /// <summary>Whether octets came that frame chunks, and so are not shown as a body.</summary>

@@ -7,7 +7,7 @@ namespace RawHttp.Cli.Output;
 /// <param name="path">The name it is to have.</param>
 /// <param name="what">What is in it.</param>
 /// <param name="patience">How long a pipe may have no reader.</param>
-internal sealed class PlainFile(string path, string what, TimeSpan patience) : WriteOnlyStream
+internal sealed class LazyFile(string path, string what, TimeSpan patience) : WriteOnlyStream
 {
     private AtomicFile? _file;
     private OutputException? _failure;

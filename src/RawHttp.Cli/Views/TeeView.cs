@@ -6,7 +6,7 @@ using RawHttp.Lines;
 namespace RawHttp.Cli.Views;
 
 /// <summary>Shows a response in two ways at once: as was asked for, and in a report.</summary>
-internal sealed class BothViews(IResponseView first, IResponseView second) : IResponseView
+internal sealed class TeeView(IResponseView first, IResponseView second) : IResponseView
 {
     public void Received(ReadOnlyMemory<byte> octets, long timestamp) => Each(view => view.Received(octets, timestamp));
 

@@ -12,7 +12,7 @@ using RawHttp.Net;
 namespace RawHttp.Cli.Commands.Get;
 
 /// <summary>The first part of a run of <c>get</c>: to the address the options lead to, TLS agreed on where the target asks for it.</summary>
-internal sealed class Dialling(GetOptions options, Target target)
+internal sealed class ConnectStep(GetOptions options, Target target)
 {
     // Many times those of a system; a device may have no end.
     private const int MaxAnchorOctets = 32 * 1024 * 1024;
@@ -21,7 +21,7 @@ internal sealed class Dialling(GetOptions options, Target target)
     /// <exception cref="ConnectException">It could not.</exception>
     public async Task<Connection> ConnectAsync(Action<ReadOnlyMemory<byte>, long> received, CancellationToken stop)
     {
-        var route = Route.Of(target, options.ConnectTo, options.Resolve);
+        var route = ConnectOverride.Create(target, options.ConnectTo, options.Resolve);
         var how = new ConnectOptions
         {
             Family = options.Family,
@@ -53,20 +53,20 @@ internal sealed class Dialling(GetOptions options, Target target)
     {
         var said = failure.Received.Span;
         var line = said.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var end ? said[..end] : said;
-        var verdict = new ExitVerdict(ExitStatus.Of(failure.Error), said.IsEmpty ? failure.Message : $"{failure.Message}; it sent \"{Escaped.Text(line[..Math.Min(line.Length, 60)])}\"");
+        var verdict = new ExitVerdict(ExitStatus.ToExitCode(failure.Error), said.IsEmpty ? failure.Message : $"{failure.Message}; it sent \"{Escaped.Text(line[..Math.Min(line.Length, 60)])}\"");
         if (!said.IsEmpty || (failure.Tls is not null && options.View.Json))
         {
-            var reading = new Reading(PipeReader.Create(ReadOnlySequence<byte>.Empty), view, method, options.Limits, requestMinorVersion: 1);
+            var reading = new ExchangeReader(PipeReader.Create(ReadOnlySequence<byte>.Empty), view, method, options.Limits, requestMinorVersion: 1);
             receive(failure.Received, TimeProvider.System.GetTimestamp());
             view.Rest(new ReadOnlySequence<byte>(failure.Received), 0, isBody: true);
             view.Finish(new Outcome
             {
                 Response = reading.Response,
-                End = EndKind.Shutdown,
+                End = MessageEnd.Shutdown,
                 Offset = said.Length,
                 Words = verdict.Message,
                 Verdict = verdict,
-                Link = Link.Of(failure),
+                Connection = ConnectionInfo.From(failure),
             });
         }
 

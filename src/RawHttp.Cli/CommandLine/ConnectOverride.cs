@@ -4,9 +4,9 @@ using System.Net;
 namespace RawHttp.Cli.CommandLine;
 
 /// <summary>Where the connection for a target really goes: what --connect-to and --resolve make of it.</summary>
-internal sealed record Route(string Host, int Port, IReadOnlyList<IPAddress>? Addresses)
+internal sealed record ConnectOverride(string Host, int Port, IReadOnlyList<IPAddress>? Addresses)
 {
-    public static Route Of(Target target, IReadOnlyList<string> connectTo, IReadOnlyList<string> resolve)
+    public static ConnectOverride Create(Target target, IReadOnlyList<string> connectTo, IReadOnlyList<string> resolve)
     {
         var (host, port, isRouted) = (target.Host, target.Port, false);
         foreach (var rule in connectTo)
@@ -44,7 +44,7 @@ internal sealed record Route(string Host, int Port, IReadOnlyList<IPAddress>? Ad
             }
         }
 
-        return new Route(host, port, addresses);
+        return new ConnectOverride(host, port, addresses);
     }
 
     private static IPAddress ParseAddress(string rule, string text) => IPAddress.TryParse(text.Trim('[', ']'), out _)

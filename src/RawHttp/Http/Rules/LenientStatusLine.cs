@@ -3,14 +3,14 @@ using RawHttp.Lines;
 namespace RawHttp.Http;
 
 /// <summary>Reads a status line tolerantly, and says what else it may be (RFC 9112 §4).</summary>
-internal static class StatusLineCheck
+internal static class LenientStatusLine
 {
     private static ReadOnlySpan<byte> LooseWhitespace => " \t\v\f\r"u8;
 
     /// <summary>Reads a status line and notes what is wrong with it.</summary>
     public static bool TryRead(in Line line, FindingLog findings, out StatusLine statusLine)
     {
-        var text = line.Content.TrimStart(Octets.Whitespace);
+        var text = line.Content.TrimStart(HttpChars.Whitespace);
         var offset = line.Offset + line.Content.Length - text.Length;
         var isStrict = StatusLine.TryParse(text, out statusLine);
         if (!isStrict && !TryParseLoosely(text, out statusLine))
@@ -26,7 +26,7 @@ internal static class StatusLineCheck
 
         if (!isStrict)
         {
-            findings.Add(FindingKinds.StatusLineSpacing, offset, text.Length, $"The parts of the status line {Octets.Quote(text.Span)} are not one space apart.");
+            findings.Add(FindingKinds.StatusLineSpacing, offset, text.Length, $"The parts of the status line {HttpChars.Quote(text.Span)} are not one space apart.");
         }
 
         if (statusLine.MinorVersion > 1)
@@ -53,14 +53,14 @@ internal static class StatusLineCheck
         var reasonOffset = line.Offset + line.Content.Length - reason.Length;
 
         // Where the stream has cut the line after a CR, the LF may have been still to come.
-        OctetCheck.Check(findings, line.Ending == LineEnding.None && reason is [.., (byte)'\r'] ? reason[..^1] : reason, reasonOffset, "The reason phrase", OctetCheck.Reason);
+        OctetRules.Check(findings, line.Ending == LineEnding.None && reason is [.., (byte)'\r'] ? reason[..^1] : reason, reasonOffset, "The reason phrase", OctetRules.Reason);
         return true;
     }
 
     /// <summary>Whether a line that the stream has cut might have become a status line.</summary>
     public static bool MayBecomeOne(ReadOnlySpan<byte> line)
     {
-        var text = line.TrimStart(Octets.Whitespace);
+        var text = line.TrimStart(HttpChars.Whitespace);
         var pattern = "HTTP/1.0 000"u8;
         for (var i = 0; i < Math.Min(text.Length, pattern.Length); i++)
         {
@@ -76,7 +76,7 @@ internal static class StatusLineCheck
     /// <summary>Whether a line looks as if it were meant to be a status line of some HTTP.</summary>
     public static bool IsHttpLike(ReadOnlySpan<byte> line)
     {
-        var text = line.TrimStart(Octets.Whitespace);
+        var text = line.TrimStart(HttpChars.Whitespace);
         return text.Length >= 4 && System.Text.Ascii.EqualsIgnoreCase(text[..4], "HTTP"u8);
     }
 
@@ -84,12 +84,12 @@ internal static class StatusLineCheck
     /// <returns>What it is, if it is something known.</returns>
     public static string? NoteOther(in Line line, FindingLog findings, bool isFirst)
     {
-        var text = line.Content.Span.TrimStart(Octets.Whitespace);
+        var text = line.Content.Span.TrimStart(HttpChars.Whitespace);
         if (IsHttpLike(text))
         {
             var hasForm = text.Length >= 8 && text.StartsWith("HTTP/"u8) && char.IsAsciiDigit((char)text[5]) && text[6] == '.' && char.IsAsciiDigit((char)text[7]) && (text.Length == 8 || text[8] == ' ');
             var kind = !hasForm ? FindingKinds.VersionForm : text[5] != '1' ? FindingKinds.MajorVersion : FindingKinds.StatusCodeForm;
-            findings.Add(kind, line.Offset, line.Content.Length, $"The line {Octets.Quote(text)} is no status line of HTTP/1.x.");
+            findings.Add(kind, line.Offset, line.Content.Length, $"The line {HttpChars.Quote(text)} is no status line of HTTP/1.x.");
             return null;
         }
 

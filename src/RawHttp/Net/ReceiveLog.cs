@@ -1,7 +1,7 @@
 namespace RawHttp.Net;
 
 /// <summary>What is known of the receiving side of a connection: how much came, when, and how it ended.</summary>
-internal sealed class Reception(ConnectOptions options)
+internal sealed class ReceiveLog(ConnectOptions options)
 {
     private int _end;
     private volatile bool _isClosed;

@@ -4,7 +4,7 @@ using System.Text;
 namespace RawHttp.Http;
 
 /// <summary>The character classes of RFC 9110 §5.6 and RFC 5234, over octets.</summary>
-internal static class Octets
+internal static class HttpChars
 {
     /// <summary>tchar, RFC 9110 §5.6.2.</summary>
     public static readonly SearchValues<byte> Token =

@@ -9,7 +9,7 @@ namespace RawHttp.Cli.Output;
 /// sequence before the first octet, and a file stream over the descriptor would write at its own position instead of the one
 /// shared with the shell; so write(2) itself.
 /// </summary>
-internal sealed partial class StandardStream : WriteOnlyStream
+internal sealed partial class DescriptorStream : WriteOnlyStream
 {
     private const int Interrupted = 4;
     private const int TryAgain = 11;
@@ -24,7 +24,7 @@ internal sealed partial class StandardStream : WriteOnlyStream
     private readonly string? _path;
     private bool _isClosed;
 
-    private StandardStream(int descriptor, string? path = null) => (_descriptor, _path) = (descriptor, path);
+    private DescriptorStream(int descriptor, string? path = null) => (_descriptor, _path) = (descriptor, path);
 
     /// <summary>
     /// Comes before anything else: opens /dev/null where descriptor 0, 1 or 2 is closed, for otherwise the next socket would get its
@@ -63,7 +63,7 @@ internal sealed partial class StandardStream : WriteOnlyStream
     public static Stream Open(int descriptor) =>
         descriptor is 1 or 2 && IsClosed(descriptor) ? Null
         : IsClosed(descriptor) || !IsInherited(descriptor) ? throw new IOException("it is closed")
-        : new StandardStream(descriptor);
+        : new DescriptorStream(descriptor);
 
     /// <summary>Writes text to standard output: for what is no response.</summary>
     public static void Print(string text) => OpenOutput().Write(Encoding.UTF8.GetBytes(text));
@@ -71,7 +71,7 @@ internal sealed partial class StandardStream : WriteOnlyStream
     /// <summary>A descriptor that is closed with the stream.</summary>
     /// <param name="descriptor">The descriptor.</param>
     /// <param name="path">What the user calls the file, for an error.</param>
-    public static StandardStream Own(int descriptor, string path) => new(descriptor, path);
+    public static DescriptorStream Own(int descriptor, string path) => new(descriptor, path);
 
     public static Stream OpenError() => OperatingSystem.IsWindows() ? Console.OpenStandardError() : Open(2);
 

@@ -6,7 +6,7 @@ using RawHttp.Http;
 namespace RawHttp.Cli.Commands;
 
 /// <summary>What is said on standard error about a response that was read.</summary>
-internal static class Notes
+internal static class StderrFindings
 {
     private const int Most = 10;
 

@@ -7,7 +7,7 @@ namespace RawHttp.Net;
 /// <param name="time">Where time comes from.</param>
 /// <param name="strike">Called when a wait has run out.</param>
 /// <param name="isMet">Whether what is waited for has come, though nobody was told yet: this process itself was held up. The wait begins anew then.</param>
-internal sealed class Deadline(TimeProvider time, Action strike, Func<bool>? isMet = null) : IDisposable
+internal sealed class IdleTimer(TimeProvider time, Action strike, Func<bool>? isMet = null) : IDisposable
 {
     private readonly Lock _lock = new();
     private ITimer? _timer;
@@ -55,7 +55,7 @@ internal sealed class Deadline(TimeProvider time, Action strike, Func<bool>? isM
     private void SetTimer(TimeSpan delay)
     {
         _timerDue = _due;
-        _timer ??= time.CreateTimer(static deadline => ((Deadline)deadline!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer ??= time.CreateTimer(static deadline => ((IdleTimer)deadline!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer.Change(delay, Timeout.InfiniteTimeSpan);
     }
 

@@ -4,21 +4,21 @@ namespace RawHttp.Http;
 /// <param name="Nul">What a NUL is there.</param>
 /// <param name="Control">What another control is.</param>
 /// <param name="ObsText">What an octet from 0x80 on is; nothing if null.</param>
-internal sealed record OctetCheck(FindingKind Nul, FindingKind Control, FindingKind? ObsText)
+internal sealed record OctetRules(FindingKind Nul, FindingKind Control, FindingKind? ObsText)
 {
     /// <summary>RFC 9110 §5.5: CR, LF and NUL are invalid and dangerous, other controls invalid, octets from 0x80 opaque.</summary>
-    public static readonly OctetCheck FieldValue = new(FindingKinds.Nul, FindingKinds.Control, FindingKinds.ObsText);
+    public static readonly OctetRules FieldValue = new(FindingKinds.Nul, FindingKinds.Control, FindingKinds.ObsText);
 
     /// <summary>RFC 9112 §4.</summary>
-    public static readonly OctetCheck Reason = new(FindingKinds.ReasonControl, FindingKinds.ReasonControl, FindingKinds.ReasonObsText);
+    public static readonly OctetRules Reason = new(FindingKinds.ReasonControl, FindingKinds.ReasonControl, FindingKinds.ReasonObsText);
 
     /// <summary>RFC 9112 §7.1.1.</summary>
-    public static readonly OctetCheck ChunkExtension = new(FindingKinds.ExtensionControl, FindingKinds.ExtensionControl, null);
+    public static readonly OctetRules ChunkExtension = new(FindingKinds.ExtensionControl, FindingKinds.ExtensionControl, null);
 
     /// <summary>Notes the first octet of each sort that is found.</summary>
-    public static void Check(FindingLog findings, ReadOnlySpan<byte> octets, long offset, string where, OctetCheck kinds)
+    public static void Check(FindingLog findings, ReadOnlySpan<byte> octets, long offset, string where, OctetRules kinds)
     {
-        var bad = octets.IndexOfAny(Octets.Controls);
+        var bad = octets.IndexOfAny(HttpChars.Controls);
         if (bad >= 0)
         {
             NoteControls(findings, octets, bad, offset, where, kinds);
@@ -31,12 +31,12 @@ internal sealed record OctetCheck(FindingKind Nul, FindingKind Control, FindingK
     }
 
     // One finding for each kind, however often it comes.
-    private static void NoteControls(FindingLog findings, ReadOnlySpan<byte> octets, int first, long offset, string where, OctetCheck kinds)
+    private static void NoteControls(FindingLog findings, ReadOnlySpan<byte> octets, int first, long offset, string where, OctetRules kinds)
     {
         List<FindingKind> noted = [];
         for (var at = first; at < octets.Length; at++)
         {
-            if (!Octets.Controls.Contains(octets[at]))
+            if (!HttpChars.Controls.Contains(octets[at]))
             {
                 continue;
             }

@@ -14,15 +14,15 @@ internal enum Color
 /// Standard output, gathered between two waits: escaped on a terminal, unchanged into a pipe or a file.
 /// Colour that is asked for into a pipe is meant for a terminal behind it, and so makes one of it.
 /// </summary>
-internal sealed class ScreenOrPipe : WriteOnlyStream
+internal sealed class StandardOutput : WriteOnlyStream
 {
-    private readonly BufferedStream _buffered = new(StandardStream.OpenOutput(), 16 * 1024);
+    private readonly BufferedStream _buffered = new(DescriptorStream.OpenOutput(), 16 * 1024);
     private readonly TerminalText? _terminal;
     private readonly bool _isPipe;
     private readonly bool _isColored;
     private bool _atLineStart = true;
 
-    public ScreenOrPipe(Color color = Color.Never)
+    public StandardOutput(Color color = Color.Never)
     {
         _isPipe = !Tty.Is(1);
         IsTerminal = color == Color.Always || !_isPipe;
@@ -68,7 +68,7 @@ internal sealed class ScreenOrPipe : WriteOnlyStream
     {
         if (IsTerminal)
         {
-            WriteOwn(Wrapped.Text(begin + TerminalText.Of(octets), Columns) + "\n");
+            WriteOwn(Wrapped.Text(begin + TerminalText.Escape(octets), Columns) + "\n");
             return;
         }
 
@@ -100,7 +100,7 @@ internal sealed class ScreenOrPipe : WriteOnlyStream
         Flush();
     }
 
-    /// <summary>Notes that somebody's typing has moved the cursor to the beginning of a line.</summary>
+    /// <summary>StderrFindings that somebody's typing has moved the cursor to the beginning of a line.</summary>
     public void CursorAtLineStart() => _terminal?.AtLineStart = true;
 
     /// <summary>Begins a new line, unless one is just beginning.</summary>

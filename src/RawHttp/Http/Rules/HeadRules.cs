@@ -1,7 +1,7 @@
 namespace RawHttp.Http;
 
 /// <summary>What is wrong with a head, or a trailer section, beyond its lines: fields that are missing, forbidden, or given twice.</summary>
-internal static class HeadCheck
+internal static class HeadRules
 {
     // RFC 9110 §6.5.1: fields that frame, route or describe the message, or change how it is processed, are of no use after it.
     private static readonly string[] ForbiddenInTrailers =
@@ -45,7 +45,7 @@ internal static class HeadCheck
                 if (rule is { Kind: { } kind, IsValid: { } isValid } && !isValid(field.Value.Span))
                 {
                     isSyntaxTold = true;
-                    findings.Add(kind, field.Offset, field.Length, $"The value of {rule.Name} is not as its definition says: {Octets.Quote(field.Value.Span)}.");
+                    findings.Add(kind, field.Offset, field.Length, $"The value of {rule.Name} is not as its definition says: {HttpChars.Quote(field.Value.Span)}.");
                 }
 
                 if ((came & ~cameAgain & rule.Singleton) != 0)
@@ -71,10 +71,10 @@ internal static class HeadCheck
         switch (FieldSyntax.DateFormOf(field.Value.Span))
         {
             case DateForm.Rfc850 or DateForm.Asctime:
-                findings.Add(FindingKinds.ObsoleteDate, field.Offset, field.Length, $"A date in an obsolete form: {Octets.Quote(field.Value.Span)}.");
+                findings.Add(FindingKinds.ObsoleteDate, field.Offset, field.Length, $"A date in an obsolete form: {HttpChars.Quote(field.Value.Span)}.");
                 break;
             case DateForm.Invalid when !isSyntaxTold:
-                findings.Add(FindingKinds.InvalidDate, field.Offset, field.Length, $"No date of HTTP, or one that does not exist: {Octets.Quote(field.Value.Span)}.");
+                findings.Add(FindingKinds.InvalidDate, field.Offset, field.Length, $"No date of HTTP, or one that does not exist: {HttpChars.Quote(field.Value.Span)}.");
                 break;
         }
     }
