@@ -12,7 +12,7 @@ public sealed class CommandLineTests
     private const int Count = 400;
 
     // What waits for another process, or has no end.
-    private static readonly string[] Waiting = ["fifo", "/dev/zero", "/proc/self/mem"];
+    private static readonly string[] Waiting = ["fifo", "/dev/zero", "/dev/std", "/dev/fd/", "/proc/self/"];
 
     [Fact]
     public async Task No_drawn_command_line_ends_in_a_defect()
