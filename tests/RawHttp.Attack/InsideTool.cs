@@ -46,6 +46,23 @@ public static class InsideTool
         }
     }
 
+    /// <summary>Runs them one after another, and ends what each has written to both streams with a line of a mark and its status.</summary>
+    /// <param name="tool">The tool's assembly.</param>
+    /// <param name="lines">A file of command lines, each a JSON array on a line.</param>
+    /// <param name="mark">The mark.</param>
+    public static void Mark(string tool, string lines, string mark)
+    {
+        var entry = Assembly.LoadFrom(tool).EntryPoint!;
+        using var output = Console.OpenStandardOutput();
+        using var error = Console.OpenStandardError();
+        foreach (var line in File.ReadLines(lines))
+        {
+            var end = Encoding.ASCII.GetBytes($"{mark} {entry.Invoke(null, [JsonSerializer.Deserialize<string[]>(line)])}\n");
+            output.Write(end);
+            error.Write(end);
+        }
+    }
+
     /// <summary>Runs them one after another, and marks on standard output where each ends.</summary>
     /// <param name="tool">The tool's assembly.</param>
     /// <param name="lines">A file of command lines.</param>

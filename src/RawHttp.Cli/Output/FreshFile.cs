@@ -26,6 +26,10 @@ internal sealed class FreshFile
     /// <summary>Its octets.</summary>
     public Stream Stream { get; }
 
+    /// <summary>The name of what is not whole.</summary>
+    /// <param name="target">The name it would have taken.</param>
+    public static string PartOf(string target) => $"{target}.part";
+
     /// <summary>Makes it. What nobody else might read stays so: the permissions of the present file are kept, if it is this user's.</summary>
     /// <param name="path">What the user calls the file, for an error.</param>
     /// <param name="target">The name it is to take.</param>
@@ -73,7 +77,7 @@ internal sealed class FreshFile
     {
         for (var number = 0; number < MaxTries; number++)
         {
-            var name = number == 0 ? $"{_target}.part" : $"{_target}.part.{number}";
+            var name = number == 0 ? PartOf(_target) : $"{PartOf(_target)}.{number}";
             if (Claim(name) && Rename(name, overwrite: OperatingSystem.IsLinux()) is null)
             {
                 return name;

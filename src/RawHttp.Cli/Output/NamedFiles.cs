@@ -29,6 +29,7 @@ internal static class NamedFiles
         }
 
         named.AddRange([new File("standard output", FileIdentity.From(1), true, true), new File("standard error", FileIdentity.From(2), true, true)]);
+        named.AddRange([.. named.Where(file => file is { IsWritten: true, IsDescriptor: false, Identity: not null }).Select(PartOf)]);
         var pairs = named.Where(file => file.Identity is not null).GroupBy(file => file.Identity).Select(same => same.ToList())
             .SelectMany(same => same.SelectMany((one, at) => same[(at + 1)..].Select(other => (one, other))));
         return pairs.FirstOrDefault(pair => Collide(pair.one, pair.other)) is ({ } first, { } second)
@@ -36,14 +37,22 @@ internal static class NamedFiles
             : null;
     }
 
-    // Descriptors of one file are written to in turn.
+    // Descriptors of one file are written to in turn. What has a second name is not replaced by what is not whole.
     private static bool Collide(File one, File other) =>
-        (one.IsWritten || other.IsWritten) && !(one.IsDescriptor && other.IsDescriptor);
+        (one.IsWritten || other.IsWritten) && !(one.IsDescriptor && other.IsDescriptor)
+        && !(one.Option == other.Option && one.IsPart != other.IsPart);
+
+    // What is not whole takes this name.
+    private static File PartOf(File file) =>
+        file with { IsPart = true, Identity = FileIdentity.From(FreshFile.PartOf(Files.Follow(file.Path!))) };
 
     private static File Named(string name, string path, bool isWritten) =>
         !isWritten && path == "-" ? new File(name, FileIdentity.From(0), isWritten, IsDescriptor: false)
         : Files.Descriptor(path) is { } descriptor ? new File(name, FileIdentity.From(descriptor), isWritten, IsDescriptor: isWritten)
-        : new File(name, FileIdentity.From(path), isWritten, IsDescriptor: false);
+        : new File(name, FileIdentity.From(path), isWritten, IsDescriptor: false, path);
 
-    private sealed record File(string Name, string? Identity, bool IsWritten, bool IsDescriptor);
+    private sealed record File(string Option, string? Identity, bool IsWritten, bool IsDescriptor, string? Path = null, bool IsPart = false)
+    {
+        public string Name => IsPart ? $"{Option}'s partial file" : Option;
+    }
 }

@@ -44,14 +44,14 @@ public sealed class NamedFilesTests
     [InlineData("read file >> hard", "FILE and standard output")]
     [InlineData("read --report soft < file", "--report and FILE")]
     [InlineData("read /dev/stdin --report soft < file", "--report and FILE")]
-    public async Task A_file_that_a_stream_of_the_shell_goes_to_is_not_named_too(string arguments, string names)
-    {
-        using var folder = await FolderAsync();
+    public Task A_file_that_a_stream_of_the_shell_goes_to_is_not_named_too(string arguments, string names) => AssertRefusedAsync(arguments, names);
 
-        var result = await Tool.ShellAsync($"cd {folder.PathOf("")} && $TOOL {arguments}");
-
-        Assert.Equal((2, $"rawhttp: {names} are the same file; each needs its own; see rawhttp --help\n"), (result.Status, result.Error));
-    }
+    [Theory]
+    [InlineData("get 127.0.0.1:1 -o x --save x.part", "--save and --output's partial file")]
+    [InlineData("get 127.0.0.1:1 -o dangling -D new.part", "--dump-header and --output's partial file")]
+    [InlineData("get 127.0.0.1:1 -o folder/x --request other/x.part", "--request and --output's partial file")]
+    [InlineData("get 127.0.0.1:1 -o x > x.part", "standard output and --output's partial file")]
+    public Task The_name_of_a_partial_file_is_not_that_of_another(string arguments, string names) => AssertRefusedAsync(arguments, names);
 
     [Theory]
     [InlineData("-o - -D -", Response)]
@@ -88,6 +88,15 @@ public sealed class NamedFilesTests
         Assert.Equal("2\n2\n2\n" + Response, result.Text);
         const string Why = "lies in a folder, or behind a link, whose name is no UTF-8; see rawhttp --help\n";
         Assert.Equal($"rawhttp: --output: link {Why}rawhttp: --save: x {Why}rawhttp: FILE: x {Why}", result.Error);
+    }
+
+    private static async Task AssertRefusedAsync(string arguments, string names)
+    {
+        using var folder = await FolderAsync();
+
+        var result = await Tool.ShellAsync($"cd {folder.PathOf("")} && $TOOL {arguments}");
+
+        Assert.Equal((2, $"rawhttp: {names} are the same file; each needs its own; see rawhttp --help\n"), (result.Status, result.Error));
     }
 
     private static async Task<TemporaryFolder> FolderAsync()

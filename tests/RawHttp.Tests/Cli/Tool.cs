@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using RawHttp.Attack;
 
 namespace RawHttp.Tests.Cli;
 
@@ -50,9 +51,9 @@ internal static class Tool
         }
 
         using var folder = new TemporaryFolder();
-        folder.Write("commands", JsonSerializer.Serialize(all));
+        await File.WriteAllLinesAsync(folder.PathOf("lines"), all.Select(command => JsonSerializer.Serialize(command)));
         var mark = $"end {Guid.NewGuid()}";
-        var run = await RunAsync("dotnet", [typeof(ToolHost).Assembly.Location, Library, folder.PathOf("commands"), mark]);
+        var run = await RunAsync("dotnet", [typeof(InsideTool).Assembly.Location, "marked", Library, folder.PathOf("lines"), mark]);
         var end = new Regex($"{mark} [0-9]+\n");
         var (outputs, errors) = (end.Split(run.Text), end.Split(run.Error));
         var statuses = end.Matches(run.Text)

@@ -243,6 +243,26 @@ public sealed class TrustTests : IDisposable
         Assert.Equal((26, $"rawhttp: --cacert {_folder.PathOf(name)}: {reason}\n"), (result.Status, result.Error));
     }
 
+    [Fact]
+    public async Task A_pipe_that_nothing_writes_certificates_to_is_waited_for_as_long_as_a_connection()
+    {
+        var pipe = _folder.PathOf("pipe");
+
+        var result = await Tool.ShellAsync($"mkfifo {pipe} && $TOOL get https://127.0.0.1:1 --cacert {pipe} --connect-timeout 0.3");
+
+        Assert.Equal((28, $"rawhttp: --cacert {pipe}: its end has not come within 0.3 s\n"), (result.Status, result.Error));
+    }
+
+    [Fact]
+    public async Task Certificates_may_come_through_a_pipe()
+    {
+        await using var server = TlsServer.Sending(TestCertificates.Good, Page);
+
+        var result = await Tool.ShellAsync($"$TOOL get {server.Url} --cacert <(cat {Authority})");
+
+        Assert.Equal((0, ""), (result.Status, result.Error));
+    }
+
     [Theory]
     [InlineData(true, 0)]
     [InlineData(false, 60)]

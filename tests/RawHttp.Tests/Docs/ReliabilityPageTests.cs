@@ -28,8 +28,12 @@ public sealed class ReliabilityPageTests
         var hostile = Record("RawHttp.Tests/Cli/hostile.json");
         var fuzz = Record("RawHttp.Fuzz/record.json");
         var soaks = Record("RawHttp.Benchmarks/soak.json");
+        var attack = Record("RawHttp.Attack/record.json");
         AppendSummary(page, hostile, fuzz, soaks);
+        Row(page, "processes attacked", Number(attack["runs"]!));
+        Row(page, "of them that failed", Number(attack["failures"]!));
         AppendHostile(page, hostile);
+        AppendAttack(page, attack);
         AppendFuzzing(page, fuzz);
         AppendSoaks(page, soaks);
         AppendMended(page);
@@ -73,6 +77,27 @@ public sealed class ReliabilityPageTests
         {
             Row(page, ending, Number(cases!));
         }
+    }
+
+    private static void AppendAttack(StringBuilder page, JsonObject record)
+    {
+        page.Append(
+            """
+
+            ## Attacked processes
+
+            Processes of the native binary with random command lines, environments, limits, streams, files and servers. A failure is a status of 70
+            or one that the README does not list, a signal, a stack trace, or a process that goes on past its limits. A seed repeats a run.
+
+                tests/RawHttp.Attack/run --record
+
+
+            """);
+        Row(page, "run", "seconds", "processes", "failures");
+        Row(page, "---", "---:", "---:", "---:");
+        Row(page, "all", Number(record["seconds"]!), Number(record["runs"]!), Number(record["failures"]!));
+        var last = record["last"]!;
+        Row(page, $"the last, {last["date"]}, seed {last["seed"]}", Number(last["seconds"]!), Number(last["runs"]!), Number(last["failures"]!));
     }
 
     private static void AppendFuzzing(StringBuilder page, JsonObject record)
@@ -142,6 +167,8 @@ public sealed class ReliabilityPageTests
         Row(page, "a reset that only the sending was told of passed for an orderly end", Test<ConnectionTests>(nameof(ConnectionTests.A_reset_that_only_the_sending_was_told_of_is_no_orderly_end)));
         Row(page, "what had arrived when the read timeout struck was lost", Test<ConnectionTests>(nameof(ConnectionTests.What_arrived_before_the_timeout_struck_is_delivered)));
         Row(page, "the first error after a thousand smaller findings was not told", Test<HostileServerTests>(nameof(HostileServerTests.A_thousand_trifles_hide_no_error)));
+        Row(page, "a pipe that nothing writes to was waited for without an end, as --cacert", Test<TrustTests>(nameof(TrustTests.A_pipe_that_nothing_writes_certificates_to_is_waited_for_as_long_as_a_connection)));
+        Row(page, "a file named as another one's FILE.part could be replaced", Test<NamedFilesTests>(nameof(NamedFilesTests.The_name_of_a_partial_file_is_not_that_of_another)));
         Row(page, "heads of interim responses were bounded each, not together", Test<ResponseReaderTests>(nameof(ResponseReaderTests.Interim_responses_are_bounded_together)));
     }
 

@@ -29,7 +29,7 @@ internal sealed class ConnectStep(GetOptions options, Target target)
             ReadTimeout = options.ReadTimeout,
             Addresses = route.Addresses,
             Time = MainLoop.Time,
-            Tls = target.IsSecure ? MakeTls() : null,
+            Tls = target.IsSecure ? await MakeTlsAsync(stop).ConfigureAwait(false) : null,
             Received = received,
         };
         try
@@ -85,12 +85,34 @@ internal sealed class ConnectStep(GetOptions options, Target target)
         }
     }
 
-    private TlsOptions MakeTls() => new()
+    private async Task<TlsOptions> MakeTlsAsync(CancellationToken stop) => new()
     {
         ServerName = target.ServerName,
         AcceptsAnyCertificate = options.Insecure,
-        TrustAnchors = options.RootsFile is { } file && TlsOptions.IsSupported ? ReadAnchors(file) : null,
+        TrustAnchors = options.RootsFile is { } file && TlsOptions.IsSupported
+            ? await ReadAnchorsAsync(file, stop).ConfigureAwait(false)
+            : null,
     };
+
+    // A pipe may have no writer, or one that writes nothing, and neither opening nor reading it can be cancelled.
+    private async Task<TrustAnchors> ReadAnchorsAsync(string file, CancellationToken stop)
+    {
+        if (File.Exists(file) && new FileInfo(file) is { Length: > 0 })
+        {
+            return ReadAnchors(file);
+        }
+
+        var reading = Task.Factory.StartNew(() => ReadAnchors(file), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            return await reading.WaitAsync(options.ConnectTimeout, MainLoop.Time, stop).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            var limit = Durations.Seconds(options.ConnectTimeout);
+            throw new ToolException(ExitStatus.Timeout, $"--cacert {file}: its end has not come within {limit}");
+        }
+    }
 
     private static TrustAnchors ReadAnchors(string file)
     {
