@@ -1,8 +1,8 @@
 using System.CommandLine;
 using RawHttp.Cli.CommandLine;
 using RawHttp.Cli.Output;
-using RawHttp.Http;
 using RawHttp.Cli.Views;
+using RawHttp.Http;
 
 namespace RawHttp.Cli.Commands;
 

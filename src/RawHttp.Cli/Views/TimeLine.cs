@@ -1,6 +1,6 @@
 using System.Text;
-using RawHttp.Cli.Output;
 using RawHttp.Cli.Exchanges;
+using RawHttp.Cli.Output;
 
 namespace RawHttp.Cli.Views;
 
