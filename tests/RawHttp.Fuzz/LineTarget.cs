@@ -28,7 +28,7 @@ internal sealed class LineTarget : ILineObserver
     public static void Run(Choices choices)
     {
         var (pieces, cancels) = (choices.Next(), choices.Next());
-        var limit = new ReadLimit("line", 1 + choices.Next());
+        var limit = new ReadLimit(LineKind.Other, 1 + choices.Next());
         var steps = new byte[choices.Next() & 7];
         for (var i = 0; i < steps.Length; i++)
         {
@@ -60,9 +60,9 @@ internal sealed class LineTarget : ILineObserver
         }
     }
 
-    public void LineRead(in Line line, string element)
+    public void LineRead(in Line line, LineKind kind)
     {
-        Invariant.Holds(element == _limit.Element);
+        Invariant.Holds(kind == _limit.Kind);
         Invariant.Holds(line.Offset == _place);
         Invariant.Holds(line.Octets.Length <= _limit.Octets);
         Invariant.Holds(line.Octets.Span[..^1].IndexOf((byte)'\n') < 0);
@@ -102,7 +102,7 @@ internal sealed class LineTarget : ILineObserver
             Took(held);
         }
 
-        Took(await UncancelledAsync(() => _reader.ReadToEndAsync(new ReadLimit("rest", int.MaxValue))));
+        Took(await UncancelledAsync(() => _reader.ReadToEndAsync(new ReadLimit(LineKind.Other, int.MaxValue) { Name = "rest" })));
         Invariant.Holds(_reader.Offset == _octets.Length);
         Invariant.Holds(_reader.TakeBuffered().IsEmpty);
         Invariant.Holds(await UncancelledAsync(() => _reader.ReadLineAsync(_limit)) is null);
@@ -151,7 +151,7 @@ internal sealed class LineTarget : ILineObserver
                 break;
             default:
                 _most = 4 * count;
-                var rest = await UncancelledAsync(() => _reader.ReadToEndAsync(new ReadLimit("rest", 4 * count)));
+                var rest = await UncancelledAsync(() => _reader.ReadToEndAsync(new ReadLimit(LineKind.Other, 4 * count) { Name = "rest" }));
                 Took(rest);
                 Note($"{rest.Length} at the end");
                 Invariant.Holds(rest.Length <= _most);

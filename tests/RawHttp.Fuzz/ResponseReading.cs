@@ -58,7 +58,7 @@ internal sealed class ResponseReading : ILineObserver
         }
 
         var end = _lines.Offset;
-        var rest = (await _lines.ReadToEndAsync(new ReadLimit("rest", int.MaxValue))).ToArray();
+        var rest = (await _lines.ReadToEndAsync(new ReadLimit(LineKind.Other, int.MaxValue) { Name = "rest" })).ToArray();
         Invariant.Holds(_lines.Offset == _octets.Length);
         Invariant.Holds(_octets.AsSpan((int)end).SequenceEqual(rest));
         Check();
@@ -66,13 +66,13 @@ internal sealed class ResponseReading : ILineObserver
         return _linesSeen.ToString() + _text;
     }
 
-    public void LineRead(in Line line, string element)
+    public void LineRead(in Line line, LineKind kind)
     {
         Invariant.Holds(line.Offset == _place);
-        Invariant.Holds(line.Octets.Length <= (element == "end of a chunk" ? 2 : _limits.Line));
+        Invariant.Holds(line.Octets.Length <= (kind == LineKind.ChunkEnd ? 2 : _limits.Line));
         Invariant.Holds(_octets.AsSpan((int)_place, line.Octets.Length).SequenceEqual(line.Octets.Span));
         _place += line.Octets.Length;
-        _linesSeen.Append(CultureInfo.InvariantCulture, $"{element} {line.Offset} {line.Octets.Length} {line.Ending}\n");
+        _linesSeen.Append(CultureInfo.InvariantCulture, $"{new ReadLimit(kind, 0).Name} {line.Offset} {line.Octets.Length} {line.Ending}\n");
     }
 
     public void Waiting()

@@ -37,7 +37,7 @@ public class HeadBenchmarks
     {
         public static readonly Nobody Instance = new();
 
-        public void LineRead(in Line line, string element)
+        public void LineRead(in Line line, LineKind kind)
         {
         }
 

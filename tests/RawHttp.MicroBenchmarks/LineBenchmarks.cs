@@ -21,7 +21,7 @@ public class LineBenchmarks
     public long Read()
     {
         var reader = new LineReader(PipeReader.Create(new(_octets)));
-        var limit = new ReadLimit("line", 1 << 16);
+        var limit = new ReadLimit(LineKind.Other, 1 << 16);
         while (reader.TryReadLine(limit, out _))
         {
         }

@@ -31,7 +31,7 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
     {
     }
 
-    public void LineRead(in Line line, string element)
+    public void LineRead(in Line line, LineKind kind)
     {
     }
 

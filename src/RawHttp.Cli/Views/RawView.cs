@@ -47,10 +47,10 @@ internal sealed class RawView(ViewOptions options) : IResponseView
         }
     }
 
-    public void LineRead(in Line line, string element)
+    public void LineRead(in Line line, LineKind kind)
     {
         Check();
-        if (element is "status line" or "field line")
+        if (kind is LineKind.StatusLine or LineKind.FieldLine)
         {
             _headFile?.IsWhole = false;
             _headFile?.Write(line.Octets.Span);

@@ -24,15 +24,15 @@ internal sealed class TeeView(IResponseView first, IResponseView second) : IResp
 
     public void RequestSent(long timestamp) => Each(view => view.RequestSent(timestamp));
 
-    public void LineRead(in Line line, string element)
+    public void LineRead(in Line line, LineKind kind)
     {
         try
         {
-            first.LineRead(line, element);
+            first.LineRead(line, kind);
         }
         finally
         {
-            second.LineRead(line, element);
+            second.LineRead(line, kind);
         }
     }
 

@@ -54,16 +54,16 @@ internal sealed class TextView : IResponseView
         }
     }
 
-    public void LineRead(in Line line, string element)
+    public void LineRead(in Line line, LineKind kind)
     {
         // The part of the line that is worth finding again: the whole status line, the name of a field.
         var octets = line.Octets.Span;
-        switch (element)
+        switch (kind)
         {
-            case "status line":
+            case LineKind.StatusLine:
                 WriteHead(octets, line.Content.Length, "1");
                 break;
-            case "field line":
+            case LineKind.FieldLine:
                 WriteHead(octets, Math.Max(line.Content.Span.IndexOf((byte)':'), 0), "36");
                 break;
         }

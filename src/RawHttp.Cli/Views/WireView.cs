@@ -39,7 +39,7 @@ internal sealed class WireView(ILedger ledger) : IResponseView
 
     public void RequestSent(long timestamp) => _arrivals.Begin(timestamp);
 
-    public void LineRead(in Line line, string element)
+    public void LineRead(in Line line, LineKind kind)
     {
         EndData();
         _rest = null;
@@ -54,7 +54,7 @@ internal sealed class WireView(ILedger ledger) : IResponseView
         })
         {
             Hidden = line.Content.Length - shown,
-            IsOpen = element == "trailer field line",
+            IsOpen = kind == LineKind.TrailerFieldLine,
         });
     }
 

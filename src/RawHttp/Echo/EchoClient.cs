@@ -197,7 +197,7 @@ public sealed class EchoClient : IAsyncDisposable
 
     private async Task SendAllAsync(LineReader input, CancellationTokenSource stop)
     {
-        var limit = new ReadLimit("line of the input", _options.MaxLine);
+        var limit = new ReadLimit(LineKind.Other, _options.MaxLine) { Name = "line of the input" };
         try
         {
             while (true)

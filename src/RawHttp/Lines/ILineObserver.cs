@@ -5,8 +5,8 @@ public interface ILineObserver
 {
     /// <summary>A line was read.</summary>
     /// <param name="line">The line, valid during the call.</param>
-    /// <param name="element">What it was read as: "status line", "field line", "chunk size line".</param>
-    void LineRead(in Line line, string element);
+    /// <param name="kind">What it was read as.</param>
+    void LineRead(in Line line, LineKind kind);
 
     /// <summary>All that has arrived is used up and the reader is about to wait for more.</summary>
     void Waiting();

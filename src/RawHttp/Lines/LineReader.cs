@@ -221,7 +221,7 @@ public sealed class LineReader
             _used += length;
             _searched = 0;
             Offset += length;
-            _observer?.LineRead(line, limit.Element);
+            _observer?.LineRead(line, limit.Kind);
             return true;
         }
 
@@ -253,7 +253,7 @@ public sealed class LineReader
 
         line = new Line(Join(_buffer.Slice(0, length)), Offset);
         Consume(length);
-        _observer?.LineRead(line, limit.Element);
+        _observer?.LineRead(line, limit.Kind);
         return true;
     }
 
@@ -417,5 +417,5 @@ public sealed class LineReader
     private static InvalidOperationException InUse() => new("Another read is in progress: one at a time.");
 
     private ReadException TooLong(ReadError error, ReadLimit limit) =>
-        new(error, Offset, $"{limit.Element} at offset {Offset} is longer than the limit of {limit.Octets} bytes");
+        new(error, Offset, $"{limit.Name} at offset {Offset} is longer than the limit of {limit.Octets} bytes");
 }

@@ -1,6 +1,23 @@
 namespace RawHttp.Lines;
 
 /// <summary>How much may be read at once, and what it is called when there is more.</summary>
-/// <param name="Element">What is being read, as an error shall name it: "status line", "field line".</param>
+/// <param name="Kind">What is being read.</param>
 /// <param name="Octets">The most octets it may have, a line's ending included.</param>
-public readonly record struct ReadLimit(string Element, int Octets);
+public readonly record struct ReadLimit(LineKind Kind, int Octets)
+{
+    /// <summary>What is being read, as an error names it: "status line" and the like unless set.</summary>
+    public string Name
+    {
+        get => field ?? Kind switch
+        {
+            LineKind.StatusLine => "status line",
+            LineKind.RequestLine => "request line",
+            LineKind.FieldLine => "field line",
+            LineKind.ChunkSizeLine => "chunk size line",
+            LineKind.ChunkEnd => "end of a chunk",
+            LineKind.TrailerFieldLine => "trailer field line",
+            _ => "line",
+        };
+        init;
+    }
+}

@@ -38,7 +38,7 @@ internal sealed class SoakGet(int port) : ILineObserver
         return SoakRecord.Conclude("soak-get", counted, before, after, recordPath);
     }
 
-    public void LineRead(in Line line, string element) => Interlocked.Increment(ref _lines);
+    public void LineRead(in Line line, LineKind kind) => Interlocked.Increment(ref _lines);
 
     public void Waiting()
     {

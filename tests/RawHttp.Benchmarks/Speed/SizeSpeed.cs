@@ -91,7 +91,7 @@ internal static class SizeSpeed
 
     private static async Task<long> ReadAllAsync(LineReader lines)
     {
-        while (await lines.ReadLineAsync(new ReadLimit("line", int.MaxValue)) is not null)
+        while (await lines.ReadLineAsync(new ReadLimit(LineKind.Other, int.MaxValue)) is not null)
         {
         }
 

@@ -78,7 +78,7 @@ public sealed class CleanHeadTests
 
     private sealed class Nobody : ILineObserver
     {
-        public void LineRead(in Line line, string element)
+        public void LineRead(in Line line, LineKind kind)
         {
         }
 

@@ -53,7 +53,7 @@ internal sealed class Transcript : ILineObserver
         }
 
         var at = lines.Offset;
-        var rest = (await Read(token => lines.ReadToEndAsync(new ReadLimit("rest", int.MaxValue), token))).ToArray();
+        var rest = (await Read(token => lines.ReadToEndAsync(new ReadLimit(LineKind.Other, int.MaxValue) { Name = "rest" }, token))).ToArray();
         if (response.IsComplete && rest.Length > 0)
         {
             response.NoteOctetsAfter(at, rest.Length);
@@ -65,8 +65,8 @@ internal sealed class Transcript : ILineObserver
         return transcript;
     }
 
-    public void LineRead(in Line line, string element) =>
-        Add($"{line.Offset,6} {line.Octets.Length,6} {line.Ending,-6} {element}: {Escape(line.Content.Span)}");
+    public void LineRead(in Line line, LineKind kind) =>
+        Add($"{line.Offset,6} {line.Octets.Length,6} {line.Ending,-6} {new ReadLimit(kind, 0).Name}: {Escape(line.Content.Span)}");
 
     public void Waiting()
     {

@@ -9,7 +9,7 @@ namespace RawHttp.Tests.Lines;
 /// <summary>What holds for any octets in any segments: the fast path over one segment and the careful one over many give the same.</summary>
 public sealed class LineReaderProperties
 {
-    private static readonly ReadLimit NoLimit = new("line", int.MaxValue);
+    private static readonly ReadLimit NoLimit = new(LineKind.Other, int.MaxValue);
 
     private static readonly Gen<string> Octets = Gen.Frequency(
         (6, Gen.String[Gen.Char['a', 'e'], 0, 12]),
@@ -164,7 +164,7 @@ public sealed class LineReaderProperties
         var read = new List<string>();
         foreach (var (how, count) in reads)
         {
-            var limit = new ReadLimit("line", count);
+            var limit = new ReadLimit(LineKind.Other, count);
             try
             {
                 read.Add($"{reader.Offset}: {how switch

@@ -7,7 +7,7 @@ namespace RawHttp.Tests.Lines;
 
 public sealed class LineReaderTests
 {
-    private static readonly ReadLimit Limit = new("line", 100);
+    private static readonly ReadLimit Limit = new(LineKind.Other, 100);
 
     [Fact]
     public async Task A_line_keeps_its_ending_and_tells_its_offset()
@@ -73,7 +73,7 @@ public sealed class LineReaderTests
     public async Task A_line_may_be_as_long_as_its_limit_and_no_longer(string octets, bool fits)
     {
         var reader = Over(octets);
-        var limit = new ReadLimit("status line", 10);
+        var limit = new ReadLimit(LineKind.StatusLine, 10);
 
         if (fits)
         {
@@ -195,7 +195,7 @@ public sealed class LineReaderTests
     [Fact]
     public async Task The_rest_has_a_limit()
     {
-        var failure = await Assert.ThrowsAsync<ReadException>(async () => await Over("12345").ReadToEndAsync(new ReadLimit("rest", 4)));
+        var failure = await Assert.ThrowsAsync<ReadException>(async () => await Over("12345").ReadToEndAsync(new ReadLimit(LineKind.Other, 4) { Name = "rest" }));
 
         Assert.Equal(ReadError.BodyLimit, failure.Error);
     }
@@ -250,7 +250,7 @@ public sealed class LineReaderTests
     {
         public List<string> Events { get; } = [];
 
-        public void LineRead(in Line line, string element) => Events.Add($"{element} at {line.Offset}: {Text(line.Content)}");
+        public void LineRead(in Line line, LineKind kind) => Events.Add($"{new ReadLimit(kind, 0).Name} at {line.Offset}: {Text(line.Content)}");
 
         public void Waiting() => Events.Add("wait");
     }

@@ -10,7 +10,7 @@ namespace RawHttp.Tests.Net;
 
 public sealed class ConnectionTests
 {
-    private static readonly ReadLimit Rest = new("rest", 1024 * 1024);
+    private static readonly ReadLimit Rest = new(LineKind.Other, 1024 * 1024);
 
     [Fact]
     public async Task What_was_sent_arrives_and_the_end_is_told()

@@ -12,7 +12,7 @@ namespace RawHttp.Tests.Net;
 /// <summary>Two reads at once, or two sends, at every level: the second throws at once, and the first goes on as if it had not been.</summary>
 public sealed class OneAtATimeTests
 {
-    private static readonly ReadLimit Limit = new("line", 100);
+    private static readonly ReadLimit Limit = new(LineKind.Other, 100);
     // With these, and without a context, a write runs the reader until it waits again.
     private static readonly PipeOptions Inline = new(readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false);
 

@@ -146,7 +146,7 @@ public sealed class ResponseEndTests
         await using var pair = await SocketPair.ConnectAsync(new FakeTimeProvider(), accepts);
         var lines = new LineReader(pair.Connection.Input);
         await pair.SendAsync("one\ntwo\n");
-        var one = await lines.ReadLineAsync(new ReadLimit("line", 100));
+        var one = await lines.ReadLineAsync(new ReadLimit(LineKind.Other, 100));
         var closing = pair.Connection.CloseAsync(TimeSpan.FromHours(1));
         Assert.Equal("", await pair.ReceiveAsync());
 
@@ -156,7 +156,7 @@ public sealed class ResponseEndTests
         await closing;
 
         Assert.Equal("one\n", Encoding.ASCII.GetString(one!.Value.Octets.Span));
-        Assert.Equal("two\n", Encoding.ASCII.GetString((await lines.ReadLineAsync(new ReadLimit("line", 100)))!.Value.Octets.Span));
+        Assert.Equal("two\n", Encoding.ASCII.GetString((await lines.ReadLineAsync(new ReadLimit(LineKind.Other, 100)))!.Value.Octets.Span));
         Assert.Equal((ConnectionEnd.ShutDown, 0), (pair.Connection.End, pair.Connection.Holders));
     }
 
@@ -166,7 +166,7 @@ public sealed class ResponseEndTests
     public async Task A_patient_close_ends_the_read_that_waits(bool accepts)
     {
         await using var pair = await SocketPair.ConnectAsync(new FakeTimeProvider(), accepts);
-        var reading = new LineReader(pair.Connection.Input).ReadLineAsync(new ReadLimit("line", 100)).AsTask();
+        var reading = new LineReader(pair.Connection.Input).ReadLineAsync(new ReadLimit(LineKind.Other, 100)).AsTask();
         var closing = pair.Connection.CloseAsync(TimeSpan.FromHours(1));
         await pair.SendAsync("dropped\n");
         pair.Peer.Shutdown(SocketShutdown.Send);

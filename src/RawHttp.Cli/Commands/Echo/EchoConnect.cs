@@ -56,7 +56,7 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
     }
 
     // A blank line is taken and not sent. A typed line has moved the cursor.
-    void ILineObserver.LineRead(in Line line, string element)
+    void ILineObserver.LineRead(in Line line, LineKind kind)
     {
         _isSessionOver |= line.Content.Span[Ascii.Trim(line.Content.Span)].IsEmpty;
         if (_isPrompting && line.Ending != LineEnding.None)

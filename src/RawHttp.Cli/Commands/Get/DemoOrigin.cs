@@ -51,7 +51,7 @@ internal sealed class DemoOrigin : IAsyncDisposable
     {
         await using var stream = new NetworkStream(client);
         var lines = new LineReader(PipeReader.Create(stream));
-        var limit = new ReadLimit("request line", 64 * 1024);
+        var limit = new ReadLimit(LineKind.RequestLine, 64 * 1024);
         var isHead = false;
         for (var first = true; await lines.ReadLineAsync(limit, _stop.Token).ConfigureAwait(false) is { IsBlank: false } line; first = false)
         {
@@ -64,7 +64,7 @@ internal sealed class DemoOrigin : IAsyncDisposable
         client.Shutdown(SocketShutdown.Send);
 
         // Closing before the client has would reset the connection and could take the response with it.
-        _ = await lines.ReadToEndAsync(new ReadLimit("rest of the request", 64 * 1024), _stop.Token).ConfigureAwait(false);
+        _ = await lines.ReadToEndAsync(new ReadLimit(LineKind.Other, 64 * 1024) { Name = "rest of the request" }, _stop.Token).ConfigureAwait(false);
     }
 
     private static byte[] Example()

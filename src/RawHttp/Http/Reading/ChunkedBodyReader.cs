@@ -60,7 +60,7 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
 
     private async ValueTask ReadSizeAsync(CancellationToken cancellationToken)
     {
-        var read = await Lines.ReadLineAsync(new ReadLimit("chunk size line", limits.Line), cancellationToken).ConfigureAwait(false);
+        var read = await Lines.ReadLineAsync(new ReadLimit(LineKind.ChunkSizeLine, limits.Line), cancellationToken).ConfigureAwait(false);
         if (read is not { } line || line.Ending == LineEnding.None)
         {
             throw CutOff("a chunk size line");
@@ -114,7 +114,7 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
         Line? read;
         try
         {
-            read = await Lines.ReadLineAsync(new ReadLimit("end of a chunk", 2), cancellationToken).ConfigureAwait(false);
+            read = await Lines.ReadLineAsync(new ReadLimit(LineKind.ChunkEnd, 2), cancellationToken).ConfigureAwait(false);
         }
         catch (ReadException tooLong) when (tooLong.Error == ReadError.LineLimit)
         {
@@ -139,7 +139,7 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
 
     private async ValueTask ReadTrailersAsync(CancellationToken cancellationToken)
     {
-        _section ??= new FieldSectionReader(Lines, "trailer field line", 0, limits, Findings, FindingKinds.ChunkBareLf);
+        _section ??= new FieldSectionReader(Lines, LineKind.TrailerFieldLine, 0, limits, Findings, FindingKinds.ChunkBareLf);
         try
         {
             await _section.ReadAsync(cancellationToken).ConfigureAwait(false);

@@ -5,13 +5,13 @@ namespace RawHttp.Http;
 /// <summary>Reads a header or trailer section, line by line up to its blank line, within the limits. A reading that was cancelled goes on
 /// where it stopped.</summary>
 /// <param name="lines">Where its lines come from.</param>
-/// <param name="element">What its lines are called.</param>
+/// <param name="kind">What its lines are.</param>
 /// <param name="octetsBefore">How much of the head limit is used up by the status line.</param>
 /// <param name="limits">How much is read at most.</param>
 /// <param name="findings">What is wrong with it.</param>
 /// <param name="bareLfAtEnd">What a bare LF is where the section ends.</param>
 internal sealed class FieldSectionReader(
-    LineReader lines, string element, long octetsBefore, ResponseLimits limits, FindingLog findings, FindingKind bareLfAtEnd)
+    LineReader lines, LineKind kind, long octetsBefore, ResponseLimits limits, FindingLog findings, FindingKind bareLfAtEnd)
 {
     private readonly FieldSectionBuilder _builder = new(findings, bareLfAtEnd);
     private long _octets = octetsBefore;
@@ -23,7 +23,7 @@ internal sealed class FieldSectionReader(
     /// <param name="cancellationToken">Ends the waiting; what was read stays.</param>
     public async ValueTask ReadAsync(CancellationToken cancellationToken)
     {
-        var limit = new ReadLimit(element, limits.Line);
+        var limit = new ReadLimit(kind, limits.Line);
         while (await lines.ReadLineAsync(limit, cancellationToken).ConfigureAwait(false) is { } line)
         {
             _octets += line.Octets.Length;
@@ -32,7 +32,7 @@ internal sealed class FieldSectionReader(
                 throw new ReadException(
                     ReadError.HeadLimit,
                     line.Offset,
-                    $"the section with the {element} at offset {line.Offset} is larger than the limit of {limits.Head} bytes");
+                    $"the section with the {limit.Name} at offset {line.Offset} is larger than the limit of {limits.Head} bytes");
             }
 
             if (!_builder.Add(line))
@@ -45,7 +45,7 @@ internal sealed class FieldSectionReader(
                 throw new ReadException(
                     ReadError.FieldLimit,
                     line.Offset,
-                    $"the {element} at offset {line.Offset} is one more than the limit of {limits.Fields} fields");
+                    $"the {limit.Name} at offset {line.Offset} is one more than the limit of {limits.Fields} fields");
             }
         }
     }

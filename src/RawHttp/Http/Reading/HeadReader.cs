@@ -50,7 +50,7 @@ internal sealed class HeadReader(LineReader lines, ResponseLimits limits, Findin
             var line = await ReadStatusLineAsync(cancellationToken).ConfigureAwait(false);
             _statusLine = ParseStatusLine(line);
             _offset = line.Offset;
-            _section = new FieldSectionReader(lines, "field line", line.Octets.Length, limits, findings, FindingKinds.BareLf);
+            _section = new FieldSectionReader(lines, LineKind.FieldLine, line.Octets.Length, limits, findings, FindingKinds.BareLf);
         }
 
         await _section.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -83,7 +83,7 @@ internal sealed class HeadReader(LineReader lines, ResponseLimits limits, Findin
     // RFC 9112 §2.2 tells servers to pass over empty lines before a request line; what servers send is read no less kindly.
     private async ValueTask<Line> ReadStatusLineAsync(CancellationToken cancellationToken)
     {
-        var limit = new ReadLimit("status line", limits.Line);
+        var limit = new ReadLimit(LineKind.StatusLine, limits.Line);
         while (await lines.ReadLineAsync(limit, cancellationToken).ConfigureAwait(false) is { } line)
         {
             if (!line.IsBlank)

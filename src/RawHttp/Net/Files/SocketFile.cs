@@ -32,7 +32,7 @@ public sealed class SocketFile : IAsyncDisposable
     {
         _connection = connection;
         _access = access;
-        _line = new ReadLimit("line", maxLine);
+        _line = new ReadLimit(LineKind.Other, maxLine);
         _deadline = new IdleTimer(connection.Time, connection.Input.CancelPendingRead);
     }
 
@@ -90,7 +90,7 @@ public sealed class SocketFile : IAsyncDisposable
     public ValueTask<ReadOnlySequence<byte>> ReadToEndAsync(int limit, CancellationToken cancellationToken = default)
     {
         CheckReadable();
-        return WithinTimeoutAsync(static (lines, limit, token) => lines.ReadToEndAsync(limit, token), new ReadLimit("rest", limit), cancellationToken);
+        return WithinTimeoutAsync(static (lines, limit, token) => lines.ReadToEndAsync(limit, token), new ReadLimit(LineKind.Other, limit) { Name = "rest" }, cancellationToken);
     }
 
     /// <summary>Writes octets. They are sent by <see cref="FlushAsync"/>, or before when there are many.</summary>
