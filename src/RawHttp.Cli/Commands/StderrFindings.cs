@@ -1,4 +1,3 @@
-using RawHttp.Cli.Exchanges;
 using RawHttp.Cli.Output;
 using RawHttp.Cli.Views;
 using RawHttp.Http;
@@ -13,16 +12,16 @@ internal static class StderrFindings
     /// <summary>Says it: errors among the findings always, for they make others read another message; the rest when asked.</summary>
     public static void Say(Outcome outcome, ViewOptions options, bool isVerbose)
     {
-        var response = outcome.Response;
+        var exchange = outcome.Exchange;
         if (isVerbose)
         {
-            Terminal.Say($"* {Summary.Body(response)}");
-            foreach (var trailer in response.Trailers)
+            Terminal.Say($"* {Summary.Body(exchange)}");
+            foreach (var trailer in exchange.Trailers)
             {
                 Terminal.Say($"* trailer {trailer}");
             }
 
-            if (Summary.Unsent(outcome.Request) is { } unsent)
+            if (Summary.Unsent(exchange.Request) is { } unsent)
             {
                 Terminal.Say($"* {unsent}");
             }
@@ -36,15 +35,15 @@ internal static class StderrFindings
             return;
         }
 
-        var told = response.Findings.Where(finding => isVerbose || (finding.Severity == Severity.Error && outcome.IsWhole)).ToList();
+        var told = exchange.Findings.Where(finding => isVerbose || (finding.Severity == Severity.Error && outcome.IsWhole)).ToList();
         foreach (var finding in told.Take(Most))
         {
             Terminal.Note($"{finding.Code} ({finding.Severity}) at offset {finding.Offset}: {finding.Message}");
         }
 
-        if (told.Count > 0 && told.Count + response.OmittedFindings > Most)
+        if (told.Count > 0 && told.Count + exchange.OmittedFindings > Most)
         {
-            Terminal.Note($"{told.Count + response.OmittedFindings - Most} more findings");
+            Terminal.Note($"{told.Count + exchange.OmittedFindings - Most} more findings");
         }
     }
 }

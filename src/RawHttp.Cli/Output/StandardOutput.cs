@@ -19,16 +19,18 @@ internal sealed class StandardOutput : WriteOnlyStream
     private readonly BufferedStream _buffered = new(DescriptorStream.OpenOutput(), 16 * 1024);
     private readonly TerminalText? _terminal;
     private readonly bool _isPipe;
-    private readonly bool _isColored;
     private bool _atLineStart = true;
 
     public StandardOutput(Color color = Color.Never)
     {
         _isPipe = !Tty.Is(1);
         IsTerminal = color == Color.Always || !_isPipe;
-        _isColored = color == Color.Always || (color == Color.Auto && IsTerminal && TerminalWantsColor());
+        IsColored = color == Color.Always || (color == Color.Auto && IsTerminal && TerminalWantsColor());
         _terminal = IsTerminal ? new TerminalText(_buffered) : null;
     }
+
+    /// <summary>Whether there is colour.</summary>
+    public bool IsColored { get; }
 
     public bool IsTerminal { get; }
 
@@ -119,7 +121,7 @@ internal sealed class StandardOutput : WriteOnlyStream
 
     private void WriteStyle(string style)
     {
-        if (_isColored)
+        if (IsColored)
         {
             _terminal!.Finish();
             _buffered.Write(Encoding.ASCII.GetBytes($"\e[{style}m"));

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using RawHttp.Cli.CommandLine;
 using RawHttp.Cli.Output;
 
+
 namespace RawHttp.Cli.Startup;
 
 /// <summary>

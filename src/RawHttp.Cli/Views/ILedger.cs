@@ -1,4 +1,3 @@
-using RawHttp.Cli.Exchanges;
 using RawHttp.Http;
 
 namespace RawHttp.Cli.Views;

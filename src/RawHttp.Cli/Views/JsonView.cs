@@ -2,10 +2,9 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using RawHttp.Cli.Exchanges;
 using RawHttp.Cli.Output;
+using RawHttp.Client;
 using RawHttp.Http;
-using RawHttp.Lines;
 using RawHttp.Net;
 
 namespace RawHttp.Cli.Views;
@@ -19,29 +18,7 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
     // What makes it on Linux is what makes TLS.
     private readonly IncrementalHash? _hash = TlsOptions.IsSupported ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
 
-    public void Received(ReadOnlyMemory<byte> octets, long timestamp)
-    {
-    }
-
-    public void Request(ReadOnlySpan<byte> octets)
-    {
-    }
-
-    public void RequestSent(long timestamp)
-    {
-    }
-
-    public void LineRead(in Line line, LineKind kind)
-    {
-    }
-
-    public void Waiting()
-    {
-    }
-
-    public void HeadRead(ResponseReader response)
-    {
-    }
+    public bool TakesLinesTogether => true;
 
     public void Body(ReadOnlySequence<byte> piece, long offset)
     {
@@ -49,10 +26,6 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
         {
             _hash?.AppendData(octets.Span);
         }
-    }
-
-    public void Rest(ReadOnlySequence<byte> octets, long offset, bool isBody)
-    {
     }
 
     public void Finish(Outcome outcome)
@@ -75,18 +48,18 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
 
     private void Write(Utf8JsonWriter json, Outcome outcome)
     {
-        var response = outcome.Response;
+        var exchange = outcome.Exchange;
         json.WriteStartObject();
-        WriteRequest(json, outcome.Request);
+        WriteRequest(json, exchange.Request);
         json.WriteStartArray("interim");
-        foreach (var head in response.Interim)
+        foreach (var head in exchange.Interim)
         {
             Write(json, head);
         }
 
         json.WriteEndArray();
         json.WritePropertyName("head");
-        if (response.Head is { } final)
+        if (exchange.Head is { } final)
         {
             Write(json, final);
         }
@@ -95,16 +68,16 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
             json.WriteNullValue();
         }
 
-        WriteBody(json, response);
+        WriteBody(json, exchange);
         json.WriteStartObject("end");
-        json.WriteString("kind", Word(outcome.End));
-        json.WriteNumber("offset", outcome.Offset);
-        WriteNumber(json, "missing", response.IsComplete ? null : response.Missing);
-        json.WriteString("after", outcome.Aftermath?.Kind is { } after ? Word(after) : null);
+        json.WriteString("kind", Word(exchange.End));
+        json.WriteNumber("offset", exchange.Offset);
+        WriteNumber(json, "missing", exchange.Missing);
+        json.WriteString("after", exchange.Aftermath?.Kind is { } after ? Word(after) : null);
         json.WriteEndObject();
-        WriteDiagnostics(json, response);
-        WriteConnection(json, outcome);
-        WriteTiming(json, outcome.Timing);
+        WriteDiagnostics(json, exchange);
+        WriteConnection(json, exchange);
+        WriteTiming(json, exchange.Timing);
         json.WriteEndObject();
     }
 
@@ -135,21 +108,21 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
         json.WriteEndObject();
     }
 
-    private void WriteBody(Utf8JsonWriter json, ResponseReader response)
+    private void WriteBody(Utf8JsonWriter json, Exchange exchange)
     {
         json.WriteStartObject("body");
-        json.WriteString("framing", response.Framing?.Kind switch
+        json.WriteString("framing", exchange.Framing?.Kind switch
         {
             FramingKind.ContentLength => "content-length",
             FramingKind.Chunked => "chunked",
             FramingKind.UntilClose => "close",
             _ => "none",
         });
-        WriteNumber(json, "declaredLength", response.Framing?.Length);
-        json.WriteNumber("length", response.BodyLength);
+        WriteNumber(json, "declaredLength", exchange.Framing?.Length);
+        json.WriteNumber("length", exchange.BodyLength);
         json.WriteString("sha256", _hash is null ? null : Convert.ToHexStringLower(_hash.GetCurrentHash()));
-        json.WriteBoolean("complete", response.IsComplete);
-        WriteFields(json, "trailers", response.Trailers);
+        json.WriteBoolean("complete", exchange.IsComplete);
+        WriteFields(json, "trailers", exchange.Trailers);
         json.WriteEndObject();
     }
 
@@ -170,10 +143,10 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
         json.WriteEndArray();
     }
 
-    private static void WriteDiagnostics(Utf8JsonWriter json, ResponseReader response)
+    private static void WriteDiagnostics(Utf8JsonWriter json, Exchange exchange)
     {
         json.WriteStartArray("diagnostics");
-        foreach (var finding in response.Findings)
+        foreach (var finding in exchange.Findings)
         {
             json.WriteStartObject();
             json.WriteString("code", finding.Code);
@@ -187,9 +160,9 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
         json.WriteEndArray();
     }
 
-    private static void WriteConnection(Utf8JsonWriter json, Outcome outcome)
+    private static void WriteConnection(Utf8JsonWriter json, Exchange exchange)
     {
-        if (outcome.Connection is not { } link)
+        if (exchange.Connection is not { } link)
         {
             json.WriteNull("connection");
             return;
@@ -266,7 +239,7 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
     }
 
     // In milliseconds.
-    private static void WriteTiming(Utf8JsonWriter json, Timing? timing)
+    private static void WriteTiming(Utf8JsonWriter json, ExchangeTiming? timing)
     {
         if (timing is null)
         {

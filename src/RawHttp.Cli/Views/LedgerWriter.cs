@@ -1,5 +1,4 @@
 using System.Text;
-using RawHttp.Cli.Exchanges;
 using RawHttp.Cli.Output;
 using RawHttp.Http;
 
@@ -116,22 +115,22 @@ internal sealed class LedgerWriter(Color color) : ILedger
 
     public void WriteEnd(Outcome outcome, IReadOnlyList<Finding> findings)
     {
-        Begin(outcome.Offset, 0, "");
+        Begin(outcome.Exchange.Offset, 0, "");
         foreach (var finding in findings)
         {
             Tell(finding);
         }
 
-        var response = outcome.Response;
-        if (Summary.Unsent(outcome.Request) is { } unsent)
+        var exchange = outcome.Exchange;
+        if (Summary.Unsent(outcome.Exchange.Request) is { } unsent)
         {
             Wrap(new string(' ', FindingIndent), $"request: {unsent}");
         }
 
-        var offset = $"{outcome.Offset}";
-        var end = $"{offset}  end: {outcome.Words}; {Summary.Body(response)}";
+        var offset = $"{outcome.Exchange.Offset}";
+        var end = $"{offset}  end: {outcome.Words}; {Summary.Body(exchange)}";
         Wrap(IsStacked ? "" : new string(' ', _offsetWidth - offset.Length), end, IsStacked ? 0 : _offsetWidth);
-        Wrap(new string(' ', FindingIndent), Summary.Findings(response));
+        Wrap(new string(' ', FindingIndent), Summary.Findings(exchange));
         _output.Finish();
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using RawHttp.Cli.Exchanges;
 using RawHttp.Cli.Output;
 using RawHttp.Http;
 using RawHttp.Lines;
@@ -17,6 +16,8 @@ internal sealed class RawView(ViewOptions options) : IResponseView
     private AtomicFile? _file;
     private OutputException? _failure;
     private bool _isFinished;
+
+    public bool TakesLinesTogether => true;
 
     public void Received(ReadOnlyMemory<byte> octets, long timestamp)
     {
@@ -52,9 +53,14 @@ internal sealed class RawView(ViewOptions options) : IResponseView
         Check();
         if (kind is LineKind.StatusLine or LineKind.FieldLine)
         {
-            _headFile?.IsWhole = false;
-            _headFile?.Write(line.Octets.Span);
+            WriteHead(line.Octets.Span);
         }
+    }
+
+    public void LinesRead(ReadOnlySpan<byte> octets, long offset)
+    {
+        Check();
+        WriteHead(octets);
     }
 
     public void Waiting()
@@ -66,21 +72,9 @@ internal sealed class RawView(ViewOptions options) : IResponseView
         }
     }
 
-    public void Request(ReadOnlySpan<byte> octets)
-    {
-    }
-
-    public void RequestSent(long timestamp)
-    {
-    }
-
-    public void HeadRead(ResponseReader response) => _headFile?.IsWhole = true;
+    public void HeadRead(ResponseHead head, BodyFraming? framing) => _headFile?.IsWhole = true;
 
     public void Body(ReadOnlySequence<byte> piece, long offset) => Check();
-
-    public void Rest(ReadOnlySequence<byte> octets, long offset, bool isBody)
-    {
-    }
 
     public void Finish(Outcome outcome)
     {
@@ -102,6 +96,12 @@ internal sealed class RawView(ViewOptions options) : IResponseView
             _file?.Dispose();
             _headFile?.Dispose();
         }
+    }
+
+    private void WriteHead(ReadOnlySpan<byte> octets)
+    {
+        _headFile?.IsWhole = false;
+        _headFile?.Write(octets);
     }
 
     private void Check()

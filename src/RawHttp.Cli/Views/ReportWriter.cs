@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
-using RawHttp.Cli.Exchanges;
 using RawHttp.Cli.Output;
+using RawHttp.Client;
 using RawHttp.Http;
 
 namespace RawHttp.Cli.Views;
@@ -75,9 +75,9 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
     {
         Begin();
         WriteLast();
-        var response = outcome.Response;
-        _pending.Append(CultureInfo.InvariantCulture, $"</tbody></table>\n<h2 id=\"end\">How it ended</h2>\n<p>{Html(Capital(outcome.Words))}, at offset {outcome.Offset}; {Html(Summary.Body(response))}.</p>\n");
-        if (Summary.Unsent(outcome.Request) is { } unsent)
+        var exchange = outcome.Exchange;
+        _pending.Append(CultureInfo.InvariantCulture, $"</tbody></table>\n<h2 id=\"end\">How it ended</h2>\n<p>{Html(Capital(outcome.Words))}, at offset {outcome.Exchange.Offset}; {Html(Summary.Body(exchange))}.</p>\n");
+        if (Summary.Unsent(outcome.Exchange.Request) is { } unsent)
         {
             _pending.Append(CultureInfo.InvariantCulture, $"<p>{Capital(unsent)}.</p>\n");
         }
@@ -87,13 +87,13 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
             Tell(finding);
         }
 
-        _pending.Append(CultureInfo.InvariantCulture, $"<p>{Capital(Summary.Findings(response))}.</p>\n");
-        if (outcome.Connection is { Remote: { } remote })
+        _pending.Append(CultureInfo.InvariantCulture, $"<p>{Capital(Summary.Findings(exchange))}.</p>\n");
+        if (exchange.Connection is { Remote: { } remote })
         {
-            _pending.Append(CultureInfo.InvariantCulture, $"<p>From {Html(remote)}{(outcome.Connection.Tls is { Version: { } version } tls ? $" over {Html(version)}, {Html(tls.CipherSuite ?? "")}" : "")}.</p>\n");
+            _pending.Append(CultureInfo.InvariantCulture, $"<p>From {Html(remote)}{(exchange.Connection.Tls is { Version: { } version } tls ? $" over {Html(version)}, {Html(tls.CipherSuite ?? "")}" : "")}.</p>\n");
         }
 
-        if (outcome.Timing is { } timing)
+        if (exchange.Timing is { } timing)
         {
             AppendTimeLine(timing);
         }
@@ -187,7 +187,7 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
         _pending.Append(CultureInfo.InvariantCulture, $"<p class=\"finding {severity}\"><b>{severity}</b> {Html(finding.Code)} at {finding.Offset}, {link}<br>{Html(finding.Message)}</p>\n");
     }
 
-    private void AppendTimeLine(Timing timing)
+    private void AppendTimeLine(ExchangeTiming timing)
     {
         var total = Math.Max(timing.Parts.Sum(part => part.Took.TotalMilliseconds), 0.001);
         var before = 0.0;

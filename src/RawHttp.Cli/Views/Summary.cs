@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using RawHttp.Cli.Exchanges;
 using RawHttp.Cli.Output;
+using RawHttp.Client;
 using RawHttp.Http;
 using RawHttp.Net;
 
@@ -15,13 +15,13 @@ internal static class Summary
     /// <summary>The line of --print m.</summary>
     public static string Line(Outcome outcome)
     {
-        var response = outcome.Response;
-        var status = response.Head is { } head ? Visible(head.StatusLine.ToString()) : "no status line";
-        var (from, received) = outcome.Connection is { } link ? ($"{link.Remote}: ", link.Received) : ("", outcome.Offset);
-        var times = outcome.Timing is { } timing
-            ? $"; resolve {Durations.Milliseconds(timing.Resolve)}, connect {Durations.Milliseconds(timing.Connect)}, {(timing.Tls is { } tls ? $"tls {Durations.Milliseconds(tls)}, " : "")}first byte {(timing.Wait is { } wait ? Durations.Milliseconds(wait) : outcome.Request is { IsAnsweredEarly: true } ? "before the request was sent" : "never")}, total {Durations.Milliseconds(timing.Total)}"
+        var exchange = outcome.Exchange;
+        var status = exchange.Head is { } head ? Visible(head.StatusLine.ToString()) : "no status line";
+        var (from, received) = exchange.Connection is { } link ? ($"{link.Remote}: ", link.Received) : ("", exchange.Offset);
+        var times = exchange.Timing is { } timing
+            ? $"; resolve {Durations.Milliseconds(timing.Resolve)}, connect {Durations.Milliseconds(timing.Connect)}, {(timing.Tls is { } tls ? $"tls {Durations.Milliseconds(tls)}, " : "")}first byte {(timing.Wait is { } wait ? Durations.Milliseconds(wait) : exchange.Request is { IsAnsweredEarly: true } ? "before the request was sent" : "never")}, total {Durations.Milliseconds(timing.Total)}"
             : "";
-        return $"{from}{status}; {Body(response)}; {received} bytes received{times}; {outcome.Words}{(Unsent(outcome.Request) is { } unsent ? $"; {unsent}" : "")}";
+        return $"{from}{status}; {Body(exchange)}; {received} bytes received{times}; {outcome.Words}{(Unsent(exchange.Request) is { } unsent ? $"; {unsent}" : "")}";
     }
 
     /// <summary>What stopped a reading, with how the connection ended where that is the reason.</summary>
@@ -32,20 +32,20 @@ internal static class Summary
     public static string WithoutName(string message, string name) =>
         message.StartsWith($"read {name}: ", StringComparison.Ordinal) ? message[$"read {name}: ".Length..] : message;
 
-    public static string Body(ResponseReader response) => response.Framing switch
+    public static string Body(Exchange exchange) => exchange.Framing switch
     {
         null => "no body",
         { Kind: FramingKind.None } framing => $"no body ({Rule(framing)})",
-        { Kind: FramingKind.ContentLength } framing => $"body of {response.BodyLength} bytes by Content-Length ({Rule(framing)})",
-        { Kind: FramingKind.Chunked } framing => $"body of {response.BodyLength} bytes in chunks ({Rule(framing)})",
-        { } framing => $"body of {response.BodyLength} bytes until close ({Rule(framing)})",
+        { Kind: FramingKind.ContentLength } framing => $"body of {exchange.BodyLength} bytes by Content-Length ({Rule(framing)})",
+        { Kind: FramingKind.Chunked } framing => $"body of {exchange.BodyLength} bytes in chunks ({Rule(framing)})",
+        { } framing => $"body of {exchange.BodyLength} bytes until close ({Rule(framing)})",
     };
 
     /// <summary>How many findings there are of each severity.</summary>
-    public static string Findings(ResponseReader response)
+    public static string Findings(Exchange exchange)
     {
-        var severities = response.Findings.GroupBy(finding => finding.Severity).OrderByDescending(group => group.Key).Select(group => $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}");
-        return response.Findings.Count == 0 ? "no findings" : $"findings: {string.Join(", ", severities)}{(response.OmittedFindings > 0 ? $", and {response.OmittedFindings} not listed" : "")}";
+        var severities = exchange.Findings.GroupBy(finding => finding.Severity).OrderByDescending(group => group.Key).Select(group => $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}");
+        return exchange.Findings.Count == 0 ? "no findings" : $"findings: {string.Join(", ", severities)}{(exchange.OmittedFindings > 0 ? $", and {exchange.OmittedFindings} not listed" : "")}";
     }
 
     public static string End(ConnectionEnd end, TimeSpan readTimeout, string? tlsFailure = null) => end switch
@@ -57,14 +57,6 @@ internal static class Summary
         ConnectionEnd.IncompleteClose => "the server closed the connection without the close_notify of TLS",
         ConnectionEnd.TlsFailure => $"TLS broke: {tlsFailure ?? "what came could not be read"}",
         _ => "the connection is still open",
-    };
-
-    public static MessageEnd Kind(ConnectionEnd end) => end switch
-    {
-        ConnectionEnd.Reset => MessageEnd.Reset,
-        ConnectionEnd.Timeout => MessageEnd.Timeout,
-        ConnectionEnd.EndOfStream or ConnectionEnd.IncompleteClose => MessageEnd.Eof,
-        _ => MessageEnd.Shutdown,
     };
 
     /// <summary>That a message is whole, and what was seen after it.</summary>

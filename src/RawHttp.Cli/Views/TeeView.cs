@@ -1,28 +1,32 @@
 using System.Buffers;
-using RawHttp.Cli.Exchanges;
+using RawHttp.Client;
 using RawHttp.Http;
 using RawHttp.Lines;
 
 namespace RawHttp.Cli.Views;
 
-/// <summary>Shows a response in two ways at once: as was asked for, and in a report.</summary>
+/// <summary>Shows an exchange in two ways at once. What the first cannot show, the second shows all the same.</summary>
 internal sealed class TeeView(IResponseView first, IResponseView second) : IResponseView
 {
+    public bool TakesLinesTogether => first.TakesLinesTogether && second.TakesLinesTogether;
+
+    public bool WantsBody => first.WantsBody || second.WantsBody;
+
     public void Received(ReadOnlyMemory<byte> octets, long timestamp) => Each(view => view.Received(octets, timestamp));
 
-    public void Request(ReadOnlySpan<byte> octets)
+    public void RequestSent(long timestamp) => Each(view => view.RequestSent(timestamp));
+
+    public void Request(ReadOnlySpan<byte> octets, int headLength)
     {
         try
         {
-            first.Request(octets);
+            first.Request(octets, headLength);
         }
         finally
         {
-            second.Request(octets);
+            second.Request(octets, headLength);
         }
     }
-
-    public void RequestSent(long timestamp) => Each(view => view.RequestSent(timestamp));
 
     public void LineRead(in Line line, LineKind kind)
     {
@@ -36,19 +40,34 @@ internal sealed class TeeView(IResponseView first, IResponseView second) : IResp
         }
     }
 
+    public void LinesRead(ReadOnlySpan<byte> octets, long offset)
+    {
+        try
+        {
+            first.LinesRead(octets, offset);
+        }
+        finally
+        {
+            second.LinesRead(octets, offset);
+        }
+    }
+
     public void Waiting() => Each(view => view.Waiting());
 
-    public void HeadRead(ResponseReader response) => Each(view => view.HeadRead(response));
+    public void HeadRead(ResponseHead head, BodyFraming? framing) => Each(view => view.HeadRead(head, framing));
 
     public void Body(ReadOnlySequence<byte> piece, long offset) => Each(view => view.Body(piece, offset));
 
     public void Rest(ReadOnlySequence<byte> octets, long offset, bool isBody) => Each(view => view.Rest(octets, offset, isBody));
 
+    public void Found(Finding finding) => Each(view => view.Found(finding));
+
+    public void Done(Exchange exchange) => Each(view => view.Done(exchange));
+
     public void Finish(Outcome outcome) => Each(view => view.Finish(outcome));
 
     public void Dispose() => Each(view => view.Dispose());
 
-    // What cannot be shown is in the report all the same.
     private void Each(Action<IResponseView> show)
     {
         try

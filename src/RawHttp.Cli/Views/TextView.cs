@@ -1,6 +1,6 @@
 using System.Buffers;
-using RawHttp.Cli.Exchanges;
 using RawHttp.Cli.Output;
+using RawHttp.Client;
 using RawHttp.Http;
 using RawHttp.Lines;
 
@@ -40,17 +40,16 @@ internal sealed class TextView : IResponseView
 
     public bool WantsBody => !(_isBinary && _options.StopsAtBinary);
 
+    // Parts of lines are styled.
+    public bool TakesLinesTogether => !_output.IsColored;
+
     private bool ToFile => _options.OutputFile is { } path && Files.Descriptor(path) != 1;
 
-    public void Received(ReadOnlyMemory<byte> octets, long timestamp)
-    {
-    }
-
-    public void Request(ReadOnlySpan<byte> octets)
+    public void Request(ReadOnlySpan<byte> octets, int headLength)
     {
         if (_options.Shows('H'))
         {
-            _output.Write(octets);
+            _output.Write(octets[..Math.Min(octets.Length, headLength)]);
         }
     }
 
@@ -69,17 +68,15 @@ internal sealed class TextView : IResponseView
         }
     }
 
+    public void LinesRead(ReadOnlySpan<byte> octets, long offset) => WriteHead(octets, 0, "");
+
     public void Waiting() => _output.Flush();
 
-    public void RequestSent(long timestamp)
-    {
-    }
-
-    public void HeadRead(ResponseReader response)
+    public void HeadRead(ResponseHead head, BodyFraming? framing)
     {
         _inBody = true;
         _headFile?.IsWhole = true;
-        _progress?.Begin(response.Framing?.Length);
+        _progress?.Begin(framing?.Length);
         if (ToFile)
         {
             _bodyFile = AtomicFile.Open(_options.OutputFile!, "the body", _options.FileTimeout);
@@ -121,7 +118,7 @@ internal sealed class TextView : IResponseView
         if (_hidden > 0)
         {
             // No word of it is the server's: the terminal may break the line where it likes.
-            Terminal.Write($"rawhttp: note: {Hidden(outcome.Response)}\n");
+            Terminal.Write($"rawhttp: note: {Hidden(outcome.Exchange)}\n");
         }
 
         _bodyFile?.Finish(outcome.IsWhole);
@@ -129,7 +126,7 @@ internal sealed class TextView : IResponseView
         {
             _output.EndLine();
             _output.WriteOwn(Wrapped.Text(TerminalText.Visible(Summary.Line(outcome)), _output.Columns) + "\n");
-            if (_output.IsTerminal && outcome.Timing is { } timing)
+            if (_output.IsTerminal && outcome.Exchange.Timing is { } timing)
             {
                 _output.WriteOwn(TimeLine.Draw(timing, _output.Columns));
             }
@@ -214,10 +211,10 @@ internal sealed class TextView : IResponseView
         _output.Flush();
     }
 
-    private string Hidden(ResponseReader response)
+    private string Hidden(Exchange exchange)
     {
-        var isAll = WantsBody || response.IsComplete;
-        long? length = isAll ? _hidden : response.Framing?.Length - _shown;
+        var isAll = WantsBody || exchange.IsComplete;
+        long? length = isAll ? _hidden : exchange.Framing?.Length - _shown;
         var what = _shown > 0 ? "the rest of the body, binary, of" : "a binary body of";
         var size = length is null ? "unknown length" : $"{length} bytes";
         return $"{what} {size} is not shown on a terminal{(isAll ? "" : ", and not fetched")}; -o FILE saves it, a pipe gets it unchanged";

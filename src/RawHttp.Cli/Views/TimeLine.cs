@@ -1,6 +1,7 @@
 using System.Text;
-using RawHttp.Cli.Exchanges;
 using RawHttp.Cli.Output;
+
+using RawHttp.Client;
 
 namespace RawHttp.Cli.Views;
 
@@ -12,7 +13,7 @@ internal static class TimeLine
     /// <summary>Draws it.</summary>
     /// <param name="timing">The parts, and how long each took.</param>
     /// <param name="columns">How wide the terminal is; the bars are as long as that leaves room for.</param>
-    public static string Draw(Timing timing, int columns)
+    public static string Draw(ExchangeTiming timing, int columns)
     {
         var widest = timing.Parts.Select(part => Durations.Milliseconds(part.Took).Length).Append(11).Max();
         var width = Math.Clamp(columns - widest - " resolve  |".Length, 0, Widest);

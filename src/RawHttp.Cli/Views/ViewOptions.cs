@@ -35,8 +35,16 @@ internal sealed record ViewOptions
 
     public bool Shows(char letter) => Print.Contains(letter, StringComparison.Ordinal);
 
-    /// <summary>Makes the view that was asked for.</summary>
-    public IResponseView MakeView() => ReportFile is { } file ? new TeeView(MakeShownView(), new WireView(new ReportWriter(file, FileTimeout))) : MakeShownView();
+    /// <summary>The file of --save.</summary>
+    public string? SaveFile { get; init; }
+
+    /// <summary>Makes the views that were asked for, as one.</summary>
+    public IResponseView MakeView()
+    {
+        var view = MakeShownView();
+        view = ReportFile is null ? view : new TeeView(view, new WireView(new ReportWriter(ReportFile, FileTimeout)));
+        return SaveFile is null ? view : new TeeView(view, new SaveView(SaveFile, FileTimeout));
+    }
 
     private IResponseView MakeShownView() =>
         Raw ? new RawView(this)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using RawHttp.Cli.Exchanges;
 using RawHttp.Http;
 using RawHttp.Lines;
 
@@ -26,8 +25,7 @@ internal sealed class WireView(ILedger ledger) : IResponseView
     private readonly LastRows _last = new();
     private readonly List<Finding> _untold = [];
     private readonly HashSet<Finding> _told = [];
-    private int _taken;
-    private ResponseReader? _response;
+    private bool _isHeadRead;
     private LedgerRow? _data;
     private LedgerRow? _rest;
     private long _heldOctets;
@@ -35,7 +33,7 @@ internal sealed class WireView(ILedger ledger) : IResponseView
 
     public void Received(ReadOnlyMemory<byte> octets, long timestamp) => _arrivals.Note(octets.Length, timestamp);
 
-    public void Request(ReadOnlySpan<byte> octets) => ledger.HasTimes = true;
+    public void Request(ReadOnlySpan<byte> octets, int headLength) => ledger.HasTimes = true;
 
     public void RequestSent(long timestamp) => _arrivals.Begin(timestamp);
 
@@ -64,11 +62,13 @@ internal sealed class WireView(ILedger ledger) : IResponseView
         ledger.Flush();
     }
 
-    public void HeadRead(ResponseReader response)
+    public void HeadRead(ResponseHead head, BodyFraming? framing)
     {
-        _response = response;
+        _isHeadRead = true;
         Flush();
     }
+
+    public void Found(Finding finding) => _untold.Add(finding);
 
     public void Body(ReadOnlySequence<byte> piece, long offset)
     {
@@ -102,10 +102,9 @@ internal sealed class WireView(ILedger ledger) : IResponseView
 
     public void Finish(Outcome outcome)
     {
-        _response = outcome.Response;
         EndData();
         Flush();
-        ledger.WriteEnd(outcome, [.. outcome.Response.Findings.Where(_told.Add)]);
+        ledger.WriteEnd(outcome, [.. outcome.Exchange.Findings.Where(_told.Add)]);
     }
 
     public void Dispose()
@@ -160,7 +159,7 @@ internal sealed class WireView(ILedger ledger) : IResponseView
     // In the body a line has its findings before the next one is read; a trailer section, and what follows a message, is looked at as a whole.
     private void FlushSettled()
     {
-        if (_response is not null && !_holdsOpen)
+        if (_isHeadRead && !_holdsOpen)
         {
             Flush();
         }
@@ -168,12 +167,6 @@ internal sealed class WireView(ILedger ledger) : IResponseView
 
     private void Flush()
     {
-        // Each is taken over once: a server decides how many rows there are, and how many findings.
-        for (; _taken < (_response?.Findings.Count ?? 0); _taken++)
-        {
-            _untold.Add(_response!.Findings[_taken]);
-        }
-
         // Both in the order of their offsets: to search the findings for each row would cost their product.
         var found = _untold.Select((finding, order) => (finding, order)).OrderBy(each => each.finding.Offset).ToList();
         var at = 0;

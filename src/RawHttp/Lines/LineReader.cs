@@ -149,17 +149,18 @@ public sealed class LineReader
     }
 
     /// <summary>Shows what is buffered in one piece, and reads nothing of it.</summary>
-    /// <returns>The octets; none where an observer is to see each line.</returns>
+    /// <returns>The octets; none where an observer is to see each line by itself.</returns>
     internal ReadOnlySpan<byte> Peek()
     {
         Hold();
-        return _observer is null ? _first.Span[_used..] : default;
+        return _observer is null or { TakesLinesTogether: true } ? _first.Span[_used..] : default;
     }
 
-    /// <summary>Reads what <see cref="Peek"/> has shown.</summary>
+    /// <summary>Reads whole lines that <see cref="Peek"/> has shown.</summary>
     /// <param name="count">How many octets of it.</param>
     internal void Skip(int count)
     {
+        _observer?.LinesRead(_first.Span.Slice(_used, count), Offset);
         _used += count;
         _searched = 0;
         Offset += count;

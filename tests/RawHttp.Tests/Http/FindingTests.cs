@@ -67,17 +67,11 @@ public sealed class FindingTests
             {
             }
 
-            var at = lines.Offset;
-            if (await lines.WaitForMoreAsync())
-            {
-                response.NoteOctetsAfter(at, lines.TakeBuffered().Length);
-            }
-
-            // What only a connection can tell.
-            response.NoteStillOpen();
+            // What only a connection shows is found besides.
+            var after = await lines.WaitForMoreAsync() ? lines.TakeBuffered().Length : 0;
+            response.Complete(ConnectionEnd.IncompleteClose, after, isHeldOpen: true);
             response.NoteEarly(1, isUnasked: true);
             response.NoteEarly(1, isUnasked: false);
-            response.NoteIncompleteClose();
         }
         catch (ReadException)
         {

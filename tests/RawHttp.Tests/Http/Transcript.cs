@@ -56,7 +56,7 @@ internal sealed class Transcript : ILineObserver
         var rest = (await Read(token => lines.ReadToEndAsync(new ReadLimit(LineKind.Other, int.MaxValue) { Name = "rest" }, token))).ToArray();
         if (response.IsComplete && rest.Length > 0)
         {
-            response.NoteOctetsAfter(at, rest.Length);
+            response.Complete(ConnectionEnd.None, rest.Length);
         }
 
         transcript._meaning = transcript._text.Length;

@@ -1,5 +1,5 @@
 using RawHttp.Cli.CommandLine;
-using RawHttp.Cli.Exchanges;
+using RawHttp.Client;
 using RawHttp.Http;
 
 namespace RawHttp.Cli.Commands.Get;

@@ -1,12 +1,11 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using RawHttp.Cli.CommandLine;
-using RawHttp.Cli.Exchanges;
 using RawHttp.Cli.Output;
 using RawHttp.Cli.Startup;
 using RawHttp.Cli.Views;
+using RawHttp.Client;
 using RawHttp.Net;
 
 namespace RawHttp.Cli.Commands.Get;
@@ -47,27 +46,20 @@ internal sealed class ConnectStep(GetOptions options, Target target)
         }
     }
 
-    /// <summary>Shows what there is of a connection that was not made: what came of it, and to --json what is known of TLS.</summary>
+    /// <summary>Shows what there is of a connection that was not made: what the peer sent, and to --json what is known of TLS.</summary>
     /// <returns>What to end the run with.</returns>
-    public ExitVerdict Conclude(ConnectException failure, IResponseView view, Action<ReadOnlyMemory<byte>, long> receive, string method)
+    public ExitVerdict Conclude(ConnectException failure, IResponseView view)
     {
         var said = failure.Received.Span;
         var line = said.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var end ? said[..end] : said;
-        var verdict = new ExitVerdict(ExitStatus.ToExitCode(failure.Error), said.IsEmpty ? failure.Message : $"{failure.Message}; it sent \"{Escaped.Text(line[..Math.Min(line.Length, 60)])}\"");
+        var message = said.IsEmpty ? failure.Message : $"{failure.Message}; it sent \"{Escaped.Text(line[..Math.Min(line.Length, 60)])}\"";
+        var verdict = new ExitVerdict(ExitStatus.ToExitCode(failure.Error), message);
         if (!said.IsEmpty || (failure.Tls is not null && options.View.Json))
         {
-            var reading = new ExchangeReader(PipeReader.Create(ReadOnlySequence<byte>.Empty), view, method, options.Limits, requestMinorVersion: 1);
-            receive(failure.Received, TimeProvider.System.GetTimestamp());
+            view.Received(failure.Received, TimeProvider.System.GetTimestamp());
             view.Rest(new ReadOnlySequence<byte>(failure.Received), 0, isBody: true);
-            view.Finish(new Outcome
-            {
-                Response = reading.Response,
-                End = MessageEnd.Shutdown,
-                Offset = said.Length,
-                Words = verdict.Message,
-                Verdict = verdict,
-                Connection = ConnectionInfo.From(failure),
-            });
+            var exchange = new Exchange { End = MessageEnd.Shutdown, Offset = said.Length, Received = said.Length, Connection = ConnectionInfo.From(failure) };
+            view.Finish(new Outcome(exchange, verdict.Message, verdict));
         }
 
         return verdict;

@@ -75,10 +75,10 @@ internal static class GetCommand
                 {
                     OutputFile = result.GetValue(output),
                     HeadFile = result.GetValue(dumpHeader),
+                    SaveFile = result.GetValue(save),
                     FileTimeout = result.GetValue(connectTimeout) ?? ConnectDefaults.ConnectTimeout,
                     Silent = result.GetValue(silent),
                 },
-                SaveFile = result.GetValue(save),
                 Fail = result.GetValue(fail),
                 Verbose = result.GetValue(verbose),
                 ConnectTimeout = result.GetValue(connectTimeout) ?? ConnectDefaults.ConnectTimeout,

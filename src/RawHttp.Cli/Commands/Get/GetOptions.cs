@@ -23,9 +23,6 @@ internal sealed record GetOptions
 
     public ViewOptions View { get; init; } = new();
 
-    /// <summary>The file of --save.</summary>
-    public string? SaveFile { get; init; }
-
     public bool Fail { get; init; }
 
     public bool Verbose { get; init; }
@@ -52,11 +49,11 @@ internal sealed record GetOptions
     public string? RootsFile { get; init; }
 
     /// <summary>Whether a binary body that is not shown is read no further: it is neither kept nor judged.</summary>
-    public bool StopsAtBinary => !Verbose && SaveFile is null && View is { Strict: false, ReportFile: null } && !View.Shows('m');
+    public bool StopsAtBinary => !Verbose && View is { Strict: false, ReportFile: null, SaveFile: null } && !View.Shows('m');
 
     /// <summary>How long to look at the connection after a whole message.</summary>
     public TimeSpan Linger { get; init; }
 
     /// <summary>Whether what was asked for needs to know what the server does after its message; a plain get ends with it.</summary>
-    public bool Lingers => Linger > TimeSpan.Zero && (Verbose || SaveFile is not null || View.Strict || View.Raw || View.ReportFile is not null || View.Wire || View.Json || View.Shows('m'));
+    public bool Lingers => Linger > TimeSpan.Zero && (Verbose || View is { SaveFile: not null } or { ReportFile: not null } or { Strict: true } or { Raw: true } or { Wire: true } or { Json: true } || View.Shows('m'));
 }

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.IO.Pipelines;
 using RawHttp.Cli.CommandLine;
-using RawHttp.Cli.Exchanges;
 using RawHttp.Cli.Output;
 using RawHttp.Cli.Startup;
 using RawHttp.Cli.Views;
+using RawHttp.Client;
 using RawHttp.Http;
 
 namespace RawHttp.Cli.Commands.Read;
@@ -97,9 +97,9 @@ internal static class ReadCommand
         var pipe = new Pipe(new PipeOptions(useSynchronizationContext: false));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
         var pumping = PumpAsync(file, pipe.Writer, view, options.Raw, stop.Token);
-        var reading = new ExchangeReader(pipe.Reader, view, method, limits, requestMinorVersion: 1);
-        await reading.ReadAsync(interruption.Token).ConfigureAwait(false);
-        var outcome = await ConcludeAsync(reading, view, Name(file), options, interruption).ConfigureAwait(false);
+        var how = new ExchangeOptions { Limits = limits, KeepsBody = false, Observer = view };
+        var exchange = await HttpMessages.ReadResponseAsync(pipe.Reader, method, how, interruption.Token).ConfigureAwait(false);
+        var outcome = new Judge(Name(file), options, Timeout.InfiniteTimeSpan).Decide(exchange, interruption.Reason);
 
         // An input that stays open is left, unless all of it is to be shown. A file that could not be read is no response that ended early.
         await pipe.Reader.CompleteAsync().ConfigureAwait(false);
@@ -112,7 +112,7 @@ internal static class ReadCommand
         {
             // An object is written all the same: rows are matched to files by their order.
             outcome = options.Json
-                ? outcome with { End = MessageEnd.Shutdown, Words = Summary.WithoutName(unread.Message, Name(file)), Verdict = unread }
+                ? new Outcome(exchange with { End = MessageEnd.Shutdown }, Summary.WithoutName(unread.Message, Name(file)), unread)
                 : throw new ToolException(unread);
         }
 
@@ -169,54 +169,6 @@ internal static class ReadCommand
         finally
         {
             await output.CompleteAsync().ConfigureAwait(false);
-        }
-    }
-
-    private static async Task<Outcome> ConcludeAsync(ExchangeReader reading, IResponseView view, string name, ViewOptions options, Interruption interruption)
-    {
-        var (response, lines) = (reading.Response, reading.Lines);
-        var end = lines.Offset;
-        Aftermath? after = null;
-        if (response is { IsComplete: true, Framing.Kind: not FramingKind.UntilClose } && await lines.WaitForMoreAsync(interruption.Token).ConfigureAwait(false))
-        {
-            await ShowRestAsync(reading, view, interruption.Token).ConfigureAwait(false);
-            after = new Aftermath(end, lines.Offset - end, ConnectionEnd.None, Waited: null);
-            response.NoteOctetsAfter(end, after.Octets);
-        }
-
-        var verdict = reading.Failure is { } failure
-            ? new ExitVerdict(
-                ExitStatus.ToExitCode(failure.Error, ConnectionEnd.EndOfStream),
-                $"read {name}: {Summary.Failure(failure, "the input ends")}{(reading.HidesRest(lines.Offset, options) ? Summary.RestIsHidden : "")}")
-            : response.IsComplete ? null : interruption.Reason;
-        return new Outcome
-        {
-            Response = response,
-            End = reading.End ?? (verdict?.Status == ExitStatus.Interrupted ? MessageEnd.Shutdown : MessageEnd.Eof),
-            Offset = reading.Failure?.Offset ?? end,
-            Aftermath = after,
-            Words = verdict switch
-            {
-                null => after is null ? "complete" : Summary.Complete(after),
-                { Message: "" } => "interrupted",
-                _ => Summary.WithoutName(verdict.Message, name),
-            },
-            Verdict = verdict,
-        };
-    }
-
-    private static async Task ShowRestAsync(ExchangeReader reading, IResponseView view, CancellationToken stop)
-    {
-        while (true)
-        {
-            var offset = reading.Lines.Offset;
-            var octets = await reading.Lines.ReadSomeAsync(long.MaxValue, stop).ConfigureAwait(false);
-            if (octets.IsEmpty)
-            {
-                return;
-            }
-
-            view.Rest(octets, offset, isBody: false);
         }
     }
 }

@@ -18,7 +18,7 @@ public sealed class ResponseReader
     private readonly LineReader _lines;
     private readonly string _method;
     private readonly ResponseLimits _limits;
-    private readonly FindingLog _findings = new();
+    private readonly FindingLog _findings;
     private readonly List<ResponseHead> _interim = [];
     private long? _start;
     private HeadReader? _head;
@@ -34,12 +34,19 @@ public sealed class ResponseReader
     /// <param name="method">The method of the request, which the framing of the body depends on.</param>
     /// <param name="limits">How much is read at most; the defaults if null.</param>
     public ResponseReader(LineReader lines, string method, ResponseLimits? limits = null)
+        : this(lines, method, limits, found: null)
+    {
+    }
+
+    /// <summary>The same, each finding told to another at once.</summary>
+    internal ResponseReader(LineReader lines, string method, ResponseLimits? limits, Action<Finding>? found)
     {
         ArgumentNullException.ThrowIfNull(lines);
         ArgumentNullException.ThrowIfNull(method);
         _lines = lines;
         _method = method;
         _limits = limits ?? new ResponseLimits();
+        _findings = new FindingLog { Found = found };
     }
 
     /// <summary>The version of the request, HTTP/1.1 or HTTP/1.0, by the digit after its dot. 1 unless told.</summary>
@@ -136,21 +143,36 @@ public sealed class ResponseReader
         }
     }
 
-    /// <summary>Notes what was seen after the message: octets that belong to no response (RFC 9112 §9.2), or to none that has a body.</summary>
-    /// <param name="offset">Where they begin.</param>
-    /// <param name="length">How many there are.</param>
-    public void NoteOctetsAfter(long offset, long length)
+    /// <summary>Judges how the message ended by what was seen of the stream after it, which the reading itself does not see.</summary>
+    /// <param name="end">How the stream ended; <see cref="ConnectionEnd.None"/> if it is open.</param>
+    /// <param name="octetsAfter">How many octets followed the message and answer nothing that was asked (RFC 9112 §9.2).</param>
+    /// <param name="isHeldOpen">Whether the server was to close after its response, and was seen not to (RFC 9112 §9.6).</param>
+    public void Complete(ConnectionEnd end, long octetsAfter = 0, bool isHeldOpen = false)
     {
-        // After a 101 and after a 2xx to CONNECT another protocol has the word.
-        if (Framing?.Rule == 2 || Head?.StatusLine.StatusCode == 101)
+        // RFC 9112 §8: a body that runs until close may have been cut if the connection did not end in order.
+        if (Framing?.Kind == FramingKind.UntilClose && end is not (ConnectionEnd.None or ConnectionEnd.EndOfStream))
         {
-            return;
+            NoteCut();
         }
 
-        var (kind, message) = Framing?.Kind == FramingKind.None
-            ? (FindingKinds.UnexpectedBody, "Octets follow a response that ends with its head.")
-            : (FindingKinds.ExtraOctets, "Octets follow the end of the message.");
-        _findings.Add(kind, offset, (int)Math.Min(length, int.MaxValue), message);
+        // After a 101 and after a 2xx to CONNECT another protocol has the word.
+        if (octetsAfter > 0 && Framing?.Rule != 2 && Head?.StatusLine.StatusCode != 101)
+        {
+            var (kind, message) = Framing?.Kind == FramingKind.None
+                ? (FindingKinds.UnexpectedBody, "Octets follow a response that ends with its head.")
+                : (FindingKinds.ExtraOctets, "Octets follow the end of the message.");
+            _findings.Add(kind, _lines.Offset - octetsAfter, (int)Math.Min(octetsAfter, int.MaxValue), message);
+        }
+
+        if (isHeldOpen)
+        {
+            _findings.Add(FindingKinds.NotClosed, _lines.Offset, 0, "The server holds the connection open after its response.");
+        }
+
+        if (end == ConnectionEnd.IncompleteClose)
+        {
+            NoteIncompleteClose();
+        }
     }
 
     /// <summary>Notes that the response began before the request had been sent (RFC 9112 §9.2, §9.5).</summary>
@@ -162,30 +184,6 @@ public sealed class ResponseReader
             ? (FindingKinds.BeforeRequest, "The response began before the first byte of the request was sent.")
             : (FindingKinds.EarlyResponse, "The response began before the request was sent whole.");
         _findings.Add(kind, _start ?? 0, (int)Math.Min(length, int.MaxValue), message);
-    }
-
-    /// <summary>Notes that the server keeps the connection open after the message, though it was asked to close it (RFC 9112 §9.6).</summary>
-    public void NoteStillOpen() => _findings.Add(FindingKinds.NotClosed, _lines.Offset, 0, "The server holds the connection open after its response.");
-
-    /// <summary>Notes that a body that runs until close may have been cut, as the connection did not end in order (RFC 9112 §8).</summary>
-    public void NoteCut()
-    {
-        if (!_isCutNoted)
-        {
-            _isCutNoted = true;
-            _findings.Add(FindingKinds.CutBody, _lines.Offset, 0, "The connection did not end in order: the body may have been cut.");
-        }
-    }
-
-    /// <summary>Notes that the connection beneath TLS ended without a close_notify (RFC 9112 §9.8).</summary>
-    public void NoteIncompleteClose()
-    {
-        if (!_isIncompleteCloseNoted)
-        {
-            _isIncompleteCloseNoted = true;
-            const string Message = "The server closed the connection without the close_notify of TLS.";
-            _findings.Add(FindingKinds.IncompleteClose, _lines.Offset, 0, Message);
-        }
     }
 
     // What stopped the reading once stops it again: what follows in the stream is no longer understood.
@@ -222,6 +220,26 @@ public sealed class ResponseReader
         }
 
         IsComplete = !isCut;
+    }
+
+    private void NoteCut()
+    {
+        if (!_isCutNoted)
+        {
+            _isCutNoted = true;
+            _findings.Add(FindingKinds.CutBody, _lines.Offset, 0, "The connection did not end in order: the body may have been cut.");
+        }
+    }
+
+    // RFC 9112 §9.8.
+    private void NoteIncompleteClose()
+    {
+        if (!_isIncompleteCloseNoted)
+        {
+            _isIncompleteCloseNoted = true;
+            const string Message = "The server closed the connection without the close_notify of TLS.";
+            _findings.Add(FindingKinds.IncompleteClose, _lines.Offset, 0, Message);
+        }
     }
 
     private void JudgeStreamEnd()

@@ -5,7 +5,7 @@ namespace RawHttp.Http;
 /// <summary>The findings of one response, in the order of their discovery; bounded, because a peer decides how many there are.</summary>
 internal sealed class FindingLog
 {
-    private const int Most = 1000;
+    private const int MaxCount = 1000;
     private readonly List<Finding> _findings = [];
     private bool _hasError;
 
@@ -13,23 +13,28 @@ internal sealed class FindingLog
 
     public long Omitted { get; private set; }
 
+    /// <summary>Called with each finding that is kept; nothing is if null.</summary>
+    public Action<Finding>? Found { get; init; }
+
     public void Add(FindingKind kind, long offset, int length, string message)
     {
-        if (_findings.Count < Most)
-        {
-            _findings.Add(new Finding(kind, offset, length, message));
-        }
-        else
+        var isFirstError = kind.Severity == Severity.Error && !_hasError;
+        _hasError |= isFirstError;
+        if (_findings.Count == MaxCount)
         {
             Omitted++;
-            if (kind.Severity == Severity.Error && !_hasError)
+            if (!isFirstError)
             {
-                // A verdict hangs on it: nobody hides the first error behind trifles.
-                _findings[^1] = new Finding(kind, offset, length, message);
+                return;
             }
+
+            // A verdict depends on the first error: it takes the place of the last trifle.
+            _findings.RemoveAt(MaxCount - 1);
         }
 
-        _hasError |= kind.Severity == Severity.Error;
+        var finding = new Finding(kind, offset, length, message);
+        _findings.Add(finding);
+        Found?.Invoke(finding);
     }
 
     /// <summary>Notes a bare LF, which RFC 9112 §2.2 lets a recipient take for a line ending.</summary>

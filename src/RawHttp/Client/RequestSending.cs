@@ -1,13 +1,12 @@
-using RawHttp.Cli.Views;
 using RawHttp.Net;
 
-namespace RawHttp.Cli.Commands;
+namespace RawHttp.Client;
 
 /// <summary>
 /// Sends a request, and knows which octets of the response came before it was sent: all times of an exchange count from the moment
 /// when its last octets are handed over. The clock is read before that, as the response may be there when the call returns.
 /// </summary>
-internal sealed class RequestSending(byte[] octets, IResponseView view)
+internal sealed class RequestSending(ReadOnlyMemory<byte> octets, IExchangeObserver? observer, TimeProvider time)
 {
     // Short enough to be handed over at once.
     private const int LastPiece = 16 * 1024;
@@ -16,7 +15,7 @@ internal sealed class RequestSending(byte[] octets, IResponseView view)
     private volatile bool _hasBegun;
     private long _sentAt;
 
-    /// <summary>When the last octets of the request were handed over, on the system's clock; 0 before.</summary>
+    /// <summary>When the last octets of the request were handed over, as a timestamp; 0 before.</summary>
     public long SentAt => Volatile.Read(ref _sentAt);
 
     /// <summary>How many octets were received before that.</summary>
@@ -27,19 +26,19 @@ internal sealed class RequestSending(byte[] octets, IResponseView view)
 
     /// <summary>Sends all of it.</summary>
     /// <exception cref="IOException">The peer has closed or reset the connection.</exception>
-    public async Task SendAsync(Connection connection, CancellationToken stop)
+    public async Task SendAsync(Connection connection, CancellationToken cancellationToken)
     {
         var last = Math.Max(octets.Length - LastPiece, 0);
         _hasBegun = true;
         if (last > 0)
         {
-            await connection.SendAsync(octets.AsMemory(0, last), stop).ConfigureAwait(false);
+            await connection.SendAsync(octets[..last], cancellationToken).ConfigureAwait(false);
         }
 
-        var now = TimeProvider.System.GetTimestamp();
-        view.RequestSent(now);
+        var now = time.GetTimestamp();
+        observer?.RequestSent(now);
         Volatile.Write(ref _sentAt, now);
-        await connection.SendAsync(octets.AsMemory(last), stop).ConfigureAwait(false);
+        await connection.SendAsync(octets[last..], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Counts octets that have just been received.</summary>

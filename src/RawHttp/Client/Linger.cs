@@ -1,11 +1,9 @@
-using RawHttp.Cli.Exchanges;
-using RawHttp.Cli.Views;
 using RawHttp.Net;
 
-namespace RawHttp.Cli.Commands.Get;
+namespace RawHttp.Client;
 
 /// <summary>Takes and shows what the server sends when its message is whole (RFC 9112 §9.2, §9.6), or when it cannot be read on.</summary>
-internal sealed class Linger(ExchangeReader reading, IResponseView view, Connection connection)
+internal sealed class Linger(ExchangeReader reading, IExchangeObserver? observer, Connection connection, TimeProvider clock)
 {
     // For octets that have arrived and are not handed over yet; a record of TLS may never get its end.
     private static readonly TimeSpan HandOver = TimeSpan.FromMilliseconds(100);
@@ -13,11 +11,11 @@ internal sealed class Linger(ExchangeReader reading, IResponseView view, Connect
     /// <summary>Takes what has arrived, and whatever comes in some time.</summary>
     /// <param name="time">How long to wait; zero for what has arrived alone.</param>
     /// <param name="renews">Whether to wait as long again after each arrival: for what was asked for.</param>
-    /// <param name="stop">Ends the waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>What came and how long was waited for more.</returns>
-    public async Task<Aftermath> LookAsync(TimeSpan time, bool renews, CancellationToken stop)
+    public async Task<Aftermath> LookAsync(TimeSpan time, bool renews, CancellationToken cancellationToken)
     {
-        var (offset, started, waits) = (reading.Lines.Offset, TimeProvider.System.GetTimestamp(), time > TimeSpan.Zero);
+        var (offset, started, waits) = (reading.Lines.Offset, clock.GetTimestamp(), time > TimeSpan.Zero);
         CancellationTokenSource? limit = null;
         var isOpen = true;
         try
@@ -28,7 +26,7 @@ internal sealed class Linger(ExchangeReader reading, IResponseView view, Connect
                 var octets = reading.Lines.TakeBuffered();
                 if (!octets.IsEmpty)
                 {
-                    view.Rest(octets, at, reading.IsRestBody);
+                    observer?.Rest(octets, at, reading.IsRestBody);
                 }
 
                 if (!waits && octets.IsEmpty && connection.Received == reading.Lines.Offset && !connection.HasArrivals)
@@ -39,7 +37,7 @@ internal sealed class Linger(ExchangeReader reading, IResponseView view, Connect
                 if (limit is null || (renews && !octets.IsEmpty))
                 {
                     limit?.Dispose();
-                    limit = Limit(waits ? time : HandOver, stop);
+                    limit = Limit(waits ? time : HandOver, cancellationToken);
                 }
 
                 isOpen = await reading.Lines.WaitForMoreAsync(limit.Token).ConfigureAwait(false);
@@ -54,13 +52,13 @@ internal sealed class Linger(ExchangeReader reading, IResponseView view, Connect
             limit?.Dispose();
         }
 
-        TimeSpan? waited = !waits ? null : stop.IsCancellationRequested ? TimeProvider.System.GetElapsedTime(started) : time;
+        TimeSpan? waited = !waits ? null : cancellationToken.IsCancellationRequested ? clock.GetElapsedTime(started) : time;
         return new Aftermath(offset, reading.Lines.Offset - offset, connection.End, waited);
     }
 
-    private static CancellationTokenSource Limit(TimeSpan time, CancellationToken stop)
+    private static CancellationTokenSource Limit(TimeSpan time, CancellationToken cancellationToken)
     {
-        var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(time);
         return limit;
     }

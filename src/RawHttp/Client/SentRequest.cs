@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace RawHttp.Cli.Exchanges;
+namespace RawHttp.Client;
 
 /// <summary>
 /// What the first request in some octets says, as a server reads it: the response is judged by what was sent, and not by the options
@@ -14,12 +14,14 @@ namespace RawHttp.Cli.Exchanges;
 /// <param name="AsksToClose">Whether the server shall close after its response (RFC 9112 §9.3).</param>
 /// <param name="HeadLength">How many octets come before the content.</param>
 /// <param name="HasMore">Whether octets other than empty lines follow the first request. A server may answer those too.</param>
-internal sealed record SentRequest(string Method, string Target, string Version, bool AsksToClose, int HeadLength, bool HasMore)
+public sealed record SentRequest(string Method, string Target, string Version, bool AsksToClose, int HeadLength, bool HasMore)
 {
     /// <summary>The digit after the dot of the version.</summary>
     public int MinorVersion => Version.Equals("HTTP/1.0", StringComparison.OrdinalIgnoreCase) ? 0 : 1;
 
     /// <summary>Reads the request line, the fields and the framing (RFC 9112 §3, §5, §6.3).</summary>
+    /// <param name="octets">What was sent, or is to be.</param>
+    /// <returns>What it says.</returns>
     public static SentRequest Parse(ReadOnlySpan<byte> octets)
     {
         var rest = new Cursor(octets);

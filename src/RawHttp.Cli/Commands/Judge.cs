@@ -1,0 +1,58 @@
+using RawHttp.Cli.CommandLine;
+using RawHttp.Cli.Views;
+using RawHttp.Client;
+using RawHttp.Http;
+
+namespace RawHttp.Cli.Commands;
+
+/// <summary>Decides what an exchange comes to for the tool: the exit status, and the words for it.</summary>
+/// <param name="name">What the exchange is called in messages: the host and port, or the file.</param>
+/// <param name="view">What is shown of it.</param>
+/// <param name="readTimeout">How long was waited for the next octet.</param>
+internal sealed class Judge(string name, ViewOptions view, TimeSpan readTimeout)
+{
+    /// <summary>Judges an exchange.</summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="interruption">What ended the run, if the exchange was interrupted.</param>
+    public Outcome Decide(Exchange exchange, ExitVerdict interruption)
+    {
+        var verdict = Verdict(exchange) ?? (exchange.IsComplete || exchange.IsBodyLeft ? null : interruption);
+        exchange = exchange.IsInterrupted && verdict?.Status == ExitStatus.Timeout ? exchange with { End = MessageEnd.Timeout } : exchange;
+        return new Outcome(exchange, Words(exchange, verdict), verdict);
+    }
+
+    /// <summary>Whether octets came that frame chunks, and so are not shown as a body.</summary>
+    private bool HidesRest(Exchange exchange) =>
+        exchange is { Failure: { Error: not ReadError.BodyLimit } failure, Framing.Kind: FramingKind.Chunked }
+            && exchange.Received > failure.Offset && view is { Raw: false, Wire: false };
+
+    private string Words(Exchange exchange, ExitVerdict? verdict) => verdict switch
+    {
+        null when exchange.IsBodyLeft => "the rest of the body was not fetched",
+        null => exchange.Aftermath is { } after ? Summary.Complete(after) : "complete",
+        { Message: "" } => "interrupted",
+        _ => Summary.WithoutName(verdict.Message, name),
+    };
+
+    private ExitVerdict? Verdict(Exchange exchange)
+    {
+        if (exchange is { SendFailure: { } unsent, Request.Sent: > 0 })
+        {
+            return new ExitVerdict(ExitStatus.SendFailed, $"send {name}: {unsent.Message}");
+        }
+
+        // Nothing could be sent and nothing came: a reset, whichever side of the connection noticed it.
+        var how = exchange.SendFailure is not null ? ConnectionEnd.Reset : exchange.Connection is null ? ConnectionEnd.EndOfStream : exchange.StreamEnd;
+        var end = exchange.Connection is { } connection ? Summary.End(how, readTimeout, connection.Tls?.Failure) : "the input ends";
+        if (exchange.Failure is { } failure)
+        {
+            var message = $"read {name}: {Summary.Failure(failure, end)}{(HidesRest(exchange) ? Summary.RestIsHidden : "")}";
+            return new ExitVerdict(ExitStatus.ToExitCode(failure.Error, how), message);
+        }
+
+        // A body that runs until close is whole only if the server closed in order.
+        return exchange.Framing?.Kind == FramingKind.UntilClose && ExitStatus.OfEnd(how) is { } status
+            ? new ExitVerdict(status, $"read {name}: the body ends with the connection, at offset {exchange.Received}, and may have been cut: {end}")
+            : null;
+    }
+}

@@ -1,0 +1,25 @@
+using RawHttp.Net;
+
+namespace RawHttp.Client;
+
+/// <summary>A connection, made or not.</summary>
+/// <param name="Remote">The peer's address; null if none was reached.</param>
+/// <param name="Local">This side's address.</param>
+/// <param name="Attempts">The addresses that were tried, in order.</param>
+/// <param name="Tls">What is known of TLS; null for a plain connection.</param>
+/// <param name="Received">How many octets arrived.</param>
+public sealed record ConnectionInfo(string? Remote, string? Local, IReadOnlyList<ConnectAttempt> Attempts, TlsDetails? Tls, long Received)
+{
+    /// <summary>What is known of a connection that was not made.</summary>
+    /// <param name="failure">Why it was not.</param>
+    /// <returns>The same, as far as there is anything.</returns>
+    public static ConnectionInfo From(ConnectException failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        var reached = failure.Attempts.FirstOrDefault(attempt => attempt.Failure is null)?.EndPoint;
+        return new(reached?.ToString(), null, failure.Attempts, failure.Tls, failure.Received.Length);
+    }
+
+    internal static ConnectionInfo From(Connection connection) =>
+        new(connection.RemoteEndPoint?.ToString(), connection.LocalEndPoint?.ToString(), connection.Attempts, connection.Tls, connection.Received);
+}

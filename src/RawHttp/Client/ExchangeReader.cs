@@ -1,0 +1,147 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using RawHttp.Http;
+using RawHttp.Lines;
+
+namespace RawHttp.Client;
+
+/// <summary>Reads the response of one exchange off a connection or a file, and shows it to an observer as it comes.</summary>
+internal sealed class ExchangeReader
+{
+    private readonly ExchangeOptions _options;
+    private readonly IExchangeObserver? _observer;
+    private readonly ArrayBufferWriter<byte>? _body;
+    private bool _leavesBody;
+
+    public ExchangeReader(PipeReader input, string method, int requestMinorVersion, ExchangeOptions options)
+    {
+        _options = options;
+        _observer = options.Observer;
+        _body = options.KeepsBody ? new ArrayBufferWriter<byte>() : null;
+        Lines = new LineReader(input, _observer);
+        Response = new ResponseReader(Lines, method, options.Limits, _observer is null ? null : _observer.Found) { RequestMinorVersion = requestMinorVersion };
+    }
+
+    public LineReader Lines { get; }
+
+    public ResponseReader Response { get; }
+
+    /// <summary>What stopped the reading; null if that was the end of the message, or the caller.</summary>
+    public ReadException? Failure { get; private set; }
+
+    /// <summary>Whether what cannot be read on belongs to a head or a body, and not to what frames chunks.</summary>
+    public bool IsRestBody => !Response.IsComplete && Response.Framing?.Kind != FramingKind.Chunked;
+
+    /// <summary>When the head was whole, as a timestamp of the options' clock; 0 before.</summary>
+    public long HeadRead { get; private set; }
+
+    /// <summary>Whether the rest of the body was left where it is: the observer had no use for it.</summary>
+    public bool LeftBody => _leavesBody && Failure is null && !Response.IsComplete;
+
+    /// <summary>The sending of the request that is answered; null if it was sent by another.</summary>
+    public RequestSending? Sending { get; init; }
+
+    /// <summary>Reads and shows everything. That it was cancelled is for the caller to see.</summary>
+    public async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReadMessageAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        catch (ReadException stopped)
+        {
+            Failure = stopped;
+        }
+        catch (OperationCanceledException)
+        {
+        }
+
+        if (HeadRead == 0)
+        {
+            NoteEarly();
+        }
+
+        if (Response is { Head: { IsComplete: true } head, Framing: null })
+        {
+            _observer?.HeadRead(head, framing: null);
+        }
+
+        // What had arrived is shown, understood or not; but a body's limit is there to be kept.
+        if (Failure?.Error != ReadError.BodyLimit)
+        {
+            var offset = Lines.Offset;
+            _observer?.Rest(Lines.TakeBuffered(), offset, IsRestBody);
+        }
+    }
+
+    /// <summary>What was read, and how it ended.</summary>
+    /// <param name="end">How the message ended, if its own framing or a limit does not decide that.</param>
+    /// <param name="stream">How the stream ended.</param>
+    /// <param name="offset">Where the message ended.</param>
+    /// <param name="isInterrupted">Whether it was cancelled.</param>
+    public Exchange Conclude(MessageEnd end, ConnectionEnd stream, long offset, bool isInterrupted) => new()
+    {
+        Interim = Response.Interim,
+        Head = Response.Head,
+        Framing = Response.Framing,
+        Body = _body?.WrittenMemory ?? default,
+        BodyLength = Response.BodyLength,
+        Missing = Response.IsComplete ? null : Response.Missing,
+        Trailers = Response.Trailers,
+        IsComplete = Response.IsComplete,
+        IsBodyLeft = LeftBody,
+        IsInterrupted = isInterrupted,
+        Findings = Response.Findings,
+        OmittedFindings = Response.OmittedFindings,
+        End = EndByReading ?? end,
+        Offset = Failure?.Offset ?? offset,
+        Received = Lines.Offset,
+        StreamEnd = stream,
+        Failure = Failure,
+    };
+
+    private MessageEnd? EndByReading => Failure?.Error switch
+    {
+        null => Response.IsComplete && Response.Framing?.Kind != FramingKind.UntilClose ? MessageEnd.Complete : null,
+        ReadError.LineLimit or ReadError.HeadLimit or ReadError.FieldLimit or ReadError.InterimLimit or ReadError.BodyLimit => MessageEnd.Limit,
+        ReadError.Empty or ReadError.HeadCutOff or ReadError.BodyCutOff => null,
+        _ => MessageEnd.Shutdown,
+    };
+
+    /// <summary>Whether a limit ended it.</summary>
+    public bool IsLimitReached => EndByReading == MessageEnd.Limit;
+
+    private async Task ReadMessageAsync(CancellationToken cancellationToken)
+    {
+        var head = await Response.ReadHeadAsync(cancellationToken).ConfigureAwait(false);
+        HeadRead = _options.Time.GetTimestamp();
+        NoteEarly();
+        _observer?.HeadRead(head, Response.Framing);
+        var wait = cancellationToken;
+        while (await Response.ReadBodyAsync(wait).ConfigureAwait(false) is { IsEmpty: false } piece)
+        {
+            _observer?.Body(piece, Lines.Offset - piece.Length);
+            foreach (var octets in piece)
+            {
+                _body?.Write(octets.Span);
+                if (_options.BodyStream is { } stream)
+                {
+                    await stream.WriteAsync(octets, cancellationToken).ConfigureAwait(false);
+                }
+            }
+
+            // What is in hand may hold the end of the message; nothing more is waited for.
+            _leavesBody = _observer is { WantsBody: false };
+            wait = _leavesBody ? new CancellationToken(canceled: true) : cancellationToken;
+        }
+    }
+
+    private void NoteEarly()
+    {
+        if (Sending is { Early: > 0 } sending)
+        {
+            Response.NoteEarly(sending.Early, sending.IsUnasked);
+        }
+    }
+}

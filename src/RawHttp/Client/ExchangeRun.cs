@@ -1,0 +1,131 @@
+using RawHttp.Http;
+using RawHttp.Net;
+
+namespace RawHttp.Client;
+
+/// <summary>One exchange over a connection: sends the request, reads the response beside it, looks at what the server does next.</summary>
+internal sealed class ExchangeRun
+{
+    // A reset fails the sending too, if perhaps a moment later, and may be known to it alone.
+    private static readonly TimeSpan SendFailureWait = TimeSpan.FromMilliseconds(100);
+
+    private readonly ReadOnlyMemory<byte> _request;
+    private readonly ExchangeOptions _options;
+    private readonly IExchangeObserver? _observer;
+    private readonly RequestSending _sending;
+    private readonly SentRequest _sent;
+    private readonly long _started;
+
+    public ExchangeRun(ReadOnlyMemory<byte> request, ExchangeOptions options)
+    {
+        _request = request;
+        _options = options;
+        _observer = options.Observer;
+        _sending = new RequestSending(request, _observer, options.Time);
+        _sent = SentRequest.Parse(request.Span);
+        _started = options.Time.GetTimestamp();
+    }
+
+    public async Task<Exchange> RunAsync(ConnectHandler connect, CancellationToken cancellationToken)
+    {
+        await using var connection = await connect(Receive, cancellationToken).ConfigureAwait(false);
+        var reading = new ExchangeReader(connection.Input, _sent.Method, _sent.MinorVersion, _options) { Sending = _sending };
+
+        // Sent while the response is read already: a server may answer, and stop reading, before it has seen it all.
+        var sending = _sending.SendAsync(connection, cancellationToken);
+        await ShowRequestAsync(reading, connection, sending, cancellationToken).ConfigureAwait(false);
+        await reading.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (!sending.IsCompleted && connection.End is ConnectionEnd.EndOfStream or ConnectionEnd.Reset)
+        {
+            await Task.WhenAny(sending, Task.Delay(SendFailureWait, CancellationToken.None)).ConfigureAwait(false);
+        }
+
+        var exchange = await ConcludeAsync(reading, connection, sending, cancellationToken).ConfigureAwait(false);
+        _observer?.Done(exchange);
+        return exchange;
+    }
+
+    private void Receive(ReadOnlyMemory<byte> octets, long timestamp)
+    {
+        _sending.NoteArrival(octets.Length);
+        _observer?.Received(octets, timestamp);
+    }
+
+    // What was sent when it had all gone, or when an answer came before that.
+    private async Task ShowRequestAsync(ExchangeReader reading, Connection connection, Task sending, CancellationToken cancellationToken)
+    {
+        if (sending.IsCompleted)
+        {
+            ShowRequest(connection);
+            return;
+        }
+
+        var arrival = reading.Lines.WaitForMoreAsync(cancellationToken).AsTask();
+        await Task.WhenAny(sending, arrival).ConfigureAwait(false);
+        ShowRequest(connection);
+        await ((Task)arrival).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void ShowRequest(Connection connection) => _observer?.Request(_request.Span[..(int)connection.Sent], _sent.HeadLength);
+
+    private async Task<Exchange> ConcludeAsync(ExchangeReader reading, Connection connection, Task sending, CancellationToken cancellationToken)
+    {
+        var response = reading.Response;
+        var end = reading.Lines.Offset;
+        var isInterrupted = !response.IsComplete && !reading.LeftBody && cancellationToken.IsCancellationRequested;
+        var after = await LingerAsync(reading, connection, cancellationToken).ConfigureAwait(false);
+        response.Complete(
+            connection.End,
+            response.IsComplete && after is { IsAskedFor: false } ? after.Octets : 0,
+            isHeldOpen: response.IsComplete && after is { End: ConnectionEnd.None, Waited: not null } && !cancellationToken.IsCancellationRequested
+                && connection.Sent == _request.Length && AsksToClose(response));
+        return reading.Conclude(EndOf(connection.End), connection.End, response.IsComplete ? end : connection.Received, isInterrupted) with
+        {
+            Received = connection.Received,
+            Aftermath = response.IsComplete ? after : null,
+            SendFailure = reading.Failure is { Error: ReadError.Empty } && sending.IsFaulted ? sending.Exception.InnerException as IOException : null,
+            Connection = ConnectionInfo.From(connection),
+            Request = new RequestState(_sent, _request.Length, connection.Sent, _sending.Early > 0),
+            Timing = TimeOf(reading, connection),
+        };
+    }
+
+    // All that has arrived when the message is whole, or cannot be read on, belongs to what was received; a limit is there to be kept.
+    private async Task<Aftermath?> LingerAsync(ExchangeReader reading, Connection connection, CancellationToken cancellationToken)
+    {
+        var isWhole = reading.Response.IsComplete;
+        if (!isWhole && reading.Failure?.Error is null or ReadError.BodyLimit or ReadError.Empty or ReadError.HeadCutOff or ReadError.BodyCutOff)
+        {
+            return null;
+        }
+
+        var time = isWhole || !reading.IsLimitReached ? _options.Linger : TimeSpan.Zero;
+        var linger = new Linger(reading, _observer, connection, _options.Time);
+        return await linger.LookAsync(time, renews: isWhole && _sent.HasMore, cancellationToken).ConfigureAwait(false) with { IsAskedFor = _sent.HasMore };
+    }
+
+    private bool AsksToClose(ResponseReader response) =>
+        _sent.AsksToClose || (response.Head?.Fields["Connection"]?.Contains("close", StringComparison.OrdinalIgnoreCase) ?? false);
+
+    private static MessageEnd EndOf(ConnectionEnd end) => end switch
+    {
+        ConnectionEnd.Reset => MessageEnd.Reset,
+        ConnectionEnd.Timeout => MessageEnd.Timeout,
+        ConnectionEnd.EndOfStream or ConnectionEnd.IncompleteClose => MessageEnd.Eof,
+        _ => MessageEnd.Shutdown,
+    };
+
+    private ExchangeTiming TimeOf(ExchangeReader reading, Connection connection)
+    {
+        var time = _options.Time;
+        TimeSpan? Between(long from, long to) => from == 0 || to == 0 ? null : time.GetElapsedTime(from, Math.Max(from, to));
+        return new ExchangeTiming(
+            connection.Resolving,
+            connection.Connecting,
+            connection.Tls?.Handshake,
+            _sending.Early > 0 ? null : Between(_sending.SentAt, connection.FirstArrival),
+            Between(connection.FirstArrival, reading.HeadRead),
+            Between(reading.HeadRead, connection.LastArrival),
+            time.GetElapsedTime(_started));
+    }
+}

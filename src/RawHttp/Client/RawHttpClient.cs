@@ -1,0 +1,53 @@
+using RawHttp.Http;
+using RawHttp.Net;
+
+namespace RawHttp.Client;
+
+/// <summary>One call for one exchange: what the server really sent, what is wrong with it, and how it ended.</summary>
+public static class RawHttpClient
+{
+    /// <summary>Sends a GET with <c>Connection: close</c> over a connection of its own, and reads what comes.</summary>
+    /// <param name="url">An http or https URL.</param>
+    /// <param name="options">How to go through the exchange; the defaults if null.</param>
+    /// <param name="connect">How to connect; the defaults if null. Its <see cref="ConnectOptions.Received"/> is not called.</param>
+    /// <param name="cancellationToken">Ends the exchange: what had come by then is in it.</param>
+    /// <returns>The exchange, however the response ended.</returns>
+    /// <exception cref="ConnectException">No connection was made.</exception>
+    /// <exception cref="FormatException">The URL is none of http or https.</exception>
+    /// <exception cref="OperationCanceledException">It was ended before there was a connection.</exception>
+    public static Task<Exchange> GetAsync(
+        string url, ExchangeOptions? options = null, ConnectOptions? connect = null, CancellationToken cancellationToken = default)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var target) || (target.Scheme != Uri.UriSchemeHttp && target.Scheme != Uri.UriSchemeHttps))
+        {
+            throw new FormatException($"\"{url}\" is no http or https URL.");
+        }
+
+        var head = new RequestHead("GET", target.PathAndQuery)
+        {
+            Fields = [("Host", target.IsDefaultPort ? target.IdnHost : $"{target.IdnHost}:{target.Port}"), ("Connection", "close")],
+        };
+        var how = connect ?? new ConnectOptions();
+        how = target.Scheme == Uri.UriSchemeHttps ? how with { Tls = how.Tls ?? new TlsOptions() } : how;
+        return SendAsync(
+            head.ToOctets(),
+            (received, stop) => Connection.ConnectAsync(target.IdnHost.Trim('[', ']'), target.Port, how with { Received = received }, stop),
+            options,
+            cancellationToken);
+    }
+
+    /// <summary>Sends a request as it is, and reads the response to it.</summary>
+    /// <param name="request">All of the request: head and content. Its method and version decide how the response is read.</param>
+    /// <param name="connect">Makes the connection.</param>
+    /// <param name="options">How to go through the exchange; the defaults if null.</param>
+    /// <param name="cancellationToken">Ends the exchange: what had come by then is in it.</param>
+    /// <returns>The exchange, however the response ended.</returns>
+    /// <exception cref="ConnectException">No connection was made.</exception>
+    /// <exception cref="OperationCanceledException">It was ended before there was a connection.</exception>
+    public static Task<Exchange> SendAsync(
+        ReadOnlyMemory<byte> request, ConnectHandler connect, ExchangeOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(connect);
+        return new ExchangeRun(request, options ?? new ExchangeOptions()).RunAsync(connect, cancellationToken);
+    }
+}
