@@ -1,20 +1,15 @@
 // The code that the README shows.
+using RawHttp.Client;
 using RawHttp.Echo;
-using RawHttp.Http;
-using RawHttp.Lines;
-using RawHttp.Net;
 
-if (args is ["head"])
+if (args is ["get"])
 {
-    await using var connection = await Connection.ConnectAsync("example.org", 80);
-    await connection.SendAsync("GET / HTTP/1.1\r\nHost: example.org\r\nConnection: close\r\n\r\n"u8.ToArray());
-    var response = new ResponseReader(new LineReader(connection.Input), "GET");
-    var head = await response.ReadHeadAsync();
-    while (await response.ReadBodyAsync() is { IsEmpty: false } piece)
+    var exchange = await RawHttpClient.GetAsync("http://example.org/");
+    Console.WriteLine($"{exchange.Head?.StatusLine}: {exchange.Body.Length} bytes, {(exchange.IsComplete ? "whole" : "cut")}, ended by {exchange.StreamEnd}");
+    foreach (var finding in exchange.Findings)
     {
-        Console.WriteLine($"{piece.Length} bytes");
+        Console.WriteLine($"{finding.Severity} {finding.Code} at {finding.Offset}: {finding.Message}");
     }
-    Console.WriteLine($"{head.StatusLine}: {(response.IsComplete ? "whole" : "cut")}, {response.Findings.Count} findings, ended by {connection.End}");
 }
 else
 {

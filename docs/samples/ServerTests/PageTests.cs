@@ -1,8 +1,7 @@
 using System.Net;
 using System.Text;
+using RawHttp.Client;
 using RawHttp.Http;
-using RawHttp.Lines;
-using RawHttp.Net;
 using Xunit;
 
 namespace ServerTests;
@@ -25,21 +24,12 @@ public sealed class PageTests : IDisposable
     [Fact]
     public async Task The_page_is_sent_whole_and_nothing_is_wrong_with_it()
     {
-        await using var connection = await Connection.ConnectAsync("127.0.0.1", _port);
-        await connection.SendAsync(Encoding.ASCII.GetBytes($"GET /page HTTP/1.1\r\nHost: 127.0.0.1:{_port}\r\nConnection: close\r\n\r\n"));
+        var exchange = await RawHttpClient.GetAsync($"http://127.0.0.1:{_port}/page");
 
-        var response = new ResponseReader(new LineReader(connection.Input), "GET");
-        var head = await response.ReadHeadAsync();
-        var body = new StringBuilder();
-        while (await response.ReadBodyAsync() is { IsEmpty: false } piece)
-        {
-            body.Append(Encoding.UTF8.GetString(piece));
-        }
-
-        Assert.Equal("HTTP/1.1 200 OK", head.StatusLine.ToString());
-        Assert.Equal("text/plain", head.Fields["Content-Type"]);
-        Assert.Equal((FramingKind.Chunked, true, "hello"), (response.Framing!.Value.Kind, response.IsComplete, body.ToString()));
-        Assert.DoesNotContain(response.Findings, finding => finding.Severity == Severity.Error);
+        Assert.Equal("HTTP/1.1 200 OK", exchange.Head!.StatusLine.ToString());
+        Assert.Equal("text/plain", exchange.Head.Fields["Content-Type"]);
+        Assert.Equal((FramingKind.Chunked, true, "hello"), (exchange.Framing!.Value.Kind, exchange.IsComplete, Encoding.UTF8.GetString(exchange.Body.Span)));
+        Assert.DoesNotContain(exchange.Findings, finding => finding.Severity == Severity.Error);
     }
 
     private async Task AnswerAsync()
