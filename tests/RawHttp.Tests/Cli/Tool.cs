@@ -113,6 +113,6 @@ internal static class Tool
         var folder = Path.Combine(Path.GetDirectoryName(typeof(Tool).Assembly.Location)!, "tool");
         var isFresh = Directory.EnumerateFiles(Path.GetDirectoryName(built)!, "*.dll")
             .All(file => File.GetLastWriteTimeUtc(Path.Combine(folder, Path.GetFileName(file))) >= File.GetLastWriteTimeUtc(file));
-        return isFresh ? Path.Combine(folder, "rawhttp.dll") : built;
+        return isFresh ? Path.Combine(folder, "RawHttp.Cli.dll") : built;
     }
 }
