@@ -194,8 +194,8 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
         }
 
         json.WriteStartObject("tls");
-        json.WriteString("version", tls.Version);
-        json.WriteString("cipher", tls.CipherSuite);
+        json.WriteString("version", tls.Protocol is { } protocol ? Summary.TlsVersion(protocol) : null);
+        json.WriteString("cipher", tls.CipherSuite?.ToString());
         json.WriteString("alpn", tls.ApplicationProtocol);
         if (tls.Certificate is { } certificate)
         {

@@ -90,7 +90,7 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
         _pending.Append(CultureInfo.InvariantCulture, $"<p>{Capital(Summary.Findings(exchange))}.</p>\n");
         if (exchange.Connection is { Remote: { } remote })
         {
-            _pending.Append(CultureInfo.InvariantCulture, $"<p>From {Html(remote)}{(exchange.Connection.Tls is { Version: { } version } tls ? $" over {Html(version)}, {Html(tls.CipherSuite ?? "")}" : "")}.</p>\n");
+            _pending.Append(CultureInfo.InvariantCulture, $"<p>From {Html(remote)}{(exchange.Connection.Tls is { Protocol: { } protocol } tls ? $" over {Summary.TlsVersion(protocol)}, {tls.CipherSuite}" : "")}.</p>\n");
         }
 
         if (exchange.Timing is { } timing)

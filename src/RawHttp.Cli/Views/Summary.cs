@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Authentication;
 using System.Text;
 using RawHttp.Cli.Output;
 using RawHttp.Client;
@@ -79,12 +80,19 @@ internal static class Summary
 
     public static string Count(long number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
 
+    public static string TlsVersion(SslProtocols protocol) => protocol switch
+    {
+        SslProtocols.Tls12 => "TLS 1.2",
+        SslProtocols.Tls13 => "TLS 1.3",
+        _ => "TLS of an unknown version",
+    };
+
     /// <summary>What is known of TLS, a line each.</summary>
     public static IEnumerable<string> Tls(TlsDetails tls)
     {
-        if (tls.Version is not null)
+        if (tls.Protocol is { } protocol)
         {
-            yield return $"{tls.Version}, {tls.CipherSuite}, ALPN {tls.ApplicationProtocol ?? "none"}";
+            yield return $"{TlsVersion(protocol)}, {tls.CipherSuite}, ALPN {tls.ApplicationProtocol ?? "none"}";
         }
 
         if (tls.Certificate is { } certificate)

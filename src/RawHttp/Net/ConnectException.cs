@@ -1,7 +1,7 @@
 namespace RawHttp.Net;
 
 /// <summary>No connection was made.</summary>
-public sealed class ConnectException : Exception
+public sealed class ConnectException : IOException
 {
     /// <summary>Makes the exception.</summary>
     /// <param name="error">Why.</param>

@@ -116,7 +116,7 @@ public sealed class TlsTests : IDisposable
 
         await using var connection = await Connection.ConnectAsync("127.0.0.1", server.Port, OptionsFor(what));
 
-        Assert.Equal(("TLS 1.2", registered), (connection.Tls!.Version, connection.Tls.CipherSuite));
+        Assert.Equal((SslProtocols.Tls12, registered), (connection.Tls!.Protocol, connection.Tls.CipherSuite.ToString()));
     }
 
     [Theory]

@@ -145,7 +145,7 @@ internal sealed class ConnectStep(GetOptions options, Target target)
         }
 
         // Whoever reads the output should know that anybody may have sent it.
-        if (target.IsSecure && options.Insecure && tls?.Version is not null)
+        if (target.IsSecure && options.Insecure && tls?.Protocol is not null)
         {
             Terminal.Note($"-k: the certificate is not checked{(tls.Problems.Count > 0 ? $"; it would be refused: {string.Join("; ", tls.Problems)}" : ", though it would be trusted")}");
         }

@@ -15,7 +15,7 @@ namespace RawHttp.Http;
 /// <param name="ReasonLength">How long the reason phrase is, which begins at <see cref="ReasonStart"/>.</param>
 /// <param name="FieldCount">How many fields there are.</param>
 /// <param name="Length">How many octets the head has, its empty line included.</param>
-public readonly record struct CleanHead(int MinorVersion, int StatusCode, int ReasonLength, int FieldCount, int Length)
+internal readonly record struct CleanHead(int MinorVersion, int StatusCode, int ReasonLength, int FieldCount, int Length)
 {
     /// <summary>Where the reason phrase begins: after "HTTP/1.1 200 ".</summary>
     public const int ReasonStart = 13;

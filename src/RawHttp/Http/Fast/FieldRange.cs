@@ -1,7 +1,7 @@
 namespace RawHttp.Http;
 
 /// <summary>Where one field line of a <see cref="CleanHead"/> is, in octets from the start of the head.</summary>
-public record struct FieldRange
+internal record struct FieldRange
 {
     /// <summary>Where the line and its name begin.</summary>
     public int Start { get; set; }

@@ -119,7 +119,7 @@ internal static unsafe partial class OpenSsl
     public static partial nint SSL_get_current_cipher(nint ssl);
 
     [LibraryImport(Ssl)]
-    public static partial byte* SSL_CIPHER_standard_name(nint cipher);
+    public static partial ushort SSL_CIPHER_get_protocol_id(nint cipher);
 
     [LibraryImport(Ssl)]
     public static partial void SSL_get0_alpn_selected(nint ssl, byte** protocol, uint* length);
@@ -167,7 +167,7 @@ internal static unsafe partial class OpenSsl
             // One that is older than 1.1.1 lacks the last function.
             if (version is { Length: > 0 }
                 && NativeLibrary.TryLoad($"libssl.so.{version}", out var library)
-                && NativeLibrary.TryGetExport(library, nameof(SSL_CIPHER_standard_name), out _))
+                && NativeLibrary.TryGetExport(library, nameof(SSL_CIPHER_get_protocol_id), out _))
             {
                 return library;
             }

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Runtime.InteropServices;
+using System.Security.Authentication;
 using System.Text;
 
 namespace RawHttp.Net;
@@ -23,8 +25,8 @@ internal enum TlsStep
 /// <summary>A client's side of TLS without a socket: records in, records out. Nothing here waits; each call has it for itself.</summary>
 internal sealed unsafe class OpenSslSession : IDisposable
 {
-    private const int Tls12 = 0x0303;
-    private const int Tls13 = 0x0304;
+    private const int Version12 = 0x0303;
+    private const int Version13 = 0x0304;
 
     // SSL_AD_REASON_OFFSET: a reason above it is an alert that was received; no other reason is so large.
     private const int AlertReasons = 1000;
@@ -51,7 +53,7 @@ internal sealed unsafe class OpenSslSession : IDisposable
             throw new TlsException($"OpenSSL as this system configures it cannot be used: {Reason()}");
         }
 
-        OpenSsl.RaiseMinVersion(context, Tls12);
+        OpenSsl.RaiseMinVersion(context, Version12);
         OpenSsl.SSL_CTX_set1_cert_store(context, anchors.Store);
         OpenSslVerification.Attach(context);
         _ssl = new SslHandle(OpenSsl.SSL_new(context));
@@ -68,28 +70,26 @@ internal sealed unsafe class OpenSslSession : IDisposable
     public string Failure { get; private set; } = "";
 
     /// <summary>The version agreed on.</summary>
-    public string Version
+    public SslProtocols Protocol
     {
         get
         {
             using var turn = new Turn(this);
-            return OpenSsl.SSL_version(turn.Ssl) switch
-            {
-                Tls12 => "TLS 1.2",
-                Tls13 => "TLS 1.3",
-                var other => $"TLS {other:x4}",
-            };
+            var version = OpenSsl.SSL_version(turn.Ssl);
+#pragma warning disable CA5397 // It names what was agreed on, and chooses nothing.
+            return version == Version13 ? SslProtocols.Tls13 : version == Version12 ? SslProtocols.Tls12 : SslProtocols.None;
+#pragma warning restore CA5397
         }
     }
 
-    /// <summary>The registered name of the cipher suite; null before there is one.</summary>
-    public string? CipherSuite
+    /// <summary>The cipher suite agreed on; null before there is one.</summary>
+    public TlsCipherSuite? CipherSuite
     {
         get
         {
             using var turn = new Turn(this);
             var cipher = OpenSsl.SSL_get_current_cipher(turn.Ssl);
-            return cipher == 0 ? null : Marshal.PtrToStringUTF8((nint)OpenSsl.SSL_CIPHER_standard_name(cipher));
+            return cipher == 0 ? null : (TlsCipherSuite)OpenSsl.SSL_CIPHER_get_protocol_id(cipher);
         }
     }
 

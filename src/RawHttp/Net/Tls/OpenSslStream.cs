@@ -223,7 +223,7 @@ internal sealed class OpenSslStream : TlsStream
 
     private TlsDetails Seen() => _verification.Certificate is null ? new TlsDetails() : new TlsDetails
     {
-        Version = _session.Version,
+        Protocol = _session.Protocol,
         CipherSuite = _session.CipherSuite,
         CertificateOctets = _verification.Certificate,
         Problems = TrustWords.Problems(_verification.Certificate, _verification.Errors, Name),

@@ -14,8 +14,8 @@ internal sealed class RuntimeTlsStream : TlsStream
     private readonly SslStream _tls;
     private CertificateDetails? _certificate;
     private IReadOnlyList<string> _problems = [];
-    private string? _version;
-    private string? _cipherSuite;
+    private SslProtocols? _protocol;
+    private TlsCipherSuite? _cipherSuite;
     private bool _isRefused;
 
     public RuntimeTlsStream(SocketStream socket, string host, TlsOptions options)
@@ -123,7 +123,7 @@ internal sealed class RuntimeTlsStream : TlsStream
     // A stream whose handshake failed answers every question with that failure.
     private TlsDetails Seen(bool isAgreed)
     {
-        var details = new TlsDetails { Certificate = _certificate, Problems = _problems, Version = _version, CipherSuite = _cipherSuite };
+        var details = new TlsDetails { Certificate = _certificate, Problems = _problems, Protocol = _protocol, CipherSuite = _cipherSuite };
         return isAgreed && _tls.NegotiatedApplicationProtocol is { Protocol.IsEmpty: false } chosen
             ? details with { ApplicationProtocol = chosen.ToString() }
             : details;
@@ -151,7 +151,7 @@ internal sealed class RuntimeTlsStream : TlsStream
 
     private bool Accepts(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        (_version, _cipherSuite) = (TlsWords.Version(_tls.SslProtocol), _tls.NegotiatedCipherSuite.ToString());
+        (_protocol, _cipherSuite) = (_tls.SslProtocol, _tls.NegotiatedCipherSuite);
         _certificate = CertificateDescription.From(certificate);
         _problems = CertificateCheck.Problems(Name, certificate, chain, errors, Options.TrustAnchors?.Certificates);
         _isRefused = _problems.Count > 0 && !Options.AcceptsAnyCertificate;

@@ -1,13 +1,16 @@
+using System.Net.Security;
+using System.Security.Authentication;
+
 namespace RawHttp.Net;
 
 /// <summary>What is known of a TLS connection.</summary>
 public sealed record TlsDetails
 {
-    /// <summary>The version agreed on, "TLS 1.3"; null if the handshake did not come that far.</summary>
-    public string? Version { get; init; }
+    /// <summary>The version agreed on; null if the handshake did not come that far.</summary>
+    public SslProtocols? Protocol { get; init; }
 
-    /// <summary>The cipher suite by its registered name, "TLS_AES_256_GCM_SHA384".</summary>
-    public string? CipherSuite { get; init; }
+    /// <summary>The cipher suite agreed on; null if the handshake did not come that far.</summary>
+    public TlsCipherSuite? CipherSuite { get; init; }
 
     /// <summary>The protocol the server chose by ALPN (RFC 7301); null if it chose none.</summary>
     public string? ApplicationProtocol { get; init; }

@@ -1,5 +1,3 @@
-using System.Security.Authentication;
-
 namespace RawHttp.Net;
 
 /// <summary>What happened in TLS, in words.</summary>
@@ -9,13 +7,6 @@ internal static class TlsWords
     private const byte Alert = 21;
     private const byte Handshake = 22;
     private const int AlertAt = 5;
-
-    public static string Version(SslProtocols protocol) => protocol switch
-    {
-        SslProtocols.Tls12 => "TLS 1.2",
-        SslProtocols.Tls13 => "TLS 1.3",
-        _ => protocol.ToString(),
-    };
 
     /// <summary>Whether octets begin a record of TLS.</summary>
     public static bool IsRecord(ReadOnlySpan<byte> octets) => octets is [Alert or Handshake, 3, ..] or [Alert or Handshake];
