@@ -1,8 +1,8 @@
 using System.CommandLine;
 using RawHttp.Cli.CommandLine;
 using RawHttp.Cli.Output;
-using RawHttp.Http;
 using RawHttp.Cli.Views;
+using RawHttp.Http;
 
 namespace RawHttp.Cli.Commands;
 
@@ -24,6 +24,9 @@ internal sealed class SharedOptions
     private readonly Option<long?> _maxBody = OptionValue.Size("--max-body", "Largest body (none)", 0, long.MaxValue);
 
     public Option<string?> Report => _report;
+
+    /// <summary>Those that choose a view.</summary>
+    public Option[] Views => [_raw, _wire, _json, _print];
 
     public IEnumerable<Option> ForShowing => [_print, _raw, _wire, _json, _report, _strict, _color];
 
@@ -52,24 +55,10 @@ internal sealed class SharedOptions
         Body = result.GetValue(_maxBody) ?? Defaults.Body,
     };
 
-    /// <summary>What is wrong with the options together; null if nothing is.</summary>
-    public string? Fault(ParseResult result)
-    {
-        var views = new[] { _raw, _wire, _json }.Where(view => result.GetValue(view)).Select(view => view.Name).ToList();
-        if (result.GetValue(_print) is { } print)
-        {
-            views.Add(_print.Name);
-            if (print.AsSpan().ContainsAnyExcept("Hhbm"))
-            {
-                return $"--print: \"{print}\" has a letter that is none of H, h, b and m";
-            }
-        }
-
-        if (result.GetValue(_report)?.Length == 0)
-        {
-            return "--report: the file name is empty";
-        }
-
-        return views.Count > 1 ? $"{views[0]} and {views[1]} exclude each other" : null;
-    }
+    /// <summary>What is wrong with their values; null if nothing is.</summary>
+    public string? Fault(ParseResult result) =>
+        result.GetValue(_print) is { } print && print.AsSpan().ContainsAnyExcept("Hhbm")
+            ? $"--print: \"{print}\" has a letter that is none of H, h, b and m"
+        : result.GetValue(_report)?.Length == 0 ? "--report: the file name is empty"
+        : null;
 }
