@@ -3,6 +3,7 @@ using RawHttp.Cli.CommandLine;
 using RawHttp.Cli.Commands;
 using RawHttp.Cli.Commands.Echo;
 using RawHttp.Cli.Commands.Get;
+using RawHttp.Cli.Commands.Help;
 using RawHttp.Cli.Commands.Read;
 using RawHttp.Cli.Output;
 using RawHttp.Cli.Startup;
@@ -11,11 +12,18 @@ Surroundings.Prepare();
 var command = "";
 
 // A plain get is not kept waiting for what the others need.
-var root = new Command("rawhttp", "Shows what an HTTP/1.x server really sent.") { GetCommand.Create(), LazyOption.Help(), LazyOption.Version() };
+var root = new ToolCommand(
+    "rawhttp",
+    "Shows what an HTTP/1.x server really sent.",
+    "rawhttp get --demo --wire",
+    "rawhttp read --strict reply.http",
+    "rawhttp --explain RFC9112-6.3-BOTH-LENGTHS") { GetCommand.Create(), LazyOption.Help(), LazyOption.Version() };
 if (args is not ["get", ..])
 {
     root.Add(ReadCommand.Create());
     root.Add(EchoCommand.Create());
+    root.Add(HelpCommands.Completions());
+    root.Add(HelpCommands.Manual());
     root.Add(ExplainOption.Create());
 }
 

@@ -29,6 +29,34 @@ internal static class ExitStatus
     public const int Limit = 100;
     public const int Interrupted = 130;
 
+    /// <summary>What each says, in a few words.</summary>
+    public static IReadOnlyList<(int Status, string Meaning)> Meanings =>
+    [
+        (Ok, "a whole response was read"),
+        (UnsupportedScheme, "the scheme is not supported"),
+        (Usage, "wrong usage"),
+        (MalformedTarget, "malformed target"),
+        (NotResolved, "name not resolved"),
+        (NotConnected, "refused or unreachable"),
+        (NotHttp, "not HTTP/1.x, contradictory framing, or --strict"),
+        (CutOff, "the response ended early"),
+        (HttpError, "status of 400 or more, with -f"),
+        (OutputFailed, "output could not be written"),
+        (InputFailed, "a local file could not be read"),
+        (Timeout, "a time limit ran out"),
+        (TlsFailed, "TLS was not agreed on"),
+        (NotBound, "the address cannot be listened on"),
+        (EmptyReply, "the server closed without a byte"),
+        (SendFailed, "the request could not be sent"),
+        (ReceiveFailed, "reset, or broken chunk framing"),
+        (NotTrusted, "the certificate is not trusted"),
+        (UnknownCoding, "unknown transfer coding"),
+        (BodyLimit, "the body limit"),
+        (Internal, "a defect of this tool"),
+        (Limit, "the line, head, field or interim limit"),
+        (Interrupted, "interrupted"),
+    ];
+
     public static int ToExitCode(ConnectError error) => error switch
     {
         ConnectError.NotResolved => NotResolved,

@@ -44,7 +44,8 @@ internal static class WrongWord
             .FirstOrDefault(name => flags.Exists(flag => flag.Name == name || flag.Aliases.Contains(name)));
     }
 
-    private static string Meant(string word, IEnumerable<string> known) =>
+    /// <summary>A question that names the nearest of the words there are; empty if none is near.</summary>
+    public static string Meant(string word, IEnumerable<string> known) =>
         known.Where(one => one.Length > 2 && Math.Abs(one.Length - word.Length) <= MaxFaults(one))
             .Select(one => (Word: one, Distance: Distance(word, one)))
             .Where(one => one.Distance > 0 && one.Distance <= MaxFaults(one.Word))

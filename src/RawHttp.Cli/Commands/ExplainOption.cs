@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Text;
 using RawHttp.Cli.CommandLine;
 using RawHttp.Cli.Output;
+using RawHttp.Http;
 
 namespace RawHttp.Cli.Commands;
 
-/// <summary>--explain CODE: what docs/findings.md says of a finding, which the tool carries with it.</summary>
+/// <summary>--explain CODE: a finding as the catalogue has it, and how the readers on record took bytes that have it.</summary>
 internal static class ExplainOption
 {
     public static Option<string?> Create()
@@ -15,11 +17,27 @@ internal static class ExplainOption
         return option;
     }
 
-    private static string? Section(string code)
+    private static string Explain(FindingKind kind)
     {
-        using var page = new StreamReader(typeof(ExplainOption).Assembly.GetManifestResourceStream("findings.md")!);
-        var section = $"\n{page.ReadToEnd()}".Split("\n## ").Skip(1).FirstOrDefault(section => section.StartsWith(code + "\n", StringComparison.OrdinalIgnoreCase));
-        return section?.TrimEnd();
+        var text = new StringBuilder($"{kind.Code}\n\n{kind.Severity}, {kind.Section}. {kind.Rule}\n\n    {kind.Example}\n");
+        foreach (var fixture in Recorded(kind.Code).GroupBy(row => row.Fixture))
+        {
+            text.Append($"\n`{fixture.Key}`:\n\n").AppendJoin("", fixture.Select(row => $"- {row.Reader} {row.Says}\n"));
+        }
+
+        return text.ToString();
+    }
+
+    private static IEnumerable<(string Fixture, string Reader, string Says)> Recorded(string code)
+    {
+        using var record = new StreamReader(typeof(ExplainOption).Assembly.GetManifestResourceStream("readers.tsv")!);
+        while (record.ReadLine() is { } line)
+        {
+            if (line.Split('\t') is [var one, var fixture, var reader, var says] && one == code)
+            {
+                yield return (fixture, reader, says);
+            }
+        }
     }
 
     private sealed class ExplainAction(Option<string?> option) : SynchronousCommandLineAction
@@ -36,12 +54,13 @@ internal static class ExplainOption
                 throw ToolException.Usage("--explain: its value is missing");
             }
 
-            if (Section(code) is not { } section)
+            if (FindingKinds.Find(code) is not { } kind)
             {
-                throw new ToolException(ExitStatus.Usage, $"--explain: there is no finding {code}; docs/findings.md lists them");
+                var meant = WrongWord.Meant(code.ToUpperInvariant(), FindingKinds.All.Select(one => one.Code));
+                throw new ToolException(ExitStatus.Usage, $"--explain: there is no finding {code}{(meant is "" ? "; docs/findings.md lists them" : meant)}");
             }
 
-            DescriptorStream.Print(section + "\n");
+            DescriptorStream.Print(Explain(kind));
             return ExitStatus.Ok;
         }
     }

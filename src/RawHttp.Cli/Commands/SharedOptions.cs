@@ -25,6 +25,9 @@ internal sealed class SharedOptions
 
     public Option<string?> Report => _report;
 
+    /// <summary>Those that choose a view.</summary>
+    public Option[] Views => [_raw, _wire, _json, _print];
+
     public IEnumerable<Option> ForShowing => [_print, _raw, _wire, _json, _report, _strict, _color];
 
     public IEnumerable<Option> ForLimits => [_maxLine, _maxFields, _maxHead, _maxBody];
@@ -52,24 +55,10 @@ internal sealed class SharedOptions
         Body = result.GetValue(_maxBody) ?? Defaults.Body,
     };
 
-    /// <summary>What is wrong with the options together; null if nothing is.</summary>
-    public string? Fault(ParseResult result)
-    {
-        var views = new[] { _raw, _wire, _json }.Where(view => result.GetValue(view)).Select(view => view.Name).ToList();
-        if (result.GetValue(_print) is { } print)
-        {
-            views.Add(_print.Name);
-            if (print.AsSpan().ContainsAnyExcept("Hhbm"))
-            {
-                return $"--print: \"{print}\" has a letter that is none of H, h, b and m";
-            }
-        }
-
-        if (result.GetValue(_report)?.Length == 0)
-        {
-            return "--report: the file name is empty";
-        }
-
-        return views.Count > 1 ? $"{views[0]} and {views[1]} exclude each other" : null;
-    }
+    /// <summary>What is wrong with their values; null if nothing is.</summary>
+    public string? Fault(ParseResult result) =>
+        result.GetValue(_print) is { } print && print.AsSpan().ContainsAnyExcept("Hhbm")
+            ? $"--print: \"{print}\" has a letter that is none of H, h, b and m"
+        : result.GetValue(_report)?.Length == 0 ? "--report: the file name is empty"
+        : null;
 }

@@ -1,4 +1,5 @@
-using RawHttp.Tests.Docs;
+using RawHttp.Attack;
+using RawHttp.Tests.Cli;
 
 namespace RawHttp.Tests.Attack;
 
@@ -14,7 +15,10 @@ public sealed class OptionWalkTests
         using var folder = new TemporaryFolder();
         const string Response = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
         await using var server = ScriptedServer.Start(client => client.SendAsync(Response), readsRequest: false);
-        var lines = (await HelpText.AllAsync()).SelectMany(command => Lines(command, server.Address)).ToList();
+        string[][] commands = [.. ToolOptions.Commands, ["completions"]];
+        var helps = await Tool.RunEachAsync(commands.Select(command => command.Append("--help").ToArray()));
+        var lines = commands.Zip(helps, (command, help) => ToolOptions.Parse(command, help.Text))
+            .SelectMany(tool => Lines(tool, server.Address)).ToList();
 
         var ended = await ManyRuns.RunAsync(folder, lines);
 
@@ -28,24 +32,25 @@ public sealed class OptionWalkTests
     }
 
     // Without a value, with each that means nothing to most, and with two: every option has each of them.
-    private static IEnumerable<string[]> Lines(HelpText help, string server)
+    private static IEnumerable<string[]> Lines(ToolOptions tool, string server)
     {
-        string[] command = [.. help.Command.Split(' ')[1..]];
-        string[] argument = help.Name switch
+        var command = tool.Command;
+        string[] argument = command.LastOrDefault() switch
         {
             "get" or "connect" => [server],
             "read" => ["/dev/null"],
             "serve" => ["--listen", "192.0.2.1:1"],
+            "completions" => ["bash"],
             _ => [],
         };
-        foreach (var name in help.Options.SelectMany(option => option.Names))
+        foreach (var name in tool.Options.SelectMany(option => option.Names))
         {
             yield return [.. command, .. argument, name];
             yield return [.. command, name, .. argument];
             yield return [.. command, .. argument, name, "1", name];
         }
 
-        foreach (var name in help.Options.Select(option => option.Names[^1]))
+        foreach (var name in tool.Options.Select(option => option.Names[^1]))
         {
             foreach (var value in Values)
             {

@@ -99,6 +99,17 @@ public sealed partial class ScreenTests
     }
 
     [RequiresProgram("script", "bsdutils")]
+    public async Task Help_fits_a_terminal_and_says_the_same()
+    {
+        var piped = (await Tool.RunAsync("get", "--help")).Text;
+
+        var shown = await new PseudoTerminal(72).RunAsync("$TOOL get --help");
+
+        Assert.InRange(shown[..shown.IndexOf("Examples:", StringComparison.Ordinal)].Split('\n').Max(Width), 60, 72);
+        Assert.Equal(piped.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries), shown.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [RequiresProgram("script", "bsdutils")]
     public async Task What_cannot_be_seen_is_escaped_and_text_passes()
     {
         int[] hidden =

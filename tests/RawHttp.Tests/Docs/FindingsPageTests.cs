@@ -8,14 +8,21 @@ using RawHttp.Tests.Cli;
 
 namespace RawHttp.Tests.Docs;
 
-/// <summary>docs/findings.md is made from the code, the fixtures and what was measured of other readers, and says nothing else.</summary>
+/// <summary>
+/// docs/findings.md, and the record of readers that the tool explains findings with, are made from the code, the fixtures and what was
+/// measured of other readers, and say nothing else.
+/// </summary>
 public sealed class FindingsPageTests
 {
     private static readonly string Page = Path.GetFullPath(Path.Combine(Fixture.Folder, "../docs/findings.md"));
+    private static readonly string Record = Path.GetFullPath(Path.Combine(Fixture.Folder, "../src/RawHttp.Cli/readers.tsv"));
     private static readonly JsonNode Peers = JsonNode.Parse(File.ReadAllText(Path.Combine(Fixture.Folder, "../tests/RawHttp.Peers/peers.json")))!;
 
     [Fact]
-    public async Task The_page_is_what_the_code_and_the_record_say() => await Docs.Page.AssertMadeAsync(Page, await MakeAsync());
+    public async Task The_page_is_what_the_code_and_the_record_say() => await Docs.Page.AssertMadeAsync(Page, MakePage(await RowsAsync()));
+
+    [Fact]
+    public async Task The_readers_that_the_tool_knows_are_those_on_record() => await Docs.Page.AssertMadeAsync(Record, MakeRecord(await RowsAsync()));
 
     [Fact]
     public async Task Every_kind_that_a_saved_response_can_have_is_in_a_fixture()
@@ -41,16 +48,50 @@ public sealed class FindingsPageTests
     }
 
     [Fact]
-    public async Task Explain_knows_the_codes_there_are()
+    public void The_name_of_a_kind_ends_its_code()
     {
-        var result = await Tool.RunAsync("--explain", "RFC9112-2.2-BARE");
+        var named = typeof(FindingKinds).GetProperties().Where(each => each.PropertyType == typeof(FindingKind)).ToDictionary(each => (FindingKind)each.GetValue(null)!, each => each.Name);
 
-        Assert.Equal((2, "", "rawhttp: --explain: there is no finding RFC9112-2.2-BARE; docs/findings.md lists them\n"), (result.Status, result.Text, result.Error));
+        Assert.Equal(FindingKinds.All.Select(kind => kind.Code).Order(), named.Keys.Select(kind => kind.Code).Order());
+        Assert.All(named, one => Assert.EndsWith(Letters(one.Key.Code.Split('-', 3)[2]), Letters(one.Value), StringComparison.OrdinalIgnoreCase));
+
+        static string Letters(string text) => string.Concat(text.Where(char.IsAsciiLetterOrDigit));
     }
 
-    private static async Task<string> MakeAsync()
+    [Theory]
+    [InlineData("RFC9112-2.2-BARE", ", did you mean RFC9112-2.2-BARE-CR?")]
+    [InlineData("rfc9112-6.3-both-length", ", did you mean RFC9112-6.3-BOTH-LENGTHS?")]
+    [InlineData("NONE", "; docs/findings.md lists them")]
+    public async Task Explain_knows_the_codes_there_are(string code, string meant)
     {
-        var reads = (await Task.WhenAll(Fixture.Names.Select(ReadAsync))).ToList();
+        var result = await Tool.RunAsync("--explain", code);
+
+        Assert.Equal((2, "", $"rawhttp: --explain: there is no finding {code}{meant}\n"), (result.Status, result.Text, result.Error));
+    }
+
+    // How each reader took the fixtures that show an error best: those with the fewest other findings.
+    private static async Task<ILookup<string, Row>> RowsAsync()
+    {
+        var reads = await Task.WhenAll(Fixture.Names.Select(ReadAsync));
+        return FindingKinds.All.Where(kind => kind.Severity == Severity.Error)
+            .SelectMany(kind => reads.Where(read => read.Codes.Contains(kind.Code))
+                .OrderBy(read => read.Codes.Distinct().Count()).ThenBy(read => read.Fixture, StringComparer.Ordinal).Take(2)
+                .SelectMany(read => Rows(kind.Code, read)))
+            .ToLookup(row => row.Code);
+    }
+
+    private static IEnumerable<Row> Rows(string code, Reading read) =>
+    [
+        new(code, read.Fixture, "RawHttp", read.Says),
+        .. (Peers[read.Fixture + ".http"]?.AsObject() ?? []).Select(peer => new Row(code, read.Fixture, peer.Key, (string?)peer.Value!["says"] ?? "")),
+    ];
+
+    private static string MakeRecord(ILookup<string, Row> rows) =>
+        "# code, fixture, reader, what it made of it; from the fixtures and peers.json, by a test\n"
+        + string.Concat(rows.SelectMany(row => row).Select(row => $"{row.Code}\t{row.Fixture}\t{row.Reader}\t{row.Says}\n"));
+
+    private static string MakePage(ILookup<string, Row> rows)
+    {
         var page = new StringBuilder(
             """
             # Findings
@@ -73,28 +114,14 @@ public sealed class FindingsPageTests
 
         foreach (var kind in FindingKinds.All)
         {
-            Append(page, kind, reads.Where(read => read.Codes.Contains(kind.Code)).OrderBy(read => read.Codes.Distinct().Count()).ThenBy(read => read.Fixture, StringComparer.Ordinal).ToList());
+            page.Append(CultureInfo.InvariantCulture, $"\n## {kind.Code}\n\n{kind.Severity}, {kind.Section}. {kind.Rule}\n\n    {kind.Example}\n");
+            foreach (var fixture in rows[kind.Code].GroupBy(row => row.Fixture))
+            {
+                page.Append(CultureInfo.InvariantCulture, $"\n`{fixture.Key}`:\n\n{string.Concat(fixture.Select(row => $"- {row.Reader} {row.Says}\n"))}");
+            }
         }
 
         return page.ToString();
-    }
-
-    private static void Append(StringBuilder page, FindingKind kind, List<Reading> reads)
-    {
-        page.Append(CultureInfo.InvariantCulture, $"\n## {kind.Code}\n\n{char.ToUpperInvariant(Word(kind.Severity)[0])}{Word(kind.Severity)[1..]}, {kind.Section}. {kind.Rule}\n\n    {kind.Example}\n");
-        if (kind.Severity != Severity.Error)
-        {
-            return;
-        }
-
-        foreach (var read in reads.Take(2))
-        {
-            page.Append(CultureInfo.InvariantCulture, $"\n`{read.Fixture}`:\n\n- RawHttp {read.Says}\n");
-            foreach (var peer in Peers[read.Fixture + ".http"]?.AsObject() ?? [])
-            {
-                page.Append(CultureInfo.InvariantCulture, $"- {peer.Key} {(string?)peer.Value!["says"]}\n");
-            }
-        }
     }
 
     private static string Word(Severity severity) => severity.ToString().ToLowerInvariant();
@@ -125,6 +152,8 @@ public sealed class FindingsPageTests
 
         return new Reading(fixture, says, [.. response.Findings.Select(finding => finding.Code)]);
     }
+
+    private sealed record Row(string Code, string Fixture, string Reader, string Says);
 
     private sealed record Reading(string Fixture, string Says, IReadOnlyList<string> Codes);
 }

@@ -3,27 +3,48 @@ using RawHttp.Tests.Cli;
 
 namespace RawHttp.Tests.Docs;
 
-/// <summary>The manual page and the completions of the shells are made of --help, and say nothing else.</summary>
+/// <summary>The manual page and the completions of the shells, which the tool makes of the definitions of its options.</summary>
 public sealed partial class HelpPagesTests
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine(Fixture.Folder, ".."));
 
-    [Fact]
-    public async Task They_are_what_the_help_says()
+    [Theory]
+    [InlineData("rawhttp.1", "manual")]
+    [InlineData("completions/rawhttp.bash", "completions", "bash")]
+    [InlineData("completions/rawhttp.fish", "completions", "fish")]
+    [InlineData("completions/_rawhttp", "completions", "zsh")]
+    public async Task They_are_what_the_tool_prints(string file, params string[] command)
     {
-        var commands = await HelpText.AllAsync();
+        var result = await Tool.RunAsync(command);
+
+        Assert.Equal((0, ""), (result.Status, result.Error));
+        await Page.AssertMadeAsync(Path.Combine(Root, "src/RawHttp.Cli", file), result.Text);
+    }
+
+    [Fact]
+    public async Task The_exit_statuses_of_the_readme_are_those_of_the_manual()
+    {
         var readme = await File.ReadAllTextAsync(Path.Combine(Root, "README.md"));
         var table = readme[readme.IndexOf("| exit |", StringComparison.Ordinal)..readme.IndexOf("## Beside other tools", StringComparison.Ordinal)];
-        var statuses = Status().Matches(table).Select(match => (match.Groups[1].Value, match.Groups[2].Value)).OrderBy(status => int.Parse(status.Item1, null));
+        var manual = (await Tool.RunAsync("manual")).Text;
+        var section = manual[manual.IndexOf(".SH EXIT STATUS", StringComparison.Ordinal)..manual.IndexOf(".SH ENVIRONMENT", StringComparison.Ordinal)];
 
-        await Page.AssertMadeAsync(Path.Combine(Root, "src/RawHttp.Cli/rawhttp.1"), ManualPage.Make(commands, statuses));
-        await Page.AssertMadeAsync(Path.Combine(Root, "src/RawHttp.Cli/completions/rawhttp.bash"), Completions.Bash(commands));
-        await Page.AssertMadeAsync(Path.Combine(Root, "src/RawHttp.Cli/completions/rawhttp.fish"), Completions.Fish(commands));
-        await Page.AssertMadeAsync(Path.Combine(Root, "src/RawHttp.Cli/completions/_rawhttp"), Completions.Zsh(commands));
+        var told = ManualStatus().Matches(section).Select(match => (match.Groups[1].Value, match.Groups[2].Value.Replace("\\-", "-", StringComparison.Ordinal)));
+        var listed = Status().Matches(table).Select(match => (match.Groups[1].Value, match.Groups[2].Value.Replace("`", "", StringComparison.Ordinal)));
+        Assert.Equal(told, listed.OrderBy(status => int.Parse(status.Item1, null)));
+    }
+
+    [Fact]
+    public async Task A_shell_that_is_not_known_is_refused()
+    {
+        var result = await Tool.RunAsync("completions", "tcsh");
+
+        Assert.Equal((2, "rawhttp: completions: \"tcsh\" is none of bash, zsh, fish; see rawhttp --help\n"), (result.Status, result.Error));
     }
 
     [Theory]
-    [InlineData("rawhttp ''", "get read echo -?")]
+    [InlineData("rawhttp ''", "get read echo completions")]
+    [InlineData("rawhttp completions f", "fish")]
     [InlineData("rawhttp get --cac", "--cacert")]
     [InlineData("rawhttp get --color ''", "auto always never")]
     [InlineData("rawhttp get --max-line ''", "")]
@@ -40,4 +61,7 @@ public sealed partial class HelpPagesTests
 
     [GeneratedRegex(@"\| (\d+) \| ([^|]+?) (?=\|)")]
     private static partial Regex Status();
+
+    [GeneratedRegex(@"\.B (\d+)\n(.+)")]
+    private static partial Regex ManualStatus();
 }

@@ -12,9 +12,14 @@ internal static class EchoCommand
     private static readonly EchoServerOptions ServerDefaults = new() { EndPoint = new IPEndPoint(IPAddress.Loopback, Port) };
     private static readonly EchoClientOptions ClientDefaults = new();
 
-    public static Command Create() => new("echo", "A line-echo server and client") { Serve(), Connect() };
+    public static Command Create() => new ToolCommand(
+        "echo",
+        "A line-echo server and client",
+        "rawhttp echo serve",
+        "rawhttp echo connect",
+        @"printf 'set time 5\nhello\n' | rawhttp echo connect") { Serve(), Connect() };
 
-    private static Command Serve()
+    private static ToolCommand Serve()
     {
         var listen = new Option<IPEndPoint?>("--listen")
         {
@@ -43,7 +48,12 @@ internal static class EchoCommand
             1,
             long.MaxValue);
         var silent = new Option<bool>("--silent", "-s") { Description = "Print the address and the counts only, not who came and what was said" };
-        var command = new Command("serve", "Answer each line a client sends") { listen, timeout, reply, onTimeout, maxLine, maxConnections, maxMemory, silent };
+        var command = new ToolCommand(
+            "serve",
+            "Answer each line a client sends",
+            "rawhttp echo serve",
+            "rawhttp echo serve --listen 127.0.0.1:0 --timeout 5",
+            "rawhttp echo serve --on-timeout release") { listen, timeout, reply, onTimeout, maxLine, maxConnections, maxMemory, silent };
         command.SetAction((result, _) => EchoServe.RunAsync(result.GetValue(silent), ServerDefaults with
         {
             EndPoint = result.GetValue(listen) ?? ServerDefaults.EndPoint,
@@ -66,11 +76,16 @@ internal static class EchoCommand
             ? endPoint
             : null;
 
-    private static Command Connect()
+    private static ToolCommand Connect()
     {
         var target = new Argument<string?>("HOST[:PORT]") { Arity = ArgumentArity.ZeroOrOne, Description = "Where the server listens (127.0.0.1:9990)" };
         var timeout = OptionValue.Seconds("--timeout", "Time to wait for a reply (60)");
-        var command = new Command("connect", "Send lines, typed or from a pipe, and print the replies") { target, timeout };
+        var command = new ToolCommand(
+            "connect",
+            "Send lines, typed or from a pipe, and print the replies",
+            "rawhttp echo connect",
+            "rawhttp echo connect --timeout 5 127.0.0.1:9990",
+            @"printf 'one\ntwo\n' | rawhttp echo connect") { target, timeout };
         command.SetAction((result, _) => EchoConnect.RunAsync(
             result.GetValue(target) ?? $"127.0.0.1:{Port}",
             Port,

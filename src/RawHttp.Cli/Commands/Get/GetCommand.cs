@@ -42,20 +42,24 @@ internal static class GetCommand
         var roots = new Option<string?>("--cacert") { HelpName = "FILE", Description = "Trust the certificates of FILE (PEM) instead of the system's" };
         var demo = new Option<bool>("--demo") { Description = "Read an example page from an embedded origin on a loopback port; no TARGET" };
 
-        var command = new Command("get", "Send one hand-built request over a raw socket and read the response")
-        {
-            target, header, include, method, head, http10, pathAsIs, request,
-        };
-        Add(command, shared.ForShowing);
-        Add(command, [output, dumpHeader, save, fail, verbose, silent, connectTimeout, readTimeout, maxTime, linger]);
-        Add(command, shared.ForLimits);
-        Add(command, [ipv4, ipv6, resolve, connectTo, unixSocket, insecure, roots, demo]);
+        var command = new ToolCommand(
+            "get",
+            "Send one hand-built request over a raw socket and read the response",
+            "rawhttp get example.org",
+            "rawhttp get --wire https://example.org/",
+            "rawhttp get --strict --save reply.http example.org:8080/health") { target };
+        command.AddGroup("Request options", header, include, method, head, http10, pathAsIs, request);
+        command.AddGroup("Output options", [.. shared.ForShowing, output, dumpHeader, save, fail, verbose, silent]);
+        command.AddGroup("Limit options", [connectTimeout, readTimeout, maxTime, linger, .. shared.ForLimits]);
+        command.AddGroup("Connection options", ipv4, ipv6, resolve, connectTo, unixSocket, insecure, roots, demo);
+        command.AddExclusion(ipv4, ipv6);
+        command.AddExclusion(shared.Views);
 
         // Checked when the parsing has found no fault: the values of options that are at fault cannot be asked for.
         string? Fault(ParseResult result) =>
             result.GetValue(target) is not null && result.GetValue(demo) ? "--demo takes no TARGET"
             : result.GetValue(target) is null && !result.GetValue(demo) ? "a TARGET is missing (or --demo)"
-            : result.GetValue(ipv4) && result.GetValue(ipv6) ? "-4 and -6 exclude each other"
+            : command.ExclusionFault(result) is { } apart ? apart
             : result.GetValue(request) is not null && new Option[] { method, head, http10, header }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } built ? $"--request sends the bytes of its FILE as they are; {built.Name} goes without it"
             : shared.Fault(result) is { } fault ? fault
             : shared.View(result) is { Wire: true } or { Json: true } && (result.GetValue(output) ?? result.GetValue(dumpHeader)) is not null ? "--wire and --json go without -o and -D; --save FILE keeps what was received"
@@ -94,13 +98,5 @@ internal static class GetCommand
                 RootsFile = result.GetValue(roots),
             }));
         return command;
-    }
-
-    private static void Add(Command command, IEnumerable<Option> options)
-    {
-        foreach (var option in options)
-        {
-            command.Add(option);
-        }
     }
 }

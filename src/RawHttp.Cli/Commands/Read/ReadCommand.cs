@@ -22,15 +22,21 @@ internal static class ReadCommand
         };
         var method = new Option<string>("--method", "-X") { HelpName = "METHOD", DefaultValueFactory = _ => "GET", Description = "The method of the request that the response answers (GET)" };
         var shared = new SharedOptions();
-        var command = new Command("read", "Read saved responses with the same reader") { files, method };
-        foreach (var option in shared.ForShowing.Concat(shared.ForLimits))
-        {
-            command.Add(option);
-        }
+        var command = new ToolCommand(
+            "read",
+            "Read saved responses with the same reader",
+            "rawhttp read --wire reply.http",
+            "rawhttp read --json reply.http",
+            @"printf 'HTTP/1.1 200 OK\n\n' | rawhttp read --wire") { files };
+        command.AddGroup("Request options", method);
+        command.AddGroup("Output options", [.. shared.ForShowing]);
+        command.AddGroup("Limit options", [.. shared.ForLimits]);
+        command.AddExclusion(shared.Views);
 
         string? Fault(ParseResult result) =>
             !SharedOptions.IsMethod(result.GetValue(method)!) ? "--method: it is empty or holds a space or a control"
             : FilesFault(result.GetValue(files)!, shared.View(result))
+                ?? command.ExclusionFault(result)
                 ?? shared.Fault(result)
                 ?? NamedFiles.Fault([.. result.GetValue(files)!.Select(file => ("FILE", (string?)file))], [(shared.Report.Name, result.GetValue(shared.Report))]);
         command.SetAction((result, _) => Fault(result) is { } fault

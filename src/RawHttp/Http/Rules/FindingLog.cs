@@ -2,6 +2,15 @@ using RawHttp.Lines;
 
 namespace RawHttp.Http;
 
+public static partial class FindingKinds
+{
+    /// <summary>A line ends with a bare LF.</summary>
+    public static FindingKind BareLf { get; } = Warning(
+        "RFC9112-2.2-BARE-LF",
+        "A line ends with CRLF; a recipient may take a single LF for it.",
+        @"Server: x\n");
+}
+
 /// <summary>The findings of one response, in the order of their discovery; bounded, because a peer decides how many there are.</summary>
 internal sealed class FindingLog
 {

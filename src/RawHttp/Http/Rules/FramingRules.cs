@@ -2,6 +2,63 @@ using System.Text;
 
 namespace RawHttp.Http;
 
+public static partial class FindingKinds
+{
+    /// <summary>A response of HTTP/1.0 has Transfer-Encoding.</summary>
+    public static FindingKind EncodingIn10 { get; } = Error(
+        "RFC9112-6.1-ENCODING-IN-1.0",
+        "Transfer-Encoding in an HTTP/1.0 message: its framing is to be taken as faulty.",
+        @"HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n");
+
+    /// <summary>Transfer-Encoding comes with a response that has no body.</summary>
+    public static FindingKind EncodingForbidden { get; } = Error(
+        "RFC9112-6.1-ENCODING-FORBIDDEN",
+        "A server sends no Transfer-Encoding with an interim response, a 204, or a 2xx to CONNECT.",
+        @"HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n");
+
+    /// <summary>Transfer-Encoding has an empty element.</summary>
+    public static FindingKind EmptyElement { get; } = Warning(
+        "RFC9110-5.6.1-EMPTY-ELEMENT",
+        "A sender makes no empty elements in a list; recipients ignore them.",
+        @"Transfer-Encoding: , chunked\r\n");
+
+    /// <summary>The chunked coding is applied more than once.</summary>
+    public static FindingKind ChunkedTwice { get; } = Error(
+        "RFC9112-6.1-CHUNKED-TWICE",
+        "The chunked coding is applied once.",
+        @"Transfer-Encoding: chunked, chunked\r\n");
+
+    /// <summary>A transfer coding is not registered.</summary>
+    public static FindingKind UnknownCoding { get; } = Error(
+        "RFC9112-6.1-UNKNOWN-CODING",
+        "A transfer coding is one of those registered: chunked, compress, deflate, gzip.",
+        @"Transfer-Encoding: lzma\r\n");
+
+    /// <summary>Content-Length comes with a response that has no body.</summary>
+    public static FindingKind LengthForbidden { get; } = Warning(
+        "RFC9110-8.6-LENGTH-FORBIDDEN",
+        "A server sends no Content-Length with an interim response, a 204, or a 2xx to CONNECT.",
+        @"HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n");
+
+    /// <summary>Content-Length stands beside Transfer-Encoding.</summary>
+    public static FindingKind BothLengths { get; } = Error(
+        "RFC9112-6.3-BOTH-LENGTHS",
+        "Transfer-Encoding overrides Content-Length; the two together may be an attempt at response splitting.",
+        @"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n");
+
+    /// <summary>The last transfer coding is not chunked.</summary>
+    public static FindingKind ChunkedNotLast { get; } = Error(
+        "RFC9112-6.3-CHUNKED-NOT-LAST",
+        "Where chunked is not the last coding, the body runs until the connection closes.",
+        @"Transfer-Encoding: gzip\r\n");
+
+    /// <summary>A coding under the chunked one is left in the body.</summary>
+    public static FindingKind CodingKept { get; } = Info(
+        "RFC9112-7.2-CODING-KEPT",
+        "Codings under the chunked one are left in the body as it is shown.",
+        @"Transfer-Encoding: gzip, chunked\r\n");
+}
+
 /// <summary>Decides how a body is framed (RFC 9112 §6.3), rule by rule. Touches nothing but its arguments.</summary>
 public static class FramingRules
 {
@@ -29,7 +86,7 @@ public static class FramingRules
         var isBodiless = method == "HEAD" || status is (>= 100 and < 200) or 204 or 304 || (method == "CONNECT" && status is >= 200 and < 300);
         if (isBodiless || head.Fields.Named(TransferEncoding).Any())
         {
-            NoteLengths(head.Fields, findings);
+            ContentLengthRules.Note(head.Fields, findings);
         }
 
         if (method == "HEAD" || status is >= 100 and < 200 or 204 or 304)
@@ -47,7 +104,7 @@ public static class FramingRules
             return FromTransferEncoding(head, findings);
         }
 
-        return FromContentLength(head.Fields, findings) is { } length
+        return ContentLengthRules.Determine(head.Fields, findings) is { } length
             ? new BodyFraming(FramingKind.ContentLength, Rule: 6, length)
             : new BodyFraming(FramingKind.UntilClose, Rule: 8);
     }
@@ -65,7 +122,10 @@ public static class FramingRules
         var what = isTunnel ? $"{status} to CONNECT" : $"{status}";
         if (head.Fields.Named(TransferEncoding).FirstOrDefault() is { Length: > 0 } encoding)
         {
-            findings.Add(FindingKinds.EncodingForbidden, encoding.Offset, encoding.Length, $"Transfer-Encoding with a {what}, which has no body.");
+            findings.Add(
+                FindingKinds.EncodingForbidden,
+                encoding.Offset, encoding.Length,
+                $"Transfer-Encoding with a {what}, which has no body.");
         }
 
         if (head.Fields.Named(ContentLength).FirstOrDefault() is { Length: > 0 } length)
@@ -81,12 +141,19 @@ public static class FramingRules
         if (head.Fields.Named(ContentLength).FirstOrDefault() is { Length: > 0 } length)
         {
             overridden = true;
-            findings.Add(FindingKinds.BothLengths, length.Offset, length.Length, "Content-Length stands beside Transfer-Encoding, which overrides it; a recipient that does not know this reads another body.");
+            findings.Add(
+                FindingKinds.BothLengths,
+                length.Offset, length.Length,
+                "Content-Length stands beside Transfer-Encoding, which overrides it; "
+                + "a recipient that does not know this reads another body.");
         }
 
         if (head.StatusLine.MinorVersion == 0)
         {
-            findings.Add(FindingKinds.EncodingIn10, first.Offset, first.Length, "Transfer-Encoding in an HTTP/1.0 response: its framing is to be taken as faulty.");
+            findings.Add(
+                FindingKinds.EncodingIn10,
+                first.Offset, first.Length,
+                "Transfer-Encoding in an HTTP/1.0 response: its framing is to be taken as faulty.");
         }
 
         CheckElements(head.Fields, findings);
@@ -98,13 +165,17 @@ public static class FramingRules
                 var quoted = HttpChars.Quote(Encoding.Latin1.GetBytes(coding));
                 var why = coding.Contains(';', StringComparison.Ordinal) ? "has parameters, which none has" : "is not known";
                 findings.Add(FindingKinds.UnknownCoding, field.Offset, field.Length, $"The transfer coding {quoted} {why}.");
-                throw new ReadException(ReadError.TransferCoding, field.Offset, $"the transfer coding {quoted} at offset {field.Offset} {why}");
+                throw new ReadException(
+                    ReadError.TransferCoding, field.Offset, $"the transfer coding {quoted} at offset {field.Offset} {why}");
             }
         }
 
         if (codings.Where(coding => coding.Name == "chunked").Skip(1).FirstOrDefault() is { Name: not null } second)
         {
-            findings.Add(FindingKinds.ChunkedTwice, second.Field.Offset, second.Field.Length, "The chunked coding is applied more than once; one is removed.");
+            findings.Add(
+                FindingKinds.ChunkedTwice,
+                second.Field.Offset, second.Field.Length,
+                "The chunked coding is applied more than once; one is removed.");
         }
 
         if (codings.LastOrDefault().Name == "chunked")
@@ -112,21 +183,29 @@ public static class FramingRules
             string[] names = [.. codings.Take(MaxCodingsNamed + 1).Select((coding, i) => i < MaxCodingsNamed ? coding.Name : "...")];
             if (names.Length > 1)
             {
-                findings.Add(FindingKinds.CodingKept, first.Offset, first.Length, $"Of the codings {string.Join(", ", names)} the last chunked is removed, the others are left in the body.");
+                findings.Add(
+                    FindingKinds.CodingKept,
+                    first.Offset, first.Length,
+                    $"Of the codings {string.Join(", ", names)} the last chunked is removed, the others are left in the body.");
             }
 
             return new BodyFraming(FramingKind.Chunked, overridden ? 3 : 4);
         }
 
-        findings.Add(FindingKinds.ChunkedNotLast, first.Offset, first.Length, "Transfer-Encoding does not end with chunked: the body runs until the connection closes.");
+        findings.Add(
+            FindingKinds.ChunkedNotLast,
+            first.Offset, first.Length,
+            "Transfer-Encoding does not end with chunked: the body runs until the connection closes.");
         return new BodyFraming(FramingKind.UntilClose, Rule: 4);
     }
 
-    // The codings of all Transfer-Encoding fields as one list (RFC 9110 §5.3), in lower case (RFC 9112 §7); empty elements do not count (RFC 9110 §5.6.1).
+    // The codings of all Transfer-Encoding fields as one list (RFC 9110 §5.3), in lower case (RFC 9112 §7); empty elements do not count
+    // (RFC 9110 §5.6.1).
     // Never held as one: a head of commas would make forty times its size of it.
     private static IEnumerable<(string Name, FieldLine Field)> Codings(FieldSection fields) =>
         fields.Named(TransferEncoding)
-            .SelectMany(field => Encoding.Latin1.GetString(field.Value.Span).Split(',').Select(coding => (Name: coding.Trim(' ', '\t').ToLowerInvariant(), field)))
+            .SelectMany(field => Encoding.Latin1.GetString(field.Value.Span).Split(',')
+                .Select(coding => (Name: coding.Trim(' ', '\t').ToLowerInvariant(), field)))
             .Where(coding => coding.Name.Length > 0);
 
     private static void CheckElements(FieldSection fields, FindingLog findings)
@@ -136,94 +215,11 @@ public static class FramingRules
             var value = Encoding.Latin1.GetString(field.Value.Span);
             if (value.Contains(',', StringComparison.Ordinal) && value.Split(',').Any(string.IsNullOrWhiteSpace))
             {
-                findings.Add(FindingKinds.EmptyElement, field.Offset, field.Length, $"Transfer-Encoding has an empty element: {HttpChars.Quote(field.Value.Span)}.");
+                findings.Add(
+                    FindingKinds.EmptyElement,
+                    field.Offset, field.Length,
+                    $"Transfer-Encoding has an empty element: {HttpChars.Quote(field.Value.Span)}.");
             }
         }
-    }
-
-    // Rule 5: a list of the same number throughout is that number, anything else that is no number is an unrecoverable error.
-    private static long? FromContentLength(FieldSection fields, FindingLog findings)
-    {
-        long? agreed = null;
-        var count = 0;
-        FieldLine? last = null;
-        var first = -1L;
-        foreach (var field in fields.Named(ContentLength))
-        {
-            last = field;
-            first = first < 0 ? field.Offset : first;
-            if (field.Value.Span.Contains((byte)','))
-            {
-                findings.Add(FindingKinds.LengthList, field.Offset, field.Length, $"Content-Length is a list: {HttpChars.Quote(field.Value.Span)}.");
-            }
-
-            foreach (var range in field.Value.Span.Split((byte)','))
-            {
-                // Empty elements of a list do not count (RFC 9110 §5.6.1.2).
-                var element = field.Value.Span[range].Trim(HttpChars.Whitespace);
-                if (element.IsEmpty && field.Value.Span.Contains((byte)','))
-                {
-                    continue;
-                }
-
-                if (!TryParseLength(element, out var length))
-                {
-                    throw NotALength(field, findings);
-                }
-
-                if (agreed is { } earlier && earlier != length)
-                {
-                    findings.Add(FindingKinds.ConflictingLengths, field.Offset, field.Length, $"Content-Length says {length}, but {earlier} before.");
-                    throw new ReadException(ReadError.Framing, field.Offset, $"Content-Length at offset {field.Offset} says {length}, but {earlier} before");
-                }
-
-                if (++count == 2 && field.Offset != first)
-                {
-                    findings.Add(FindingKinds.RepeatedLength, field.Offset, field.Length, "Content-Length is given more than once, with the same number.");
-                }
-
-                agreed = length;
-            }
-        }
-
-        return agreed is null && last is { } empty ? throw NotALength(empty, findings) : agreed;
-    }
-
-    private static ReadException NotALength(FieldLine field, FindingLog findings)
-    {
-        var isLarge = field.Value.Span.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 && !field.Value.IsEmpty;
-        var what = $"{(isLarge ? "is larger than 2^63-1" : "is not a length")}: {HttpChars.Quote(field.Value.Span)}";
-        findings.Add(FindingKinds.InvalidLength, field.Offset, field.Length, $"Content-Length {what}.");
-        return new ReadException(ReadError.Framing, field.Offset, $"Content-Length at offset {field.Offset} {what}");
-    }
-
-    // Where another rule decides, a length that is none is a finding only.
-    private static void NoteLengths(FieldSection fields, FindingLog findings)
-    {
-        try
-        {
-            _ = FromContentLength(fields, findings);
-        }
-        catch (ReadException)
-        {
-            // It has been noted.
-        }
-    }
-
-    private static bool TryParseLength(ReadOnlySpan<byte> digits, out long length)
-    {
-        length = 0;
-        foreach (var digit in digits)
-        {
-            var value = digit - '0';
-            if (value is < 0 or > 9 || length > (long.MaxValue - value) / 10)
-            {
-                return false;
-            }
-
-            length = (length * 10) + value;
-        }
-
-        return !digits.IsEmpty;
     }
 }

@@ -1,5 +1,38 @@
 namespace RawHttp.Http;
 
+public static partial class FindingKinds
+{
+    /// <summary>A field that is no list is given more than once.</summary>
+    public static FindingKind RepeatedSingleton { get; } = Warning(
+        "RFC9110-5.3-REPEATED-SINGLETON",
+        "A field that is no list is given once; recipients take the first, the last, or join them.",
+        @"Location: /a\r\nLocation: /b\r\n");
+
+    /// <summary>A trailer section has a field that frames, routes or describes the message.</summary>
+    public static FindingKind ForbiddenTrailer { get; } = Error(
+        "RFC9110-6.5.1-FORBIDDEN-TRAILER",
+        "A trailer field is none of those that frame, route or describe the message; who merges it reads another one.",
+        @"0\r\nContent-Length: 5\r\n\r\n");
+
+    /// <summary>A response of class 2xx, 3xx or 4xx has no Date.</summary>
+    public static FindingKind NoDate { get; } = Info(
+        "RFC9110-6.6.1-NO-DATE",
+        "A server with a clock sends Date with every 2xx, 3xx and 4xx.",
+        @"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+
+    /// <summary>An interim response answers a request of HTTP/1.0.</summary>
+    public static FindingKind InterimTo10 { get; } = Error(
+        "RFC9110-15.2-INTERIM-TO-1.0",
+        "A server sends no interim response to an HTTP/1.0 client, which would take it for the final one.",
+        @"HTTP/1.1 100 Continue\r\n");
+
+    /// <summary>Transfer-Encoding answers a request of HTTP/1.0.</summary>
+    public static FindingKind EncodingTo10 { get; } = Error(
+        "RFC9112-6.1-ENCODING-TO-1.0",
+        "A server sends no Transfer-Encoding to an HTTP/1.0 client, which would take the framing of chunks for content.",
+        @"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n");
+}
+
 /// <summary>What is wrong with a head, or a trailer section, beyond its lines: fields that are missing, forbidden, or given twice.</summary>
 internal static class HeadRules
 {
@@ -40,42 +73,30 @@ internal static class HeadRules
         {
             var field = fields[i];
             var isSyntaxTold = false;
-            for (var rule = FieldSyntax.Find(field.Name.Span); rule is not null; rule = rule.Next)
+            for (var rule = FieldRules.Find(field.Name.Span); rule is not null; rule = rule.Next)
             {
                 if (rule is { Kind: { } kind, IsValid: { } isValid } && !isValid(field.Value.Span))
                 {
                     isSyntaxTold = true;
-                    findings.Add(kind, field.Offset, field.Length, $"The value of {rule.Name} is not as its definition says: {HttpChars.Quote(field.Value.Span)}.");
+                    findings.Add(
+                        kind,
+                        field.Offset, field.Length,
+                        $"The value of {rule.Name} is not as its definition says: {HttpChars.Quote(field.Value.Span)}.");
                 }
 
-                if ((came & ~cameAgain & rule.Singleton) != 0)
+                if ((came & ~cameAgain & rule.SingletonBit) != 0)
                 {
-                    cameAgain |= rule.Singleton;
-                    findings.Add(FindingKinds.RepeatedSingleton, field.Offset, field.Length, $"The field {rule.Name} is given more than once, and is no list.");
+                    cameAgain |= rule.SingletonBit;
+                    findings.Add(
+                        FindingKinds.RepeatedSingleton,
+                        field.Offset, field.Length,
+                        $"The field {rule.Name} is given more than once, and is no list.");
                 }
 
-                came |= rule.Singleton;
+                came |= rule.SingletonBit;
             }
 
-            CheckDate(field, isSyntaxTold, findings);
-        }
-    }
-
-    private static void CheckDate(FieldLine field, bool isSyntaxTold, FindingLog findings)
-    {
-        if (!FieldSyntax.IsDateField(field.Name.Span))
-        {
-            return;
-        }
-
-        switch (FieldSyntax.DateFormOf(field.Value.Span))
-        {
-            case DateForm.Rfc850 or DateForm.Asctime:
-                findings.Add(FindingKinds.ObsoleteDate, field.Offset, field.Length, $"A date in an obsolete form: {HttpChars.Quote(field.Value.Span)}.");
-                break;
-            case DateForm.Invalid when !isSyntaxTold:
-                findings.Add(FindingKinds.InvalidDate, field.Offset, field.Length, $"No date of HTTP, or one that does not exist: {HttpChars.Quote(field.Value.Span)}.");
-                break;
+            DateFields.Check(field, isSyntaxTold, findings);
         }
     }
 
@@ -87,7 +108,10 @@ internal static class HeadRules
             {
                 if (field.Is(name))
                 {
-                    findings.Add(FindingKinds.ForbiddenTrailer, field.Offset, field.Length, $"The field {name} has no place in a trailer section.");
+                    findings.Add(
+                        FindingKinds.ForbiddenTrailer,
+                        field.Offset, field.Length,
+                        $"The field {name} has no place in a trailer section.");
                 }
             }
         }

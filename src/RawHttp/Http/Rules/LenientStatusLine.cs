@@ -2,6 +2,69 @@ using RawHttp.Lines;
 
 namespace RawHttp.Http;
 
+public static partial class FindingKinds
+{
+    /// <summary>An empty line comes before the status line.</summary>
+    public static FindingKind EmptyLine { get; } = Warning(
+        "RFC9112-2.2-EMPTY-LINE",
+        "A response begins with its status line, not with an empty line.",
+        @"\r\nHTTP/1.1 200 OK\r\n");
+
+    /// <summary>White space comes before the status line.</summary>
+    public static FindingKind SpaceBeforeStatusLine { get; } = Error(
+        "RFC9112-2.2-SPACE-BEFORE-STATUS-LINE",
+        "A response begins with its status line, not with white space.",
+        @" HTTP/1.1 200 OK\r\n");
+
+    /// <summary>The response is not HTTP/1.x.</summary>
+    public static FindingKind NotHttp { get; } = Error(
+        "RFC9112-4-NOT-HTTP",
+        "A response begins with a status line; this is something else.",
+        @"SSH-2.0-OpenSSH_9.2\r\n");
+
+    /// <summary>The version of the status line is malformed.</summary>
+    public static FindingKind VersionForm { get; } = Error(
+        "RFC9112-2.3-VERSION-FORM",
+        "The version is HTTP in capitals, a slash, a digit, a dot and a digit.",
+        @"http/1.1 200 OK\r\n");
+
+    /// <summary>The status line has another major version than 1.</summary>
+    public static FindingKind MajorVersion { get; } = Error(
+        "RFC9110-2.5-MAJOR-VERSION",
+        "The messages of another major version are not these, even where a status line looks like one.",
+        @"HTTP/2.0 200 OK\r\n");
+
+    /// <summary>The status code is not three digits.</summary>
+    public static FindingKind StatusCodeForm { get; } = Error(
+        "RFC9112-4-STATUS-CODE-FORM",
+        "A status code is three digits, one space after the version.",
+        @"HTTP/1.1 2000 OK\r\n");
+
+    /// <summary>The status line has a minor version above 1.</summary>
+    public static FindingKind MinorVersion { get; } = Warning(
+        "RFC9110-2.5-MINOR-VERSION",
+        "There is HTTP/1.0 and HTTP/1.1; a higher minor version is read as the highest known.",
+        @"HTTP/1.2 200 OK\r\n");
+
+    /// <summary>No space follows the status code.</summary>
+    public static FindingKind NoReasonSpace { get; } = Warning(
+        "RFC9112-4-NO-REASON-SPACE",
+        "A space follows the status code even where the reason phrase is empty.",
+        @"HTTP/1.1 200\r\n");
+
+    /// <summary>The parts of the status line are not one space apart.</summary>
+    public static FindingKind StatusLineSpacing { get; } = Warning(
+        "RFC9112-4-SPACING",
+        "One space stands between the parts of the status line; a recipient may accept other white space.",
+        @"HTTP/1.1  200 OK\r\n");
+
+    /// <summary>The status code is outside 100 to 599.</summary>
+    public static FindingKind StatusRange { get; } = Warning(
+        "RFC9110-15-STATUS-RANGE",
+        "A status code is from 100 to 599; a client treats another as a server error.",
+        @"HTTP/1.1 999 No\r\n");
+}
+
 /// <summary>Reads a status line tolerantly, and says what else it may be (RFC 9112 §4).</summary>
 internal static class LenientStatusLine
 {
@@ -21,17 +84,26 @@ internal static class LenientStatusLine
         findings.CheckEnding(line);
         if (offset > line.Offset)
         {
-            findings.Add(FindingKinds.SpaceBeforeStatusLine, line.Offset, (int)(offset - line.Offset), "White space before the status line.");
+            findings.Add(
+                FindingKinds.SpaceBeforeStatusLine,
+                line.Offset, (int)(offset - line.Offset),
+                "White space before the status line.");
         }
 
         if (!isStrict)
         {
-            findings.Add(FindingKinds.StatusLineSpacing, offset, text.Length, $"The parts of the status line {HttpChars.Quote(text.Span)} are not one space apart.");
+            findings.Add(
+                FindingKinds.StatusLineSpacing,
+                offset, text.Length,
+                $"The parts of the status line {HttpChars.Quote(text.Span)} are not one space apart.");
         }
 
         if (statusLine.MinorVersion > 1)
         {
-            findings.Add(FindingKinds.MinorVersion, offset, 8, $"The version HTTP/1.{statusLine.MinorVersion} does not exist; it is read as HTTP/1.1.");
+            findings.Add(
+                FindingKinds.MinorVersion,
+                offset, 8,
+                $"The version HTTP/1.{statusLine.MinorVersion} does not exist; it is read as HTTP/1.1.");
         }
 
         if (statusLine.StatusCode is < 100 or > 599)
@@ -46,7 +118,10 @@ internal static class LenientStatusLine
 
         if (text.Length == 12 && isStrict && line.Ending != LineEnding.None)
         {
-            findings.Add(FindingKinds.NoReasonSpace, offset + 12, 0, "No space follows the status code; one is due even where the reason phrase is empty.");
+            findings.Add(
+                FindingKinds.NoReasonSpace,
+                offset + 12, 0,
+                "No space follows the status code; one is due even where the reason phrase is empty.");
         }
 
         var reason = statusLine.Reason.Span;
@@ -96,7 +171,10 @@ internal static class LenientStatusLine
         var what = NameOf(line.Octets.Span);
         if (isFirst || what is not null)
         {
-            findings.Add(FindingKinds.NotHttp, line.Offset, line.Content.Length, what is null ? "The first line is no status line." : $"The line is {what}.");
+            findings.Add(
+                FindingKinds.NotHttp,
+                line.Offset, line.Content.Length,
+                what is null ? "The first line is no status line." : $"The line is {what}.");
         }
 
         return what;

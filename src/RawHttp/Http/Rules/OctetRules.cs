@@ -1,5 +1,50 @@
 namespace RawHttp.Http;
 
+public static partial class FindingKinds
+{
+    /// <summary>A CR stands alone within a line.</summary>
+    public static FindingKind BareCr { get; } = Error(
+        "RFC9112-2.2-BARE-CR",
+        "A CR without LF is invalid; recipients drop it, make it a space, or end the line there.",
+        @"X: a\rb\r\n");
+
+    /// <summary>The reason phrase holds a control.</summary>
+    public static FindingKind ReasonControl { get; } = Warning(
+        "RFC9112-4-REASON-CONTROL",
+        "A reason phrase holds visible characters, spaces and tabs.",
+        @"HTTP/1.1 200 O\x07K\r\n");
+
+    /// <summary>The reason phrase holds octets outside ASCII.</summary>
+    public static FindingKind ReasonObsText { get; } = Info(
+        "RFC9112-4-REASON-OBS-TEXT",
+        "Octets outside ASCII in a reason phrase have no defined meaning.",
+        @"HTTP/1.1 404 Pas trouv\xe9\r\n");
+
+    /// <summary>A field value holds a NUL.</summary>
+    public static FindingKind Nul { get; } = Error(
+        "RFC9110-5.5-NUL",
+        "NUL is invalid in a field value; recipients refuse the message or make it a space.",
+        @"X: a\x00b\r\n");
+
+    /// <summary>A field value holds a control other than NUL and tab.</summary>
+    public static FindingKind Control { get; } = Warning(
+        "RFC9110-5.5-CONTROL",
+        "A field value holds no control but the tab.",
+        @"X: a\x1bb\r\n");
+
+    /// <summary>A field value holds octets outside ASCII.</summary>
+    public static FindingKind ObsText { get; } = Info(
+        "RFC9110-5.5-OBS-TEXT",
+        "Octets outside ASCII in a field value have no defined meaning.",
+        @"X: caf\xe9\r\n");
+
+    /// <summary>A chunk extension holds a control.</summary>
+    public static FindingKind ExtensionControl { get; } = Error(
+        "RFC9112-7.1.1-EXTENSION-CONTROL",
+        "A chunk extension holds no controls.",
+        @"5;a=\x00\r\nhello\r\n");
+}
+
 /// <summary>Looks for octets that have no place where they stand: CR, NUL, other controls, and what is outside ASCII.</summary>
 /// <param name="Nul">What a NUL is there.</param>
 /// <param name="Control">What another control is.</param>

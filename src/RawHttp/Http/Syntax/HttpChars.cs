@@ -20,6 +20,9 @@ internal static class HttpChars
 
     public static bool IsToken(ReadOnlySpan<byte> octets) => !octets.IsEmpty && !octets.ContainsAnyExcept(Token);
 
+    /// <summary>Whether they are digits and nothing else: <c>1*DIGIT</c>.</summary>
+    public static bool IsDigits(ReadOnlySpan<byte> octets) => !octets.IsEmpty && !octets.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+
     /// <summary>Octets as they may stand in an error line: short, and with everything unprintable escaped.</summary>
     public static string Quote(ReadOnlySpan<byte> octets, int most = 60)
     {

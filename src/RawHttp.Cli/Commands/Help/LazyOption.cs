@@ -1,11 +1,15 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Reflection;
+using RawHttp.Cli.CommandLine;
 using RawHttp.Cli.Output;
 
-namespace RawHttp.Cli.CommandLine;
+namespace RawHttp.Cli.Commands.Help;
 
-/// <summary>--help and --version, prepared when they are asked for: the library's own ones look up texts at every start, which costs a plain run a twentieth of its time.</summary>
+/// <summary>
+/// --help and --version, prepared when they are asked for: the library's own ones look up texts at every start, which costs a plain run a
+/// twentieth of its time.
+/// </summary>
 internal sealed class LazyOption : Option<bool>
 {
     private LazyOption(string name, string[] aliases, string description, Func<ParseResult, int> run)
@@ -16,7 +20,7 @@ internal sealed class LazyOption : Option<bool>
         Action = new LazyAction(run);
     }
 
-    public static LazyOption Help() => new("--help", ["-h", "-?"], "Show help", CommandLine.Help.Write) { Recursive = true };
+    public static LazyOption Help() => new("--help", ["-h", "-?"], "Show help", HelpText.Print) { Recursive = true };
 
     public static LazyOption Version() => new("--version", [], "Show the version", _ =>
     {

@@ -1,14 +1,18 @@
 using System.Text;
+using RawHttp.Cli.CommandLine;
 
-namespace RawHttp.Tests.Docs;
+namespace RawHttp.Cli.Commands.Help;
 
-/// <summary>Makes rawhttp(1) from what --help says and from the README's table of exit statuses.</summary>
+/// <summary>rawhttp(1), in the language of man(7).</summary>
 internal static class ManualPage
 {
-    public static string Make(IReadOnlyList<HelpText> commands, IEnumerable<(string Status, string Meaning)> statuses)
+    public static string Make(CommandPage root)
     {
-        var page = new StringBuilder($".\\\" Made from --help by a test.\n.TH RAWHTTP 1\n.SH NAME\nrawhttp \\- {Escape(Lower(commands[0].Description.TrimEnd('.')))}\n.SH SYNOPSIS\n");
-        page.AppendJoin(".br\n", commands.Where(command => command.Commands.Count == 0).Select(command => $".B {Escape(command.Command)}\n{Escape(command.Usage[command.Command.Length..].Trim())}\n"));
+        var pages = root.All().ToList();
+        var page = new StringBuilder(".\\\" Made by \"rawhttp manual\" from the definitions of the options.\n.TH RAWHTTP 1\n.SH NAME\n");
+        var purpose = char.ToLowerInvariant(root.Description[0]) + root.Description[1..].TrimEnd('.');
+        var synopses = pages.Where(each => each.Commands.Count == 0).Select(each => $".B {Escape(each.Path)}\n{Escape(each.Synopsis)}\n");
+        page.Append($"rawhttp \\- {Escape(purpose)}\n.SH SYNOPSIS\n").AppendJoin(".br\n", synopses);
         page.Append(
             """
             .SH DESCRIPTION
@@ -16,17 +20,15 @@ internal static class ManualPage
             sent goes to standard output, what the tool says to standard error.
 
             """);
-        foreach (var command in commands)
+        foreach (var each in pages)
         {
-            page.Append($".SH {Escape(command.Command.ToUpperInvariant())}\n{Escape(command.Description)}\n");
-            Append(page, command.Arguments, command.Options);
-            page.Append($".PP\nFor example:\n.PP\n.nf\n.RS\n{string.Concat(command.Examples.Select(example => Escape(example) + "\n"))}.RE\n.fi\n");
+            AppendCommand(page, each);
         }
 
         page.Append(".SH EXIT STATUS\n");
-        foreach (var (status, meaning) in statuses)
+        foreach (var (status, meaning) in ExitStatus.Meanings)
         {
-            page.Append($".TP\n.B {status}\n{Escape(meaning.Replace("`", "", StringComparison.Ordinal))}\n");
+            page.Append($".TP\n.B {status}\n{Escape(meaning)}\n");
         }
 
         return page.Append(
@@ -47,17 +49,28 @@ internal static class ManualPage
             """).ToString();
     }
 
-    private static void Append(StringBuilder page, params IReadOnlyList<HelpText.Entry>[] entries)
+    private static void AppendCommand(StringBuilder page, CommandPage command)
     {
-        foreach (var entry in entries.SelectMany(entry => entry))
+        page.Append($".SH {Escape(command.Path.ToUpperInvariant())}\n{Escape(command.Description)}\n");
+        AppendEntries(page, command.Arguments);
+        foreach (var (title, options) in command.Groups)
+        {
+            page.Append($".SS {title}\n");
+            AppendEntries(page, options);
+        }
+
+        page.Append(".SS Examples\n.nf\n").AppendJoin("", command.Examples.Select(example => Escape(example) + "\n")).Append(".fi\n");
+    }
+
+    private static void AppendEntries(StringBuilder page, IEnumerable<Entry> entries)
+    {
+        foreach (var entry in entries)
         {
             var names = string.Join(", ", entry.Names.Select(name => $"\\fB{Escape(name)}\\fR"));
             var value = entry.Value is null ? "" : $" \\fI{Escape(entry.Value)}\\fR";
             page.Append($".TP\n{(names + value).TrimStart()}\n{Escape(entry.Description)}\n");
         }
     }
-
-    private static string Lower(string text) => char.ToLowerInvariant(text[0]) + text[1..];
 
     // A line that begins with a dot or an apostrophe would be a command of the formatter.
     private static string Escape(string text)

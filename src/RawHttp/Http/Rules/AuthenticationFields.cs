@@ -1,0 +1,83 @@
+namespace RawHttp.Http;
+
+public static partial class FindingKinds
+{
+    /// <summary>WWW-Authenticate is not a list of challenges.</summary>
+    public static FindingKind InvalidWwwAuthenticate { get; } = Warning(
+        "RFC9110-11.6.1-INVALID-WWW-AUTHENTICATE",
+        "WWW-Authenticate is a list of challenges: a scheme and either one token or a list of parameters.",
+        @"WWW-Authenticate: Basic realm=my site\r\n");
+
+    /// <summary>Proxy-Authenticate is not a list of challenges.</summary>
+    public static FindingKind InvalidProxyAuthenticate { get; } = Warning(
+        "RFC9110-11.7.1-INVALID-PROXY-AUTHENTICATE",
+        "Proxy-Authenticate is a list of challenges: a scheme and either one token or a list of parameters.",
+        """Proxy-Authenticate: realm="proxy"\r\n""");
+}
+
+/// <summary>Fields that ask for credentials (RFC 9110 §11).</summary>
+internal static class AuthenticationFields
+{
+    public static IReadOnlyList<FieldRule> Rules { get; } =
+    [
+        new("WWW-Authenticate", IsSingleton: false, FindingKinds.InvalidWwwAuthenticate, IsChallenges),
+        new("Proxy-Authenticate", IsSingleton: false, FindingKinds.InvalidProxyAuthenticate, IsChallenges),
+    ];
+
+    // A comma ends a parameter as well as a challenge: what has an equals sign after its first token is a parameter of the challenge
+    // before.
+    private static bool IsChallenges(ReadOnlySpan<byte> value)
+    {
+        var grammar = new FieldGrammar(value);
+        var takesParameters = false;
+        do
+        {
+            grammar.SkipWhitespace();
+            if (grammar.AtEnd || grammar.IsNext((byte)','))
+            {
+                continue;
+            }
+
+            var ahead = grammar;
+            if (takesParameters && ahead.SpacedParameter(out _, out _))
+            {
+                grammar = ahead;
+            }
+            else if (!Challenge(ref grammar, out takesParameters))
+            {
+                return false;
+            }
+
+            grammar.SkipWhitespace();
+        }
+        while (grammar.Take((byte)','));
+
+        return grammar.AtEnd;
+    }
+
+    private static bool Challenge(ref FieldGrammar grammar, out bool takesParameters)
+    {
+        takesParameters = false;
+        if (!grammar.Token())
+        {
+            return false;
+        }
+
+        // Its parameters are a list whose first element may be empty, but the space before the list may not.
+        takesParameters = grammar.IsNext((byte)' ') && grammar.SkipWhitespace();
+        if (!takesParameters || grammar.AtEnd || grammar.IsNext((byte)','))
+        {
+            return true;
+        }
+
+        var ahead = grammar;
+        if (ahead.SpacedParameter(out _, out _))
+        {
+            grammar = ahead;
+            return true;
+        }
+
+        takesParameters = false;
+        return grammar.Token68();
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text;
+
+namespace RawHttp.Http;
+
+public static partial class FindingKinds
+{
+    /// <summary>Age is not a number.</summary>
+    public static FindingKind InvalidAge { get; } = Warning(
+        "RFC9111-5.1-INVALID-AGE",
+        "Age is a number of seconds.",
+        @"Age: 1.5\r\n");
+
+    /// <summary>Cache-Control is malformed.</summary>
+    public static FindingKind InvalidCacheControl { get; } = Warning(
+        "RFC9111-5.2-INVALID-CACHE-CONTROL",
+        "Cache-Control is a list of directives with or without a value; that of max-age and s-maxage is a number of seconds.",
+        @"Cache-Control: no-cache; max-age=0\r\n");
+
+    /// <summary>Vary is not a list of field names.</summary>
+    public static FindingKind InvalidVary { get; } = Warning(
+        "RFC9110-12.5.5-INVALID-VARY",
+        "Vary is a list of field names, or of asterisks.",
+        @"Vary: Accept Cookie\r\n");
+}
+
+/// <summary>Fields that a cache goes by (RFC 9111 §5, RFC 9110 §12.5.5).</summary>
+internal static class CachingFields
+{
+    public static IReadOnlyList<FieldRule> Rules { get; } =
+    [
+        FieldRule.Singleton("Age", FindingKinds.InvalidAge, HttpChars.IsDigits),
+        FieldRule.List("Cache-Control", FindingKinds.InvalidCacheControl, CacheDirective),
+        FieldRule.TokenList("Vary", FindingKinds.InvalidVary),
+    ];
+
+    private static bool CacheDirective(ref FieldGrammar grammar)
+    {
+        ReadOnlySpan<byte> value = default;
+        return grammar.Token(out var name)
+            && (!grammar.Take((byte)'=') || grammar.TokenOrQuoted(out value))
+            && (!(Ascii.EqualsIgnoreCase(name, "max-age"u8) || Ascii.EqualsIgnoreCase(name, "s-maxage"u8)) || HttpChars.IsDigits(value));
+    }
+}

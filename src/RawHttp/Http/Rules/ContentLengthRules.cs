@@ -1,0 +1,132 @@
+namespace RawHttp.Http;
+
+public static partial class FindingKinds
+{
+    /// <summary>Two lengths differ.</summary>
+    public static FindingKind ConflictingLengths { get; } = Error(
+        "RFC9112-6.3-CONFLICTING-LENGTHS",
+        "Lengths that differ are an unrecoverable error.",
+        @"Content-Length: 5\r\nContent-Length: 10\r\n");
+
+    /// <summary>Content-Length is not a length.</summary>
+    public static FindingKind InvalidLength { get; } = Error(
+        "RFC9112-6.3-INVALID-LENGTH",
+        "A length is digits and nothing else; another one is an unrecoverable error.",
+        @"Content-Length: +5\r\n");
+
+    /// <summary>The same Content-Length is given more than once.</summary>
+    public static FindingKind RepeatedLength { get; } = Warning(
+        "RFC9112-6.3-REPEATED-LENGTH",
+        "Content-Length is given once; the same number again may be accepted.",
+        @"Content-Length: 5\r\nContent-Length: 5\r\n");
+
+    /// <summary>Content-Length is a list.</summary>
+    public static FindingKind LengthList { get; } = Warning(
+        "RFC9112-6.3-LENGTH-LIST",
+        "Content-Length is one number; a list of the same number may be accepted.",
+        @"Content-Length: 5, 5\r\n");
+}
+
+/// <summary>What the Content-Length fields of a head say together (RFC 9110 §8.6).</summary>
+internal static class ContentLengthRules
+{
+    /// <summary>
+    /// The length they agree on; null if there is none. A list of the same number throughout is that number, anything else that is no
+    /// number is an unrecoverable error (RFC 9112 §6.3, rule 5).
+    /// </summary>
+    /// <exception cref="ReadException">They are invalid or contradict each other.</exception>
+    public static long? Determine(FieldSection fields, FindingLog findings)
+    {
+        long? agreed = null;
+        var count = 0;
+        FieldLine? last = null;
+        var first = -1L;
+        foreach (var field in fields.Named("Content-Length"))
+        {
+            last = field;
+            first = first < 0 ? field.Offset : first;
+            if (field.Value.Span.Contains((byte)','))
+            {
+                findings.Add(
+                    FindingKinds.LengthList,
+                    field.Offset, field.Length,
+                    $"Content-Length is a list: {HttpChars.Quote(field.Value.Span)}.");
+            }
+
+            foreach (var range in field.Value.Span.Split((byte)','))
+            {
+                // Empty elements of a list do not count (RFC 9110 §5.6.1.2).
+                var element = field.Value.Span[range].Trim(HttpChars.Whitespace);
+                if (element.IsEmpty && field.Value.Span.Contains((byte)','))
+                {
+                    continue;
+                }
+
+                if (!TryParseLength(element, out var length))
+                {
+                    throw NotALength(field, findings);
+                }
+
+                if (agreed is { } earlier && earlier != length)
+                {
+                    findings.Add(
+                        FindingKinds.ConflictingLengths,
+                        field.Offset, field.Length,
+                        $"Content-Length says {length}, but {earlier} before.");
+                    throw new ReadException(
+                        ReadError.Framing, field.Offset, $"Content-Length at offset {field.Offset} says {length}, but {earlier} before");
+                }
+
+                if (++count == 2 && field.Offset != first)
+                {
+                    findings.Add(
+                        FindingKinds.RepeatedLength,
+                        field.Offset, field.Length,
+                        "Content-Length is given more than once, with the same number.");
+                }
+
+                agreed = length;
+            }
+        }
+
+        return agreed is null && last is { } empty ? throw NotALength(empty, findings) : agreed;
+    }
+
+    /// <summary>Notes what is wrong with them where another rule decides the framing: it is a finding only.</summary>
+    public static void Note(FieldSection fields, FindingLog findings)
+    {
+        try
+        {
+            _ = Determine(fields, findings);
+        }
+        catch (ReadException)
+        {
+            // It has been noted.
+        }
+    }
+
+    private static ReadException NotALength(FieldLine field, FindingLog findings)
+    {
+        var isLarge = field.Value.Span.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 && !field.Value.IsEmpty;
+        var what = $"{(isLarge ? "is larger than 2^63-1" : "is not a length")}: {HttpChars.Quote(field.Value.Span)}";
+        findings.Add(FindingKinds.InvalidLength, field.Offset, field.Length, $"Content-Length {what}.");
+        return new ReadException(ReadError.Framing, field.Offset, $"Content-Length at offset {field.Offset} {what}");
+    }
+
+    private static bool TryParseLength(ReadOnlySpan<byte> digits, out long length)
+    {
+        length = 0;
+        foreach (var digit in digits)
+        {
+            var value = digit - '0';
+            if (value is < 0 or > 9 || length > (long.MaxValue - value) / 10)
+            {
+                return false;
+            }
+
+            length = (length * 10) + value;
+        }
+
+        return !digits.IsEmpty;
+    }
+}

@@ -1,0 +1,41 @@
+namespace RawHttp.Http;
+
+// The lines of a field section, as FieldSectionBuilder finds them.
+public static partial class FindingKinds
+{
+    /// <summary>White space begins the first line of a field section.</summary>
+    public static FindingKind LeadingWhitespace { get; } = Error(
+        "RFC9112-2.2-LEADING-WHITESPACE",
+        "No white space stands between the start line and the first field; recipients drop such lines or refuse the message.",
+        @"HTTP/1.1 200 OK\r\n X: y\r\n");
+
+    /// <summary>A field line has no colon.</summary>
+    public static FindingKind NoColon { get; } = Error(
+        "RFC9112-5-NO-COLON",
+        "A field line is a name, a colon and a value; recipients drop the line, the rest of the section, or the message.",
+        @"no colon here\r\n");
+
+    /// <summary>White space stands before the colon of a field line.</summary>
+    public static FindingKind SpaceBeforeColon { get; } = Error(
+        "RFC9112-5.1-SPACE-BEFORE-COLON",
+        "No white space stands between a field name and its colon; a proxy must remove it.",
+        @"Server : x\r\n");
+
+    /// <summary>A field is folded over more than one line.</summary>
+    public static FindingKind ObsFold { get; } = Warning(
+        "RFC9112-5.2-OBS-FOLD",
+        "A field is no longer folded over more than one line; a user agent makes each fold a space.",
+        @"X: a\r\n b\r\n");
+
+    /// <summary>A field name is empty.</summary>
+    public static FindingKind EmptyName { get; } = Error(
+        "RFC9110-5.1-EMPTY-NAME",
+        "A field name has at least one character.",
+        @": x\r\n");
+
+    /// <summary>A field name is not a token.</summary>
+    public static FindingKind InvalidName { get; } = Error(
+        "RFC9110-5.1-INVALID-NAME",
+        "A field name is a token.",
+        @"Na(me: x\r\n");
+}

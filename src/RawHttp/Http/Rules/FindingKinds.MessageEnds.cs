@@ -1,0 +1,54 @@
+namespace RawHttp.Http;
+
+// Where a message ends and what stands around it, as ResponseReader, HeadReader and BodyReader find it.
+public static partial class FindingKinds
+{
+    /// <summary>Octets follow a response that has no body.</summary>
+    public static FindingKind UnexpectedBody { get; } = Error(
+        "RFC9112-6.3-UNEXPECTED-BODY",
+        "A response to HEAD, an interim one, a 204 and a 304 end with their head; what follows is no body.",
+        @"HTTP/1.1 204 No Content\r\n\r\nhello");
+
+    /// <summary>The stream ends within the head.</summary>
+    public static FindingKind CutHead { get; } = Error(
+        "RFC9112-8-CUT-HEAD",
+        "A head ends with an empty line; one that does not is incomplete.",
+        @"HTTP/1.1 200 OK\r\nServ");
+
+    /// <summary>The stream ends within the body.</summary>
+    public static FindingKind CutBody { get; } = Error(
+        "RFC9112-8-CUT-BODY",
+        "A body shorter than its framing says is incomplete.",
+        @"Content-Length: 10\r\n\r\nhello");
+
+    /// <summary>Octets follow the end of the message.</summary>
+    public static FindingKind ExtraOctets { get; } = Error(
+        "RFC9112-9.2-EXTRA-OCTETS",
+        "What follows the message that was asked for is no valid response.",
+        @"Content-Length: 5\r\n\r\nhelloHTTP/1.1");
+
+    /// <summary>The response began before the request was sent.</summary>
+    public static FindingKind BeforeRequest { get; } = Warning(
+        "RFC9112-9.2-BEFORE-REQUEST",
+        "What comes before a request was sent answers none; a client that takes it for a response gives every later request "
+        + "the answer to another.",
+        @"HTTP/1.1 408 Request Timeout\r\n");
+
+    /// <summary>The response began before the whole request was sent.</summary>
+    public static FindingKind EarlyResponse { get; } = Info(
+        "RFC9112-9.2-EARLY-RESPONSE",
+        "A server may answer before it has the whole request; what is left of the request then may never be read.",
+        @"HTTP/1.1 413 Content Too Large\r\n");
+
+    /// <summary>The server holds a connection open that it should close.</summary>
+    public static FindingKind NotClosed { get; } = Warning(
+        "RFC9112-9.6-NOT-CLOSED",
+        "A server that has received or sent Connection: close closes after its response.",
+        @"Connection: close\r\n");
+
+    /// <summary>The server closed without a close_notify of TLS.</summary>
+    public static FindingKind IncompleteClose { get; } = Warning(
+        "RFC9112-9.8-INCOMPLETE-CLOSE",
+        "A server says close_notify in TLS before it closes; without it a body that runs until close may have been cut by anybody.",
+        @"HTTP/1.1 200 OK\r\n\r\nhello");
+}

@@ -1,0 +1,57 @@
+namespace RawHttp.Http;
+
+public static partial class FindingKinds
+{
+    /// <summary>Accept-Ranges is not a list of range units.</summary>
+    public static FindingKind InvalidAcceptRanges { get; } = Warning(
+        "RFC9110-14.3-INVALID-ACCEPT-RANGES",
+        "Accept-Ranges is a list of range units, which are tokens; there is at least one.",
+        @"Accept-Ranges: bytes=0-\r\n");
+
+    /// <summary>Content-Range is malformed, or its range lies outside the length.</summary>
+    public static FindingKind InvalidContentRange { get; } = Warning(
+        "RFC9110-14.4-INVALID-CONTENT-RANGE",
+        "Content-Range is a unit, a space, the first and the last position, and the complete length, which lies behind them.",
+        @"Content-Range: bytes 0-9/5\r\n");
+}
+
+/// <summary>Fields of ranges (RFC 9110 §14).</summary>
+internal static class RangeFields
+{
+    public static IReadOnlyList<FieldRule> Rules { get; } =
+    [
+        FieldRule.TokenList("Accept-Ranges", FindingKinds.InvalidAcceptRanges, atLeastOne: true),
+        FieldRule.Singleton("Content-Range", FindingKinds.InvalidContentRange, IsContentRange),
+    ];
+
+    private static bool IsContentRange(ReadOnlySpan<byte> value)
+    {
+        var grammar = new FieldGrammar(value);
+        if (!grammar.Token() || !grammar.Take((byte)' '))
+        {
+            return false;
+        }
+
+        if (grammar.Take((byte)'*'))
+        {
+            return grammar.Take((byte)'/') && grammar.Digits(out _) && grammar.AtEnd;
+        }
+
+        if (!grammar.Digits(out var first) || !grammar.Take((byte)'-') || !grammar.Digits(out var last) || !grammar.Take((byte)'/')
+            || CompareNumbers(first, last) > 0)
+        {
+            return false;
+        }
+
+        var valid = grammar.Take((byte)'*') || (grammar.Digits(out var length) && CompareNumbers(last, length) < 0);
+        return valid && grammar.AtEnd;
+    }
+
+    // No number is too long for this.
+    private static int CompareNumbers(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        left = left.TrimStart((byte)'0');
+        right = right.TrimStart((byte)'0');
+        return left.Length != right.Length ? left.Length.CompareTo(right.Length) : left.SequenceCompareTo(right);
+    }
+}

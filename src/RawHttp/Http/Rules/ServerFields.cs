@@ -1,0 +1,96 @@
+using System.Text;
+
+namespace RawHttp.Http;
+
+public static partial class FindingKinds
+{
+    /// <summary>Strict-Transport-Security is malformed, or has no max-age.</summary>
+    public static FindingKind InvalidStrictTransportSecurity { get; } = Warning(
+        "RFC6797-6.1-INVALID-STRICT-TRANSPORT-SECURITY",
+        "Strict-Transport-Security is directives between semicolons, one of them max-age with seconds, none of them twice.",
+        @"Strict-Transport-Security: includeSubDomains\r\n");
+
+    /// <summary>Allow is not a list of methods.</summary>
+    public static FindingKind InvalidAllow { get; } = Warning(
+        "RFC9110-10.2.1-INVALID-ALLOW",
+        "Allow is a list of methods, which are tokens.",
+        @"Allow: GET POST\r\n");
+
+    /// <summary>Location is not a URI reference.</summary>
+    public static FindingKind InvalidLocation { get; } = Warning(
+        "RFC9110-10.2.2-INVALID-LOCATION",
+        "Location is a URI reference: its characters are of ASCII, the others percent-encoded.",
+        @"Location: /a b\r\n");
+
+    /// <summary>Server is not a list of products and comments.</summary>
+    public static FindingKind InvalidServer { get; } = Warning(
+        "RFC9110-10.2.4-INVALID-SERVER",
+        "Server is a product and more products and comments, with white space between them.",
+        @"Server: nginx/\r\n");
+}
+
+/// <summary>Fields by which a server speaks of itself, and of where else to go (RFC 9110 §10.2, RFC 6797).</summary>
+internal static class ServerFields
+{
+    public static IReadOnlyList<FieldRule> Rules { get; } =
+    [
+        FieldRule.TokenList("Allow", FindingKinds.InvalidAllow),
+        FieldRule.Singleton("Location", FindingKinds.InvalidLocation, UriSyntax.IsReference),
+        FieldRule.Singleton("Server", FindingKinds.InvalidServer, IsProducts),
+        FieldRule.Singleton("Strict-Transport-Security", FindingKinds.InvalidStrictTransportSecurity, IsTransportSecurity),
+        FieldRule.Singleton("Access-Control-Allow-Origin"),
+    ];
+
+    private static bool IsProducts(ReadOnlySpan<byte> value)
+    {
+        var grammar = new FieldGrammar(value);
+        var valid = grammar.NameAndVersion();
+        while (valid && !grammar.AtEnd)
+        {
+            valid = grammar.SkipWhitespace() && (grammar.IsNext((byte)'(') ? grammar.Comment() : grammar.NameAndVersion());
+        }
+
+        return valid;
+    }
+
+    private static bool IsTransportSecurity(ReadOnlySpan<byte> value)
+    {
+        var grammar = new FieldGrammar(value);
+        var (ages, subDomains) = (0, 0);
+        do
+        {
+            grammar.SkipWhitespace();
+            if (grammar.AtEnd || grammar.IsNext((byte)';'))
+            {
+                continue;
+            }
+
+            ReadOnlySpan<byte> text = default;
+            if (!grammar.Token(out var name))
+            {
+                return false;
+            }
+
+            var hasValue = grammar.TakeSpaced((byte)'=');
+            if (hasValue && !grammar.TokenOrQuoted(out text))
+            {
+                return false;
+            }
+
+            if (Ascii.EqualsIgnoreCase(name, "max-age"u8) && (++ages > 1 || !HttpChars.IsDigits(text)))
+            {
+                return false;
+            }
+
+            if (Ascii.EqualsIgnoreCase(name, "includeSubDomains"u8) && (++subDomains > 1 || hasValue))
+            {
+                return false;
+            }
+
+            grammar.SkipWhitespace();
+        }
+        while (grammar.Take((byte)';'));
+
+        return grammar.AtEnd && ages == 1;
+    }
+}
