@@ -146,7 +146,7 @@ public sealed class LedgerTests
 
     private static async Task<Dictionary<string, ToolResult>> ReadEachAsync(string view)
     {
-        var results = await Tool.RunEachAsync(Fixture.Names.Select(fixture => Reading(fixture, view)));
+        var results = await Tool.RunEachInAsync(Fixture.Folder, Fixture.Names.Select(fixture => Reading(fixture, view)));
         return Fixture.Names.Zip(results).ToDictionary();
     }
 
