@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Json.Schema;
+using RawHttp.Tests.Http;
 
 namespace RawHttp.Tests.Cli;
 
-/// <summary>The ledger and the JSON object of every fixture, through the built tool.</summary>
+/// <summary>The ledger and the JSON object of every fixture, through the built tool; with the ledger, what the reader made of it beside.</summary>
 public sealed class LedgerTests
 {
     private static readonly JsonSchema Schema = JsonSchema.FromText(File.ReadAllText(Path.Combine(Fixture.Folder, "../docs/response.schema.json")));
@@ -23,7 +24,8 @@ public sealed class LedgerTests
 
         // The error line names the file by its path here, which is nothing to verify.
         var error = result.Error.Replace(Fixture.PathOf(fixture), "FILE", StringComparison.Ordinal);
-        await Verifier.Verify($"{Encoding.UTF8.GetString(result.Output)}exit {result.Status}\n{error}").UseParameters(fixture).DisableScrubbers();
+        var meaning = await Transcript.BesideLedgerAsync(Fixture.Read(fixture), Fixture.MethodOf(fixture));
+        await Verifier.Verify($"{Encoding.UTF8.GetString(result.Output)}exit {result.Status}\n{error}{meaning}").UseParameters(fixture).DisableScrubbers();
     }
 
     [Theory]
