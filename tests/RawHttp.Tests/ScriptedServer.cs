@@ -31,13 +31,13 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly bool _readsRequest;
     private readonly Task _serving;
 
-    private ScriptedServer(Func<ScriptedClient, Task> script, bool readsRequest = true)
+    private ScriptedServer(Func<ScriptedClient, Task> script, bool readsRequest, bool isHasty = false)
     {
         _script = script;
         _readsRequest = readsRequest;
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen();
-        _serving = ServeAsync();
+        _serving = isHasty ? Task.Factory.StartNew(() => ServeAsync(isHasty), TaskCreationOptions.LongRunning).Unwrap() : ServeAsync(isHasty);
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
@@ -55,8 +55,19 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public static ScriptedServer Start(Func<ScriptedClient, Task> script, bool readsRequest = true) => new(script, readsRequest);
 
+    /// <summary>Answers each client before it has asked, and resets, as fast as it can: on a thread of its own.</summary>
+    public static ScriptedServer Hasty(byte[] answer) => new(
+        client =>
+        {
+            client.Socket.Send(answer);
+            client.Reset();
+            return Task.CompletedTask;
+        },
+        readsRequest: false,
+        isHasty: true);
+
     /// <summary>Sends these octets and ends.</summary>
-    public static ScriptedServer Sending(byte[] octets, Ending ending = Ending.HalfClose) => new(async client =>
+    public static ScriptedServer Sending(byte[] octets, Ending ending = Ending.HalfClose) => Start(async client =>
     {
         await client.SendAsync(octets);
         await client.EndAsync(ending);
@@ -75,13 +86,13 @@ internal sealed class ScriptedServer : IAsyncDisposable
         await _serving;
     }
 
-    private async Task ServeAsync()
+    private async Task ServeAsync(bool isHasty)
     {
         try
         {
             while (true)
             {
-                using var socket = await _listener.AcceptAsync();
+                using var socket = isHasty ? _listener.Accept() : await _listener.AcceptAsync();
                 var client = new ScriptedClient(socket);
                 try
                 {
@@ -168,7 +179,11 @@ internal sealed class ScriptedClient(Socket socket)
         for (var octets = Encoding.Latin1.GetBytes(text); ;)
         {
             await SendAsync(octets);
-            await Task.Delay(pause);
+            if (pause > TimeSpan.Zero)
+            {
+                // What trickles, pauses: the tool is timed by the real clock.
+                await Task.Delay(pause);
+            }
         }
     }
 

@@ -10,24 +10,18 @@ public sealed class GetBadInputTests
     [Fact]
     public async Task A_connection_reset_at_once_is_a_failure_to_receive()
     {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-        var resetting = Task.Run(async () =>
-        {
-            for (var i = 0; i < 5; i++)
+        await using var server = ScriptedServer.Start(
+            client =>
             {
-                using var client = await listener.AcceptSocketAsync();
-                client.LingerState = new System.Net.Sockets.LingerOption(true, 0);
-            }
-        });
+                client.Reset();
+                return Task.CompletedTask;
+            },
+            readsRequest: false);
 
         for (var i = 0; i < 5; i++)
         {
-            Assert.Equal(56, (await Tool.RunAsync("get", $"127.0.0.1:{port}")).Status);
+            Assert.Equal(56, (await Tool.GetAsync(server)).Status);
         }
-
-        await resetting;
     }
 
     [Fact]

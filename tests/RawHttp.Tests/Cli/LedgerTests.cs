@@ -94,7 +94,7 @@ public sealed class LedgerTests
                 {
                     var count = Math.Min(random.Next(1, most + 1), octets.Length - at);
                     await client.SendAsync(octets[at..(at + count)]);
-                    await Task.Delay(1);
+                    await client.HasArrivedAsync();
                     at += count;
                 }
 
@@ -124,7 +124,9 @@ public sealed class LedgerTests
         {
             await client.SendAsync("HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent");
             await client.HasArrivedAsync();
-            await Task.Delay(500);
+
+            // The pause that the ledger shows.
+            await Task.Delay(200);
             await client.SendAsync("-Length: 2\r\n\r\nhi");
             await client.CloseAsync();
         });
