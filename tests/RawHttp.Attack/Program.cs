@@ -3,15 +3,6 @@ using RawHttp.Attack;
 
 switch (args)
 {
-    case ["inside", var tool, var lines, var said, var results]:
-        InsideTool.Run(tool, lines, said, results);
-        return 0;
-    case ["marked", var tool, var lines, var mark]:
-        InsideTool.Mark(tool, lines, mark);
-        return 0;
-    case ["shown", var tool, var lines]:
-        InsideTool.Show(tool, lines);
-        return 0;
     case ["run", var tool, var seconds, var seed, .. var record]:
         var run = new Campaign(tool, Number(seed));
         await run.RunAsync(TimeSpan.FromSeconds(Number(seconds)));
@@ -32,8 +23,7 @@ switch (args)
 
         return again.Failures;
     default:
-        Console.Error.WriteLine("usage: inside TOOL.dll LINES SAID RESULTS, marked TOOL.dll LINES MARK, shown TOOL.dll LINES, "
-            + "run TOOL SECONDS SEED [RECORD], or again TOOL SEED NUMBER");
+        Console.Error.WriteLine("usage: run TOOL SECONDS SEED [RECORD], or again TOOL SEED NUMBER");
         return 2;
 }
 

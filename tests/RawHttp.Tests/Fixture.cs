@@ -2,18 +2,26 @@ using System.Runtime.CompilerServices;
 
 namespace RawHttp.Tests;
 
-/// <summary>The raw responses in <c>fixtures/</c>, one a file. A word in capitals before <c>.http</c> is the method of the request.</summary>
+/// <summary>
+/// The raw responses in <c>fixtures/</c>, one a file, in folders by RFC and section. The name of one is its path with dashes:
+/// <c>9112/6.3/both-lengths.http</c> is 9112-6.3-both-lengths. A word in capitals before <c>.http</c> is the method of the request.
+/// </summary>
 public static class Fixture
 {
-    public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "*.http").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal);
-
     public static string Folder { get; } = Path.Combine(RepositoryRoot(), "fixtures");
 
-    public static string PathOf(string name) => Path.Combine(Folder, name + ".http");
+    private static readonly SortedDictionary<string, string> Paths = new(
+        Directory.EnumerateFiles(Folder, "*.http", SearchOption.AllDirectories).ToDictionary(NameOf), StringComparer.Ordinal);
+
+    public static IEnumerable<string> Names => Paths.Keys;
+
+    public static string PathOf(string name) => Paths[name];
 
     public static byte[] Read(string name) => File.ReadAllBytes(PathOf(name));
 
     public static string MethodOf(string name) => Path.GetExtension(name).TrimStart('.') is { Length: > 0 } method && method.All(char.IsAsciiLetterUpper) ? method : "GET";
+
+    private static string NameOf(string path) => Path.ChangeExtension(Path.GetRelativePath(Folder, path), null).Replace('/', '-');
 
     private static string RepositoryRoot([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));
 }

@@ -23,21 +23,23 @@ public enum Ending
     Silence,
 }
 
-/// <summary>A server on a free loopback port that does to each client what the test says, after the client's request head has come.</summary>
+/// <summary>A server, on a free loopback port unless it is told where, that does to each client what the test says, after the client's request head has come.</summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
-    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly Socket _listener;
     private readonly Func<ScriptedClient, Task> _script;
     private readonly bool _readsRequest;
     private readonly Task _serving;
 
-    private ScriptedServer(Func<ScriptedClient, Task> script, bool readsRequest = true)
+    private ScriptedServer(Func<ScriptedClient, Task> script, bool readsRequest, EndPoint? at = null, bool isHasty = false)
     {
+        at ??= new IPEndPoint(IPAddress.Loopback, 0);
+        _listener = new Socket(at.AddressFamily, SocketType.Stream, at is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified);
         _script = script;
         _readsRequest = readsRequest;
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Bind(at);
         _listener.Listen();
-        _serving = ServeAsync();
+        _serving = isHasty ? Task.Factory.StartNew(() => ServeAsync(isHasty), TaskCreationOptions.LongRunning).Unwrap() : ServeAsync(isHasty);
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
@@ -53,17 +55,32 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>The request heads that came, an octet a character.</summary>
     public List<string> Requests { get; } = [];
 
-    public static ScriptedServer Start(Func<ScriptedClient, Task> script, bool readsRequest = true) => new(script, readsRequest);
+    /// <summary>Does as the script says, on a free port of 127.0.0.1 unless it is told where.</summary>
+    public static ScriptedServer Start(Func<ScriptedClient, Task> script, bool readsRequest = true, EndPoint? at = null) => new(script, readsRequest, at);
+
+    /// <summary>Answers each client before it has asked, and resets, as fast as it can: on a thread of its own.</summary>
+    public static ScriptedServer Hasty(byte[] answer) => new(
+        client =>
+        {
+            client.Socket.Send(answer);
+            client.Reset();
+            return Task.CompletedTask;
+        },
+        readsRequest: false,
+        isHasty: true);
 
     /// <summary>Sends these octets and ends.</summary>
-    public static ScriptedServer Sending(byte[] octets, Ending ending = Ending.HalfClose) => new(async client =>
-    {
-        await client.SendAsync(octets);
-        await client.EndAsync(ending);
-    });
+    public static ScriptedServer Sending(byte[] octets, Ending ending = Ending.HalfClose, EndPoint? at = null) => Start(
+        async client =>
+        {
+            await client.SendAsync(octets);
+            await client.EndAsync(ending);
+        },
+        at: at);
 
     /// <summary>Sends this text, an octet a character, and ends.</summary>
-    public static ScriptedServer Sending(string text, Ending ending = Ending.HalfClose) => Sending(Encoding.Latin1.GetBytes(text), ending);
+    public static ScriptedServer Sending(string text, Ending ending = Ending.HalfClose, EndPoint? at = null) =>
+        Sending(Encoding.Latin1.GetBytes(text), ending, at);
 
     public static ScriptedServer SendingThenReset(string text) => Sending(text, Ending.Reset);
 
@@ -75,18 +92,22 @@ internal sealed class ScriptedServer : IAsyncDisposable
         await _serving;
     }
 
-    private async Task ServeAsync()
+    private async Task ServeAsync(bool isHasty)
     {
         try
         {
             while (true)
             {
-                using var socket = await _listener.AcceptAsync();
+                using var socket = isHasty ? _listener.Accept() : await _listener.AcceptAsync();
                 var client = new ScriptedClient(socket);
                 try
                 {
                     // What is sent apart is to come apart.
-                    socket.NoDelay = true;
+                    if (socket.ProtocolType == ProtocolType.Tcp)
+                    {
+                        socket.NoDelay = true;
+                    }
+
                     if (_readsRequest)
                     {
                         Requests.Add(await client.ReadHeadAsync());
@@ -168,7 +189,11 @@ internal sealed class ScriptedClient(Socket socket)
         for (var octets = Encoding.Latin1.GetBytes(text); ;)
         {
             await SendAsync(octets);
-            await Task.Delay(pause);
+            if (pause > TimeSpan.Zero)
+            {
+                // What trickles, pauses: the tool is timed by the real clock.
+                await Task.Delay(pause);
+            }
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class CommandLineTests
             ScriptedServer.Start(client => client.SendAsync(Input(Interlocked.Increment(ref served))), readsRequest: false);
         var lines = Enumerable.Range(0, Count).Select(Line).Where(words => !words.Any(IsLeftOut)).ToList();
 
-        var ended = await ManyRuns.RunAsync(folder, lines);
+        var ended = await Tool.RunEachInAsync(folder.PathOf(""), lines);
 
         Assert.InRange(lines.Count, Count * 3 / 4, Count);
         Assert.InRange(ended.Count(one => one.Status == 0), Count / 20, Count);
@@ -33,7 +33,7 @@ public sealed class CommandLineTests
         {
             var line = string.Join(' ', lines[i].Select(word => word.Length > 100 ? word[..100] + "..." : word));
             Assert.True(i < ended.Count, $"{line}: it ended the process, or did not end");
-            Assert.True(Verdict.IsStatus(ended[i].Status ?? -1), $"{line}: {ended[i]}");
+            Assert.True(Verdict.IsStatus(ended[i].Status), $"{line}: {ended[i].Status} {ended[i].Error}");
         }
 
         byte[] Input(int number) => Mutation.Of(fixtures[number % fixtures.Count], new Chance(Seed, number));

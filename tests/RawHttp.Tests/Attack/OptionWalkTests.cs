@@ -1,5 +1,6 @@
 using RawHttp.Attack;
 using RawHttp.Tests.Cli;
+using RawHttp.ToolHost;
 
 namespace RawHttp.Tests.Attack;
 
@@ -16,17 +17,16 @@ public sealed class OptionWalkTests
         const string Response = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
         await using var server = ScriptedServer.Start(client => client.SendAsync(Response), readsRequest: false);
         string[][] commands = [.. ToolOptions.Commands, ["completions"]];
-        var helps = await Tool.RunEachAsync(commands.Select(command => command.Append("--help").ToArray()));
+        var helps = await Tool.RunEachInAsync(folder.PathOf(""), commands.Select(command => command.Append("--help").ToArray()));
         var lines = commands.Zip(helps, (command, help) => ToolOptions.Parse(command, help.Text))
             .SelectMany(tool => Lines(tool, server.Address)).ToList();
 
-        var ended = await ManyRuns.RunAsync(folder, lines);
+        var ended = await Tool.RunEachInAsync(folder.PathOf(""), lines);
 
         for (var i = 0; i < lines.Count; i++)
         {
             var line = string.Join(' ', lines[i].Select(word => word.Length > 100 ? word[..100] + "..." : word));
-            Assert.True(i < ended.Count, $"{line}: it ended the process, or did not end");
-            Assert.True(ended[i].Status is >= 0 and not 70, $"{line}: {ended[i]}");
+            Assert.True(ended[i].Status is >= 0 and not 70 and not HostedRuns.Crashed, $"{line}: {ended[i]}");
             Assert.True(ended[i].Status == 0 || ended[i].Error.StartsWith("rawhttp: ", StringComparison.Ordinal), $"{line}: {ended[i]}");
         }
     }

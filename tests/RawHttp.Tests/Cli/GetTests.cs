@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -99,39 +100,24 @@ public sealed class GetTests
     [Fact]
     public async Task Connects_over_ipv6_with_brackets()
     {
-        using var listener = new TcpListener(System.Net.IPAddress.IPv6Loopback, 0);
-        listener.Start();
-        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-        var running = Tool.RunAsync("get", $"[::1]:{port}", "--print", "H");
-        using (var client = await listener.AcceptSocketAsync())
-        {
-            var script = new ScriptedClient(client);
-            await script.ReadHeadAsync();
-            await script.SendAsync(Response);
-            await script.CloseAsync();
-        }
+        await using var server = ScriptedServer.Sending(Response, at: new IPEndPoint(IPAddress.IPv6Loopback, 0));
 
-        Assert.Equal($"GET / HTTP/1.1\r\nHost: [::1]:{port}\r\nConnection: close\r\n\r\n", (await running).Text);
+        var result = await Tool.RunAsync("get", $"[::1]:{server.Port}", "--print", "H");
+
+        Assert.Equal($"GET / HTTP/1.1\r\nHost: [::1]:{server.Port}\r\nConnection: close\r\n\r\n", result.Text);
     }
 
     [Fact]
     public async Task Connects_to_a_unix_socket()
     {
         var path = Path.Combine(Path.GetTempPath(), $"rawhttp-{Guid.NewGuid():N}");
-        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        listener.Bind(new UnixDomainSocketEndPoint(path));
-        listener.Listen();
-        var running = Tool.RunAsync("get", "example.test", "--unix-socket", path);
-        using (var client = await listener.AcceptAsync())
-        {
-            var script = new ScriptedClient(client);
-            Assert.Contains("\r\nHost: example.test\r\n", await script.ReadHeadAsync(), StringComparison.Ordinal);
-            await script.SendAsync(Response);
-            await script.CloseAsync();
-        }
+        await using var server = ScriptedServer.Sending(Response, at: new UnixDomainSocketEndPoint(path));
+
+        var result = await Tool.RunAsync("get", "example.test", "--unix-socket", path);
 
         File.Delete(path);
-        Assert.Equal(Response, (await running).Text);
+        Assert.Equal(Response, result.Text);
+        Assert.Contains("\r\nHost: example.test\r\n", Assert.Single(server.Requests), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using RawHttp.Tests.Attack;
 
 namespace RawHttp.Tests.Cli;
 
@@ -123,7 +122,7 @@ public sealed class HostNameTests
     {
         using var folder = new TemporaryFolder();
         var there = $"::127.0.0.1:{server.Port}";
-        var ended = await ManyRuns.RunAsync(folder, [.. names.Select(name => new[] { "get", name, "--connect-to", there })]);
+        var ended = await Tool.RunEachInAsync(folder.PathOf(""), names.Select(name => new[] { "get", name, "--connect-to", there }));
         var asked = new Queue<string>(server.Requests.Select(request => request.Split("\r\nHost: ")[1].Split("\r\n")[0]));
         return [.. ended.Select(one => one.Status == 0 ? asked.Dequeue() : $"{one.Status} {one.Error}")];
     }

@@ -28,11 +28,11 @@ public sealed partial class LedgerMemoryTests : IDisposable
         _folder.Write("response", first + string.Concat(Enumerable.Repeat(line, count)) + last);
         var rows = (first + last).Count(octet => octet == '\n') + (count * (line.Count(octet => octet == '\n') + (first.StartsWith(Chunked, StringComparison.Ordinal) && line.Contains('x') ? 1 : 0)));
 
-        var result = await Tool.MeasureAsync(_folder.PathOf("peak"), ["read", _folder.PathOf("response"), "--wire", "--report", _folder.PathOf("page"), .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        var result = await Tool.MeasureAsync(["read", _folder.PathOf("response"), "--wire", "--report", _folder.PathOf("page"), .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
         var page = _folder.Read("page");
 
         Assert.Equal((0, ""), (result.Status, result.Error));
-        Assert.InRange(long.Parse(_folder.Read("peak"), CultureInfo.InvariantCulture), 1, MostKiB);
+        Assert.InRange(result.PeakKiB, 1, MostKiB);
 
         // A ledger writes each row of a body as it comes.
         var shown = LedgerRow().Matches(result.Text);
@@ -56,11 +56,11 @@ public sealed partial class LedgerMemoryTests : IDisposable
         var chunks = string.Concat(Enumerable.Repeat($"1{extension}\r\nx\r\n", 300));
         _folder.Write("response", $"{Chunked}{chunks}1{extension}\nx\r\n{chunks}0\r\n\r\n");
 
-        var result = await Tool.MeasureAsync(_folder.PathOf("peak"), "read", _folder.PathOf("response"), "--print", "m", "--report", _folder.PathOf("page"));
+        var result = await Tool.MeasureAsync("read", _folder.PathOf("response"), "--print", "m", "--report", _folder.PathOf("page"));
         var page = _folder.Read("page");
 
         Assert.Equal(0, result.Status);
-        Assert.InRange(long.Parse(_folder.Read("peak"), CultureInfo.InvariantCulture), 1, MostKiB);
+        Assert.InRange(result.PeakKiB, 1, MostKiB);
         Assert.InRange(page.Length, 16 * 1024 * 1024, MostPage);
         var offset = Chunked.Length + chunks.Length;
         Assert.Contains($"<td>{offset}</td><td>{extension.Length + 2}</td><td><mark>LF</mark></td><td><code>1;&lt;&lt;", page, StringComparison.Ordinal);
@@ -105,10 +105,10 @@ public sealed partial class LedgerMemoryTests : IDisposable
 
         async Task<long> PeakAsync(params string[] view)
         {
-            var result = await Tool.MeasureAsync(_folder.PathOf("peak"), ["get", server.Url, "-k", "-s", .. view]);
+            var result = await Tool.MeasureAsync(["get", server.Url, "-k", "-s", .. view]);
             Assert.Equal(0, result.Status);
             Assert.Contains($"body of {Records} bytes", result.Text, StringComparison.Ordinal);
-            return long.Parse(_folder.Read("peak"), CultureInfo.InvariantCulture);
+            return result.PeakKiB;
         }
     }
 

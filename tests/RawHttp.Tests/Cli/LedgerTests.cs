@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Json.Schema;
+using RawHttp.Tests.Http;
 
 namespace RawHttp.Tests.Cli;
 
-/// <summary>The ledger and the JSON object of every fixture, through the built tool.</summary>
+/// <summary>The ledger and the JSON object of every fixture, through the built tool; with the ledger, what the reader made of it beside.</summary>
 public sealed class LedgerTests
 {
     private static readonly JsonSchema Schema = JsonSchema.FromText(File.ReadAllText(Path.Combine(Fixture.Folder, "../docs/response.schema.json")));
@@ -23,7 +24,8 @@ public sealed class LedgerTests
 
         // The error line names the file by its path here, which is nothing to verify.
         var error = result.Error.Replace(Fixture.PathOf(fixture), "FILE", StringComparison.Ordinal);
-        await Verifier.Verify($"{Encoding.UTF8.GetString(result.Output)}exit {result.Status}\n{error}").UseParameters(fixture).DisableScrubbers();
+        var meaning = await Transcript.BesideLedgerAsync(Fixture.Read(fixture), Fixture.MethodOf(fixture));
+        await Verifier.Verify($"{Encoding.UTF8.GetString(result.Output)}exit {result.Status}\n{error}{meaning}").UseParameters(fixture).DisableScrubbers();
     }
 
     [Theory]
@@ -92,7 +94,7 @@ public sealed class LedgerTests
                 {
                     var count = Math.Min(random.Next(1, most + 1), octets.Length - at);
                     await client.SendAsync(octets[at..(at + count)]);
-                    await Task.Delay(1);
+                    await client.HasArrivedAsync();
                     at += count;
                 }
 
@@ -122,7 +124,9 @@ public sealed class LedgerTests
         {
             await client.SendAsync("HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent");
             await client.HasArrivedAsync();
-            await Task.Delay(500);
+
+            // The pause that the ledger shows.
+            await Task.Delay(200);
             await client.SendAsync("-Length: 2\r\n\r\nhi");
             await client.CloseAsync();
         });
@@ -146,7 +150,7 @@ public sealed class LedgerTests
 
     private static async Task<Dictionary<string, ToolResult>> ReadEachAsync(string view)
     {
-        var results = await Tool.RunEachAsync(Fixture.Names.Select(fixture => Reading(fixture, view)));
+        var results = await Tool.RunEachInAsync(Fixture.Folder, Fixture.Names.Select(fixture => Reading(fixture, view)));
         return Fixture.Names.Zip(results).ToDictionary();
     }
 

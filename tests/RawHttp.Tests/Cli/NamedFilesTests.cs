@@ -1,5 +1,3 @@
-using RawHttp.Tests.Attack;
-
 namespace RawHttp.Tests.Cli;
 
 /// <summary>Files that a command line names: one file for two options is refused before anything is written, and so is a name that cannot be opened as it is.</summary>
@@ -24,7 +22,7 @@ public sealed class NamedFilesTests
         var get = SameForGet.Select(options => options.Split(' ')).ToList();
         var read = SameForRead.Select(words => words.Split(' ')).ToList();
 
-        var ended = await ManyRuns.RunAsync(folder, [
+        var ended = await Tool.RunEachInAsync(folder.PathOf(""), [
             .. get.Select(options => (string[])["get", "127.0.0.1:1", .. options]),
             .. read.Select(words => (string[])["read", words[2], "--report", words[3]]),
         ]);

@@ -233,6 +233,8 @@ public sealed class OutputFileTests : IDisposable
         {
             using var kill = Process.Start("kill", [signal, $"{process.Id}"]);
             await kill.WaitForExitAsync();
+
+            // Two signals that are not taken up yet would be one.
             await Task.Delay(200);
         }
 
@@ -307,7 +309,7 @@ public sealed class OutputFileTests : IDisposable
     {
         await using var server = ScriptedServer.Sending(Whole);
 
-        // A second run finds it still a pipe.
+        // The tool is there before its reader. A second run finds it still a pipe.
         var result = await Tool.ShellAsync($"cd {_folder.PathOf("")}; mkfifo pipe; for run in 1 2; do (sleep 0.2; cat pipe) & $TOOL get {server.Address} --print '' {option} pipe; wait; echo; done");
 
         Assert.Equal("", result.Error);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using RawHttp.Attack;
+using RawHttp.ToolHost;
 
 namespace RawHttp.Tests.Cli;
 
@@ -33,13 +33,13 @@ internal sealed class PseudoTerminal(int columns = 0, string environment = "TERM
     private static async Task<List<Shown>> RunEachAsync(IEnumerable<string[]> commandLines, Func<string, Task<string>> run)
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllLines(folder.PathOf("lines"), commandLines.Select(arguments => string.Join(InsideTool.Separator, arguments)));
+        File.WriteAllLines(folder.PathOf("lines"), commandLines.Select(arguments => string.Join(HostedRuns.Separator, arguments)));
         var text = await run(Tool.IsNative
             ? $"while IFS=$'\\x1f' read -ra line <&3; do $TOOL \"${{line[@]}}\"; printf '\\x1e%s\\n' $?; done 3< {folder.PathOf("lines")}"
-            : $"dotnet {typeof(InsideTool).Assembly.Location} shown {Tool.ShellCommand["dotnet ".Length..]} {folder.PathOf("lines")}");
+            : $"dotnet {typeof(HostedRuns).Assembly.Location} show {Tool.ShellCommand["dotnet ".Length..]} {folder.PathOf("lines")}");
 
         // What follows a mark is the status of the run before it, and a line end.
-        var pieces = text.Split(InsideTool.End);
+        var pieces = text.Split(HostedRuns.End);
         var shown = new List<Shown>();
         for (var i = 1; i < pieces.Length; i++)
         {

@@ -57,7 +57,7 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public async Task A_page_that_cannot_be_written_is_told()
     {
-        var result = await Tool.RunAsync("read", Path.Combine(Fixture.Folder, "example-coolpython.http"), "--raw", "--report", _folder.PathOf("nowhere/report.html"));
+        var result = await Tool.RunAsync("read", Fixture.PathOf("example-coolpython"), "--raw", "--report", _folder.PathOf("nowhere/report.html"));
 
         Assert.Equal(Fixture.Read("example-coolpython"), result.Output);
         Assert.Equal((23, $"rawhttp: write {_folder.PathOf("nowhere/report.html")}: no such file or folder\n"), (result.Status, result.Error));

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace RawHttp.Tests.Cli;
 
@@ -74,24 +73,13 @@ public sealed class TargetTests
     [Fact]
     public async Task Localhost_has_an_address_of_each_family_and_resolve_goes_before_them()
     {
-        using var listener = new TcpListener(IPAddress.IPv6Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        var accepting = listener.AcceptSocketAsync();
+        await using var server = ScriptedServer.Sending(Response, at: new IPEndPoint(IPAddress.IPv6Loopback, 0));
+        var port = server.Port;
 
-        var running = Tool.RunAsync("get", $"foo.localhost:{port}", "--print", "");
-        using (var accepted = await accepting)
-        {
-            var client = new ScriptedClient(accepted);
-            await client.ReadHeadAsync();
-            await client.SendAsync(Response);
-            await client.CloseAsync();
-        }
-
-        listener.Stop();
+        var running = await Tool.RunAsync("get", $"foo.localhost:{port}", "--print", "");
         var resolved = await Tool.RunAsync("get", $"foo.localhost:{port}", "--resolve", $"foo.localhost:{port}:127.255.255.255");
 
-        Assert.Equal(0, (await running).Status);
+        Assert.Equal(0, running.Status);
         Assert.Equal((7, $"rawhttp: connect foo.localhost:{port}: network unreachable\n"), (resolved.Status, resolved.Error));
     }
 

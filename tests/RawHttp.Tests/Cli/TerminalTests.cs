@@ -48,10 +48,13 @@ public sealed partial class TerminalTests
         foreach (var response in new[] { chunked, notHttp, broken, badChunk })
         {
             await using var server = ScriptedServer.Sending(response);
-            foreach (var options in new[] { "", "--raw", "--wire", "--json", "-v", "--print m", "--print hm -v", "--strict" })
-            {
-                AssertHarmless(await OnTerminalAsync($"get {server.Address} {options}"));
-            }
+            string[] views = ["", "--raw", "--wire", "--json", "-v", "--print m", "--print hm -v", "--strict"];
+            var lines = views.Select(options => $"get {server.Address} {options}".Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+            var screens = await new PseudoTerminal().RunEachAsync(lines);
+
+            Assert.Equal(views.Length, screens.Count);
+            Assert.All(screens, screen => AssertHarmless(Encoding.UTF8.GetBytes(screen.Text)));
         }
     }
 
@@ -161,6 +164,7 @@ public sealed partial class TerminalTests
             await client.SendAsync($"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
             for (var sent = 0; sent < 4; sent++)
             {
+                // Progress is shown by the real clock, every tenth of a second.
                 await Task.Delay(110);
                 await client.SendAsync(new string('x', 1000));
             }

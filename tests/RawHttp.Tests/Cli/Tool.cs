@@ -2,23 +2,27 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
-using System.Text.Json;
-using System.Text.RegularExpressions;
-using RawHttp.Attack;
+using RawHttp.ToolHost;
 
 namespace RawHttp.Tests.Cli;
 
 /// <summary>What a run of the tool printed, and its exit status.</summary>
 internal sealed record ToolResult(int Status, byte[] Output, string Error)
 {
+    /// <summary>The most memory it took; 0 where that was not measured.</summary>
+    public long PeakKiB { get; init; }
+
     /// <summary>Standard output, an octet a character.</summary>
     public string Text => Encoding.Latin1.GetString(Output);
 }
 
-/// <summary>Runs the built tool as a process. RAWHTTP_TOOL names another binary of it, such as the native one.</summary>
+/// <summary>Runs the built tool. RAWHTTP_TOOL names another binary of it, such as the native one.</summary>
 internal static class Tool
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>How long a run may take.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly string RepositoryRoot = Path.Combine(Fixture.Folder, "..");
 
     private static string? Native { get; } = Environment.GetEnvironmentVariable("RAWHTTP_TOOL");
 
@@ -32,42 +36,47 @@ internal static class Tool
 
     public static Task<ToolResult> GetAsync(ScriptedServer server, params string[] options) => RunAsync(["get", server.Address, .. options]);
 
-    public static Task<ToolResult> RunAsync(params string[] arguments) =>
-        RunAsync(Native ?? "dotnet", Native is null ? [Library, .. arguments] : arguments);
+    /// <summary>
+    /// Runs it, with a standard input that has ended: a managed one within a <see cref="ToolHost"/>. What is about the process itself
+    /// (its descriptors, signals, memory) takes one of the others here, which start it.
+    /// </summary>
+    public static Task<ToolResult> RunAsync(params string[] arguments) => RunInAsync(RepositoryRoot, arguments);
 
-    /// <summary>Runs each of these command lines, one after another and in one process: for many that need nothing but files.</summary>
-    public static async Task<IReadOnlyList<ToolResult>> RunEachAsync(IEnumerable<string[]> commands)
+    /// <summary>Runs it in this working directory.</summary>
+    public static async Task<ToolResult> RunInAsync(string folder, params string[] arguments)
     {
-        var all = commands.ToArray();
-        if (IsNative)
+        if (!IsNative && !ToolHost.NeedsProcess(arguments))
         {
-            var each = new List<ToolResult>();
-            foreach (var command in all)
-            {
-                each.Add(await RunAsync(command));
-            }
-
-            return each;
+            return await ToolHost.RunAsync(Library, new HostedRun(folder, arguments));
         }
 
-        using var folder = new TemporaryFolder();
-        await File.WriteAllLinesAsync(folder.PathOf("lines"), all.Select(command => JsonSerializer.Serialize(command)));
-        var mark = $"end {Guid.NewGuid()}";
-        var run = await RunAsync("dotnet", [typeof(InsideTool).Assembly.Location, "marked", Library, folder.PathOf("lines"), mark]);
-        var end = new Regex($"{mark} [0-9]+\n");
-        var (outputs, errors) = (end.Split(run.Text), end.Split(run.Error));
-        var statuses = end.Matches(run.Text)
-            .Select(match => int.Parse(match.ValueSpan[mark.Length..], NumberStyles.Integer, CultureInfo.InvariantCulture)).ToList();
-        Assert.True(statuses.Count == all.Length, $"command {statuses.Count + 1} of {all.Length} ended the process: {run.Error}");
-        return [.. statuses.Select((status, at) => new ToolResult(status, Encoding.Latin1.GetBytes(outputs[at]), errors[at]))];
+        using var process = Start(Native ?? "dotnet", Native is null ? [Library, .. arguments] : arguments, folder);
+        return await FinishAsync(process);
+    }
+
+    /// <summary>Runs each of these command lines in a folder, one after another.</summary>
+    public static async Task<IReadOnlyList<ToolResult>> RunEachInAsync(string folder, IEnumerable<string[]> commands)
+    {
+        var results = new List<ToolResult>();
+        foreach (var command in commands)
+        {
+            results.Add(await RunInAsync(folder, command));
+        }
+
+        return results;
     }
 
     /// <summary>
-    /// Runs it under Debian's <c>time</c>, which writes the most memory it took, in KiB, into a file. The runtime first collects when the
+    /// Runs it as a process under Debian's <c>time</c>, which tells the most memory it took. The runtime first collects when the
     /// processor's cache is full, whose size is the machine's: here after 4 MiB, so that the figure is the tool's.
     /// </summary>
-    public static Task<ToolResult> MeasureAsync(string peak, params string[] arguments) =>
-        RunAsync("env", ["DOTNET_GCgen0size=0x400000", "time", "-q", "-f", "%M", "-o", peak, .. Native is null ? ["dotnet", Library] : new[] { Native }, .. arguments]);
+    public static async Task<ToolResult> MeasureAsync(params string[] arguments)
+    {
+        using var folder = new TemporaryFolder();
+        string[] tool = Native is null ? ["dotnet", Library] : [Native];
+        var result = await RunAsync("env", ["DOTNET_GCgen0size=0x400000", "time", "-q", "-f", "%M", "-o", folder.PathOf("peak"), .. tool, .. arguments]);
+        return result with { PeakKiB = long.Parse(folder.Read("peak"), CultureInfo.InvariantCulture) };
+    }
 
     /// <summary>Runs a command line of bash, in which <c>$TOOL</c> is the tool.</summary>
     public static Task<ToolResult> ShellAsync(string script) => RunAsync("bash", ["-c", script]);
@@ -75,6 +84,23 @@ internal static class Tool
     public static async Task<ToolResult> RunAsync(string program, IEnumerable<string> arguments)
     {
         using var process = Start(program, arguments);
+        return await FinishAsync(process);
+    }
+
+    /// <summary>Starts the tool and leaves it running.</summary>
+    public static Process Start(params string[] arguments) => Start(Native ?? "dotnet", Native is null ? [Library, .. arguments] : arguments);
+
+    public static Process Start(string program, IEnumerable<string> arguments, string? folder = null)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder ?? RepositoryRoot };
+        start.Environment["TOOL"] = ShellCommand;
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    private static async Task<ToolResult> FinishAsync(Process process)
+    {
         using var output = new MemoryStream();
         using var stop = new CancellationTokenSource(Patience);
         try
@@ -91,18 +117,6 @@ internal static class Tool
                 process.Kill(entireProcessTree: true);
             }
         }
-    }
-
-    /// <summary>Starts the tool and leaves it running.</summary>
-    public static Process Start(params string[] arguments) => Start(Native ?? "dotnet", Native is null ? [Library, .. arguments] : arguments);
-
-    public static Process Start(string program, IEnumerable<string> arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = Path.Combine(Fixture.Folder, "..") };
-        start.Environment["TOOL"] = ShellCommand;
-        var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        return process;
     }
 
     // The copy compiled ahead of time, unless the tool was built anew without these tests.

@@ -30,6 +30,8 @@ public sealed class UnwantedBodyTests
         {
             await client.SendAsync("HTTP/1.1 404 No\r\nContent-Length: 5000000\r\n\r\ntext");
             await client.HasArrivedAsync();
+
+            // The text is shown before the tool sees that the rest is binary.
             await Task.Delay(300);
             await client.SendAsync("\0");
             await client.LeftAsync();
@@ -59,6 +61,8 @@ public sealed class UnwantedBodyTests
         {
             await client.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nPNG\0");
             await client.HasArrivedAsync();
+
+            // The rest comes by itself.
             await Task.Delay(100);
             await client.SendAsync("rest");
             await client.CloseAsync();
@@ -87,6 +91,7 @@ public sealed class UnwantedBodyTests
             await client.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nPNG\0");
             foreach (var octet in "rest")
             {
+                // Progress is shown by the real clock.
                 await Task.Delay(500);
                 await client.SendAsync($"{octet}");
             }

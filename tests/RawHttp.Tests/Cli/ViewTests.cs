@@ -104,6 +104,8 @@ public sealed partial class ViewTests
     {
         await client.SendAsync(octets);
         await client.HasArrivedAsync();
+
+        // So that it comes by itself: what has arrived, the tool may not have read.
         await Task.Delay(50);
         await client.SendAsync(later);
         await client.EndAsync(Ending.HalfClose);

@@ -14,7 +14,7 @@ public sealed partial class LedgerPictureTests
     [Fact]
     public async Task It_shows_what_the_tool_prints()
     {
-        const string Command = "read --wire --color always fixtures/9112-6.3-both-lengths.http";
+        const string Command = "read --wire --color always fixtures/9112/6.3/both-lengths.http";
         var result = await Tool.RunAsync(Command.Split(' '));
         Assert.Equal(0, result.Status);
 

@@ -12,7 +12,9 @@ internal sealed class Transcript : ILineObserver
 {
     private const int LongestBody = 400;
     private readonly StringBuilder _text = new("offset length ending\n");
+    private readonly List<string> _elements = [];
     private int _meaning;
+    private WhatWasRead? _read;
 
     public static async Task<string> OfAsync(PipeReader input, string method, ResponseLimits? limits = null) =>
         (await ReadAsync(input, method, limits, isObserved: true))._text.ToString();
@@ -25,6 +27,13 @@ internal sealed class Transcript : ILineObserver
         return transcript._text.ToString()[transcript._meaning..];
     }
 
+    /// <summary>What a ledger of the same octets does not show.</summary>
+    public static async Task<string> BesideLedgerAsync(byte[] octets, string method)
+    {
+        var transcript = await ReadAsync(PipeReader.Create(new(octets)), method, limits: null, isObserved: true);
+        return Meaning.BesideLedger(octets, transcript._elements, transcript._read!);
+    }
+
     private static async Task<Transcript> ReadAsync(
         PipeReader input, string method, ResponseLimits? limits, bool isObserved, CancelledWaits? waits = null)
     {
@@ -34,6 +43,7 @@ internal sealed class Transcript : ILineObserver
         var response = new ResponseReader(lines, method, limits);
         var body = new ArrayBufferWriter<byte>();
         string end;
+        string kind;
         try
         {
             await Read(response.ReadHeadAsync);
@@ -45,11 +55,12 @@ internal sealed class Transcript : ILineObserver
                 }
             }
 
-            end = $"complete at {lines.Offset}";
+            end = kind = $"complete at {lines.Offset}";
         }
         catch (ReadException failure)
         {
-            end = $"{failure.Error} at {failure.Offset}: {failure.Message}";
+            kind = $"{failure.Error} at {failure.Offset}";
+            end = $"{kind}: {failure.Message}";
         }
 
         var at = lines.Offset;
@@ -60,13 +71,18 @@ internal sealed class Transcript : ILineObserver
         }
 
         transcript._meaning = transcript._text.Length;
+        transcript._read = new WhatWasRead(response, body.WrittenMemory, kind, rest.Length);
         transcript.Describe(response, body.WrittenMemory, end);
         transcript.Add(rest.Length > 0 ? $"rest: {rest.Length} bytes \"{Escape(rest)}\"" : "rest: none");
         return transcript;
     }
 
-    public void LineRead(in Line line, LineKind kind) =>
-        Add($"{line.Offset,6} {line.Octets.Length,6} {line.Ending,-6} {new ReadLimit(kind, 0).Name}: {Escape(line.Content.Span)}");
+    public void LineRead(in Line line, LineKind kind)
+    {
+        var element = new ReadLimit(kind, 0).Name;
+        _elements.Add(element);
+        Add($"{line.Offset,6} {line.Octets.Length,6} {line.Ending,-6} {element}: {Escape(line.Content.Span)}");
+    }
 
     public void Waiting()
     {
@@ -117,7 +133,7 @@ internal sealed class Transcript : ILineObserver
 
     private void Add(string line) => _text.Append(line).Append('\n');
 
-    private static string Escape(ReadOnlySpan<byte> octets)
+    internal static string Escape(ReadOnlySpan<byte> octets)
     {
         var text = new StringBuilder();
         foreach (var octet in octets)

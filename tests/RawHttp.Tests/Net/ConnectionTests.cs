@@ -56,7 +56,7 @@ public sealed class ConnectionTests
     public async Task What_a_server_sent_that_answered_and_reset_at_once_is_delivered()
     {
         const string Answer = "HTTP/1.0 503 Busy\r\n\r\ncome again later";
-        using var server = new HastyServer(Encoding.ASCII.GetBytes(Answer));
+        await using var server = ScriptedServer.Hasty(Encoding.ASCII.GetBytes(Answer));
         for (var i = 0; i < 200; i++)
         {
             await using var connection = await Connection.ConnectAsync("127.0.0.1", server.Port);
@@ -77,7 +77,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_server_that_resets_at_once_without_a_byte_is_not_connected_to_or_has_reset()
     {
-        using var server = new HastyServer([]);
+        await using var server = ScriptedServer.Hasty([]);
         for (var i = 0; i < 200; i++)
         {
             try
@@ -101,7 +101,7 @@ public sealed class ConnectionTests
     [InlineData("\u0015\u0003\u0003\0\u0002\u0002\u0028", "the server refused with the alert 40 (handshake_failure)", "")]
     public async Task What_a_server_said_in_place_of_TLS_is_told_though_it_reset_at_once(string answer, string reason, string received)
     {
-        using var server = new HastyServer(Encoding.ASCII.GetBytes(answer));
+        await using var server = ScriptedServer.Hasty(Encoding.ASCII.GetBytes(answer));
         var overTls = new ConnectOptions { Tls = new TlsOptions() };
         for (var i = 0; i < 100; i++)
         {
@@ -116,7 +116,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_server_that_resets_in_place_of_TLS_is_told()
     {
-        using var server = new HastyServer([]);
+        await using var server = ScriptedServer.Hasty([]);
         var overTls = new ConnectOptions { Tls = new TlsOptions() };
         for (var i = 0; i < 100; i++)
         {

@@ -11,11 +11,13 @@ public sealed class HostileRecord : IDisposable
     private static readonly ConcurrentDictionary<string, Run> Runs = [];
     private static readonly Lock Writing = new();
 
+    internal static bool IsWanted { get; } = Environment.GetEnvironmentVariable("RAWHTTP_RECORD") == "1";
+
     internal static void Note(string name, string ending, long peakKiB, long lost) => Runs[name] = new Run(name, ending, peakKiB, lost);
 
     public void Dispose()
     {
-        if (Environment.GetEnvironmentVariable("RAWHTTP_RECORD") != "1" || Runs.IsEmpty)
+        if (!IsWanted || Runs.IsEmpty)
         {
             return;
         }

@@ -10,6 +10,9 @@ internal sealed partial record HostileRun(string Address, ToolResult Tool, strin
     // 256 KiB read ahead. The rest is room for what the collector has not come by yet.
     private const long AllowanceKiB = 24 * 1024;
 
+    // What is smaller takes no memory worth a process: the native tool is measured all the same, and so is what is recorded.
+    private const int Small = 16 * 1024;
+
     private static readonly Lazy<Task<long>> Peak = new(MeasureGoodAsync);
 
     /// <summary>The most memory a plain good response takes.</summary>
@@ -24,8 +27,8 @@ internal sealed partial record HostileRun(string Address, ToolResult Tool, strin
     /// <param name="requestKiB">The size of its request.</param>
     public static async Task<HostileRun> GetAsync(string name, string ending, ScriptedServer server, string[]? options = null, string? arrived = null, long requestKiB = 0)
     {
-        var (run, peak) = await MeasureAsync(server, options ?? []);
-        await CheckAsync(name, ending, run, peak, arrived, requestKiB);
+        var run = await RunAsync(server, options ?? [], isMeasured: requestKiB > 0 || arrived is not { Length: < Small });
+        await CheckAsync(name, ending, run, arrived, requestKiB);
         return run;
     }
 
@@ -44,10 +47,10 @@ internal sealed partial record HostileRun(string Address, ToolResult Tool, strin
                 await client.LeftAsync();
             });
             var seconds = timeout.ToString(CultureInfo.InvariantCulture);
-            var (run, peak) = await MeasureAsync(server, ["--read-timeout", seconds]);
+            var run = await RunAsync(server, ["--read-timeout", seconds], isMeasured: sent.Length >= Small);
             if (isInTime || timeout > 10)
             {
-                await CheckAsync(name, "silence", run, peak, sent, requestKiB: 0);
+                await CheckAsync(name, "silence", run, sent, requestKiB: 0);
                 return (run, seconds);
             }
         }
@@ -57,31 +60,35 @@ internal sealed partial record HostileRun(string Address, ToolResult Tool, strin
     public void Came(int status, string printed, string? error) =>
         Assert.Equal((status, printed, error is null ? "" : $"rawhttp: read {Address}: {error}\n"), (Tool.Status, Tool.Text, Tool.Error));
 
-    private static async Task CheckAsync(string name, string ending, HostileRun run, long peak, string? arrived, long requestKiB)
+    private static async Task CheckAsync(string name, string ending, HostileRun run, string? arrived, long requestKiB)
     {
         var lost = arrived is null ? 0 : arrived.Length - arrived.AsSpan().CommonPrefixLength(run.Saved);
-        HostileRecord.Note($"{name}, {ending}", ending, peak, lost);
+        HostileRecord.Note($"{name}, {ending}", ending, run.Tool.PeakKiB, lost);
 
         Assert.DoesNotMatch(NoLineOfTheTool(), run.Tool.Error);
         Assert.DoesNotContain("internal error", run.Tool.Error, StringComparison.Ordinal);
         Assert.Equal(arrived ?? run.Saved, run.Saved);
-        Assert.InRange(peak, 1, await GoodPeakKiB + AllowanceKiB + requestKiB);
+        if (run.Tool.PeakKiB > 0)
+        {
+            Assert.InRange(run.Tool.PeakKiB, 1, await GoodPeakKiB + AllowanceKiB + requestKiB);
+        }
     }
 
-    private static async Task<(HostileRun Run, long PeakKiB)> MeasureAsync(ScriptedServer server, string[] options)
+    private static async Task<HostileRun> RunAsync(ScriptedServer server, string[] options, bool isMeasured)
     {
         using var folder = new TemporaryFolder();
-        var tool = await Cli.Tool.MeasureAsync(folder.PathOf("peak"), ["get", server.Address, "--save", folder.PathOf("saved"), .. options]);
+        string[] arguments = ["get", server.Address, "--save", folder.PathOf("saved"), .. options];
+        var tool = await (isMeasured || Cli.Tool.IsNative || HostileRecord.IsWanted ? Cli.Tool.MeasureAsync(arguments) : Cli.Tool.RunAsync(arguments));
         var saved = folder.Names.Contains("saved") ? folder.Read("saved") : "";
-        return (new HostileRun(server.Address, tool, saved), long.Parse(folder.Read("peak"), CultureInfo.InvariantCulture));
+        return new HostileRun(server.Address, tool, saved);
     }
 
     private static async Task<long> MeasureGoodAsync()
     {
         await using var server = ScriptedServer.Sending(GoodResponse.All[0].Octets);
-        var (run, peak) = await MeasureAsync(server, []);
+        var run = await RunAsync(server, [], isMeasured: true);
         Assert.Equal(0, run.Tool.Status);
-        return peak;
+        return run.Tool.PeakKiB;
     }
 
     [GeneratedRegex(@"(?m)^(?!rawhttp: )(?!\z)|[^ -~\n]|[^\n]\z")]

@@ -4,6 +4,8 @@ namespace RawHttp.Tests.Cli.Servers;
 internal static class Origin
 {
     private const string Head = "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nServer: origin\r\nContent-Type: text/plain\r\nConnection: close\r\n";
+
+    // A slow reply is one that pauses.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     public static ScriptedServer Start()
