@@ -51,7 +51,7 @@ internal sealed class LastRows
     {
         var row = _rows.Dequeue();
         _octets -= row.Octets.Length;
-        _gap ??= new LedgerRow(row.Offset, 0, [], "gap");
+        _gap ??= new LedgerRow(row.Offset, 0, [], LedgerRowKind.Gap);
         _gap.Length = row.Offset + row.Length - _gap.Offset;
         var count = Math.Max(row.LeftOut, 1);
         _gap.LeftOut += count;

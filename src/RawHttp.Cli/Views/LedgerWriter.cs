@@ -4,58 +4,6 @@ using RawHttp.Http;
 
 namespace RawHttp.Cli.Views;
 
-/// <summary>A row of the ledger.</summary>
-internal sealed class LedgerRow(long offset, long length, byte[] octets, string ending)
-{
-    public long Offset { get; } = offset;
-
-    /// <summary>How many octets it stands for; more than are shown for data.</summary>
-    public long Length { get; set; } = length;
-
-    /// <summary>Those that are shown, without a line's ending.</summary>
-    public byte[] Octets { get; set; } = octets;
-
-    /// <summary>How it ended, or that it is data; "gap" for rows that were left out.</summary>
-    public string Ending { get; } = ending;
-
-    /// <summary>How many of its octets are not shown; a line's ending is not one of them.</summary>
-    public long Hidden { get; set; }
-
-    /// <summary>How many rows it stands for that were left out.</summary>
-    public long LeftOut { get; set; }
-
-    /// <summary>What there is to be said behind its octets.</summary>
-    public string Remark => LeftOut > 0 ? $"{LeftOut} rows left out" : Hidden > 0 ? $"{Hidden} more" : "";
-
-    /// <summary>Whether it can get findings until all is read.</summary>
-    public bool IsOpen { get; init; }
-
-    /// <summary>When its last octet came, in milliseconds after the request's last one; empty if in the same read as the row before.</summary>
-    public string Time { get; set; } = "";
-
-    /// <summary>The stretches of its octets that findings concern, in order, none meeting another: the first octet and the one past it.</summary>
-    /// <param name="findings">The findings. One where something is missing takes the octet there, or the place past the last.</param>
-    public List<(int Start, int End)> Marked(IEnumerable<Finding> findings)
-    {
-        var marked = new List<(int Start, int End)>();
-        foreach (var finding in findings.Where(finding => finding.Offset - Offset <= Octets.Length).OrderBy(finding => finding.Offset))
-        {
-            var start = (int)Math.Max(finding.Offset - Offset, 0);
-            var end = (int)Math.Max(Math.Min(finding.Offset - Offset + finding.Length, Octets.Length), start + 1);
-            if (marked is [.., var last] && last.End >= start)
-            {
-                marked[^1] = (last.Start, Math.Max(last.End, end));
-            }
-            else
-            {
-                marked.Add((start, end));
-            }
-        }
-
-        return marked;
-    }
-}
-
 /// <summary>
 /// Writes the ledger: aligned columns, and octets that wrap at the width of the terminal. Where the columns would leave too little of it
 /// the octets stand beneath them. Octets begin no line of the screen: a line that goes on begins with blanks and a mark.
@@ -96,7 +44,7 @@ internal sealed class LedgerWriter(Color color) : ILedger
         Begin(row.Offset, row.Length, row.Time);
         if (IsStacked)
         {
-            Wrap("", $"{row.Offset} {row.Length} {row.Ending}{(HasTimes && row.Time.Length > 0 ? $" {row.Time} ms" : "")}");
+            Wrap("", $"{row.Offset} {row.Length} {row.KindName}{(HasTimes && row.Time.Length > 0 ? $" {row.Time} ms" : "")}");
             if (row.Octets.Length > 0 || findings.Count > 0)
             {
                 WriteOctets(row, Wrapped.Mark, findings);
@@ -104,7 +52,7 @@ internal sealed class LedgerWriter(Color color) : ILedger
         }
         else
         {
-            WriteOctets(row, $"{Cells($"{row.Offset}", row.Time, $"{row.Length}")}  {row.Ending,-4}   ", findings);
+            WriteOctets(row, $"{Cells($"{row.Offset}", row.Time, $"{row.Length}")}  {row.KindName,-4}   ", findings);
         }
 
         foreach (var finding in findings)

@@ -177,7 +177,9 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
     }
 
     private static string Ending(LedgerRow row, IReadOnlyList<Finding> findings) =>
-        row.Ending is "LF" && findings.Any(finding => finding.Offset >= row.Offset + row.Octets.Length) ? $"<mark>{row.Ending}</mark>" : row.Ending;
+        row.Kind == LedgerRowKind.LfLine && findings.Any(finding => finding.Offset >= row.Offset + row.Octets.Length)
+            ? $"<mark>{row.KindName}</mark>"
+            : row.KindName;
 
     private void Tell(Finding finding)
     {

@@ -45,9 +45,16 @@ internal static class Summary
     /// <summary>How many findings there are of each severity.</summary>
     public static string Findings(Exchange exchange)
     {
-        var severities = exchange.Findings.GroupBy(finding => finding.Severity).OrderByDescending(group => group.Key).Select(group => $"{group.Count()} {group.Key.ToString().ToLowerInvariant()}");
+        var severities = exchange.Findings.GroupBy(finding => finding.Severity).OrderByDescending(group => group.Key).Select(group => Count(group));
         return exchange.Findings.Count == 0 ? "no findings" : $"findings: {string.Join(", ", severities)}{(exchange.OmittedFindings > 0 ? $", and {exchange.OmittedFindings} not listed" : "")}";
     }
+
+    private static string Count(IGrouping<Severity, Finding> group) => group.Key switch
+    {
+        Severity.Error => Count(group.Count(), "error"),
+        Severity.Warning => Count(group.Count(), "warning"),
+        _ => $"{group.Count()} info",
+    };
 
     public static string End(ConnectionEnd end, TimeSpan readTimeout, string? tlsFailure = null) => end switch
     {

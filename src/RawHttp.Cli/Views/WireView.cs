@@ -46,9 +46,9 @@ internal sealed class WireView(ILedger ledger) : IResponseView
         var shown = Math.Min(line.Content.Length, MaxOfLine);
         Hold(new LedgerRow(line.Offset, line.Octets.Length, line.Content[..shown].ToArray(), line.Ending switch
         {
-            LineEnding.CrLf => "CRLF",
-            LineEnding.Lf => "LF",
-            _ => "none",
+            LineEnding.CrLf => LedgerRowKind.CrLfLine,
+            LineEnding.Lf => LedgerRowKind.LfLine,
+            _ => LedgerRowKind.UnendedLine,
         })
         {
             Hidden = line.Content.Length - shown,
@@ -75,7 +75,7 @@ internal sealed class WireView(ILedger ledger) : IResponseView
         if (_data is null)
         {
             FlushSettled();
-            _data = new LedgerRow(offset, 0, [], "data");
+            _data = new LedgerRow(offset, 0, [], LedgerRowKind.Data);
         }
 
         Extend(_data, piece);
@@ -92,7 +92,7 @@ internal sealed class WireView(ILedger ledger) : IResponseView
 
         if (_rest is null)
         {
-            _rest = new LedgerRow(offset, 0, [], "rest") { IsOpen = true, Time = _arrivals.Of(offset) };
+            _rest = new LedgerRow(offset, 0, [], LedgerRowKind.Rest) { IsOpen = true, Time = _arrivals.Of(offset) };
             Add(_rest);
         }
 

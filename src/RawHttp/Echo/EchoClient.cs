@@ -95,8 +95,8 @@ public sealed class EchoClient : IAsyncDisposable
     /// <param name="cancellationToken">Ends the exchange.</param>
     /// <returns>When the server has ended: whether the whole input had been sent by then. See also <see cref="End"/> and <see cref="Unanswered"/>.</returns>
     /// <exception cref="TimeoutException">A reply that was due did not come.</exception>
-    /// <exception cref="ReadException">A line of the input or a reply is over the limit.</exception>
-    /// <exception cref="IOException">The input could not be read.</exception>
+    /// <exception cref="ReadException">A reply is over the limit.</exception>
+    /// <exception cref="EchoInputException">The input could not be read, or a line of it is over the limit.</exception>
     /// <exception cref="OperationCanceledException">The exchange was ended.</exception>
     public async Task<bool> ExchangeAsync(LineReader input, Action<Line> reply, Action? waiting = null, CancellationToken cancellationToken = default)
     {
@@ -239,11 +239,16 @@ public sealed class EchoClient : IAsyncDisposable
                 await EndSendingWhenAnsweredAsync(stop.Token).ConfigureAwait(false);
             }
         }
-        catch
+        catch (Exception failure)
         {
             // Nothing more will be sent, and so the reading is over too. It looks at this task, which must have failed by then.
             _waitsForInput = false;
             _ = Task.Run(stop.Cancel, CancellationToken.None);
+            if (failure is IOException unread)
+            {
+                throw new EchoInputException(unread);
+            }
+
             throw;
         }
     }

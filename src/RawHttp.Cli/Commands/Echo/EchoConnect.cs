@@ -93,12 +93,16 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
             var within = Durations.Seconds(options.ReplyTimeout);
             throw new ToolException(ExitStatus.Timeout, $"read {name}: {what} within {within}{await UnsentAsync(client.Answered + unanswered).ConfigureAwait(false)}");
         }
-        catch (ReadException failure)
+        catch (EchoInputException failure)
         {
             // An offset in the input says what was unsent already.
-            throw new ToolException(ExitStatus.Limit, failure.Message.StartsWith("line of the input", StringComparison.Ordinal)
-                ? $"read standard input: {failure.Message}"
-                : $"read {name}: {failure.Message}{await UnsentAsync(client.Answered + client.Unanswered).ConfigureAwait(false)}");
+            throw failure.InnerException is ReadException
+                ? new ToolException(ExitStatus.Limit, $"read standard input: {failure.Message}")
+                : new ToolException(ExitStatus.InputFailed, $"read standard input: {Files.Reason("-", failure.InnerException!)}");
+        }
+        catch (ReadException failure)
+        {
+            throw new ToolException(ExitStatus.Limit, $"read {name}: {failure.Message}{await UnsentAsync(client.Answered + client.Unanswered).ConfigureAwait(false)}");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

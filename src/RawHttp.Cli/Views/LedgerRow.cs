@@ -1,0 +1,65 @@
+using RawHttp.Http;
+
+namespace RawHttp.Cli.Views;
+
+/// <summary>A row of the ledger.</summary>
+internal sealed class LedgerRow(long offset, long length, byte[] octets, LedgerRowKind kind)
+{
+    public long Offset { get; } = offset;
+
+    /// <summary>How many octets it stands for; more than are shown for data.</summary>
+    public long Length { get; set; } = length;
+
+    /// <summary>Those that are shown, without a line's ending.</summary>
+    public byte[] Octets { get; set; } = octets;
+
+    public LedgerRowKind Kind { get; } = kind;
+
+    /// <summary>The kind, as the ledger shows it.</summary>
+    public string KindName => Kind switch
+    {
+        LedgerRowKind.CrLfLine => "CRLF",
+        LedgerRowKind.LfLine => "LF",
+        LedgerRowKind.UnendedLine => "none",
+        LedgerRowKind.Data => "data",
+        LedgerRowKind.Rest => "rest",
+        _ => "gap",
+    };
+
+    /// <summary>How many of its octets are not shown; a line's ending is not one of them.</summary>
+    public long Hidden { get; set; }
+
+    /// <summary>How many rows it stands for that were left out.</summary>
+    public long LeftOut { get; set; }
+
+    /// <summary>What there is to be said behind its octets.</summary>
+    public string Remark => LeftOut > 0 ? $"{LeftOut} rows left out" : Hidden > 0 ? $"{Hidden} more" : "";
+
+    /// <summary>Whether it can get findings until all is read.</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>When its last octet came, in milliseconds after the request's last one; empty if in the same read as the row before.</summary>
+    public string Time { get; set; } = "";
+
+    /// <summary>The stretches of its octets that findings concern, in order, none meeting another: the first octet and the one past it.</summary>
+    /// <param name="findings">The findings. One where something is missing takes the octet there, or the place past the last.</param>
+    public List<(int Start, int End)> Marked(IEnumerable<Finding> findings)
+    {
+        var marked = new List<(int Start, int End)>();
+        foreach (var finding in findings.Where(finding => finding.Offset - Offset <= Octets.Length).OrderBy(finding => finding.Offset))
+        {
+            var start = (int)Math.Max(finding.Offset - Offset, 0);
+            var end = (int)Math.Max(Math.Min(finding.Offset - Offset + finding.Length, Octets.Length), start + 1);
+            if (marked is [.., var last] && last.End >= start)
+            {
+                marked[^1] = (last.Start, Math.Max(last.End, end));
+            }
+            else
+            {
+                marked.Add((start, end));
+            }
+        }
+
+        return marked;
+    }
+}
