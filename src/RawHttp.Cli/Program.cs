@@ -1,7 +1,7 @@
 using System.CommandLine;
 using RawHttp.Cli.CommandLine;
-using RawHttp.Cli.Commands;
 using RawHttp.Cli.Commands.Echo;
+using RawHttp.Cli.Commands.Explain;
 using RawHttp.Cli.Commands.Get;
 using RawHttp.Cli.Commands.Help;
 using RawHttp.Cli.Commands.Read;
@@ -17,11 +17,12 @@ var root = new ToolCommand(
     "Shows what an HTTP/1.x server really sent.",
     "rawhttp get --demo --wire",
     "rawhttp read --strict reply.http",
-    "rawhttp --explain RFC9112-6.3-BOTH-LENGTHS") { GetCommand.Create(), LazyOption.Help(), LazyOption.Version() };
+    "rawhttp explain RFC9112-6.3-BOTH-LENGTHS") { GetCommand.Create(), LazyOption.Help(), LazyOption.Version() };
 if (args is not ["get", ..])
 {
     root.Add(ReadCommand.Create());
     root.Add(EchoCommand.Create());
+    root.Add(ExplainCommand.Create());
     root.Add(HelpCommands.Completions());
     root.Add(HelpCommands.Manual());
     root.Add(ExplainOption.Create());

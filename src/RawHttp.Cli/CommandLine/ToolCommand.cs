@@ -1,6 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace RawHttp.Cli.CommandLine;
+
+/// <summary>Options that are shown together.</summary>
+internal sealed record OptionGroup(string Title, Option[] Options);
 
 /// <summary>A command with all that help, manual page and completions say of it, and what else the library has no place for.</summary>
 /// <param name="name">The word on the command line.</param>
@@ -8,13 +12,13 @@ namespace RawHttp.Cli.CommandLine;
 /// <param name="examples">Lines to try, which end its help.</param>
 internal sealed class ToolCommand(string name, string description, params string[] examples) : Command(name, description)
 {
-    private readonly List<(string Title, Option[] Options)> _groups = [];
+    private readonly List<OptionGroup> _groups = [];
     private readonly List<Option[]> _exclusions = [];
 
     public IReadOnlyList<string> Examples => examples;
 
     /// <summary>Its options in groups, as they are shown; those in none are not here.</summary>
-    public IReadOnlyList<(string Title, Option[] Options)> Groups => _groups;
+    public IReadOnlyList<OptionGroup> Groups => _groups;
 
     /// <summary>Options of which one at most can be given.</summary>
     public IReadOnlyList<Option[]> Exclusions => _exclusions;
@@ -22,7 +26,7 @@ internal sealed class ToolCommand(string name, string description, params string
     /// <summary>Adds options that are shown together.</summary>
     public void AddGroup(string title, params Option[] options)
     {
-        _groups.Add((title, options));
+        _groups.Add(new OptionGroup(title, options));
         foreach (var option in options)
         {
             Add(option);
@@ -37,7 +41,7 @@ internal sealed class ToolCommand(string name, string description, params string
     {
         foreach (var exclusion in _exclusions)
         {
-            var given = exclusion.Select(option => result.GetResult(option)).OfType<System.CommandLine.Parsing.OptionResult>()
+            var given = exclusion.Select(option => result.GetResult(option)).OfType<OptionResult>()
                 .Where(option => !option.Implicit).Select(option => option.IdentifierToken?.Value ?? option.Option.Name).ToList();
             if (given.Count > 1)
             {

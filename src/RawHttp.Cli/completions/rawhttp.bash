@@ -4,7 +4,7 @@ _rawhttp() {
     COMPREPLY=()
     for ((i = 1; i < COMP_CWORD; i++)); do
         case "$command ${COMP_WORDS[i]}" in
-            'rawhttp get' | 'rawhttp read' | 'rawhttp echo' | 'rawhttp echo serve' | 'rawhttp echo connect' | 'rawhttp completions') command+=" ${COMP_WORDS[i]}" ;;
+            'rawhttp get' | 'rawhttp read' | 'rawhttp echo' | 'rawhttp echo serve' | 'rawhttp echo connect' | 'rawhttp explain' | 'rawhttp completions') command+=" ${COMP_WORDS[i]}" ;;
         esac
     done
     case "$command $before" in
@@ -22,7 +22,7 @@ _rawhttp() {
     esac
     case "$command" in
         'rawhttp')
-            mapfile -t COMPREPLY < <(compgen -W 'get read echo completions -? -h --help --version --explain' -- "$word")
+            mapfile -t COMPREPLY < <(compgen -W 'get read echo explain completions -? -h --help --version --explain' -- "$word")
             ;;
         'rawhttp get')
             mapfile -t COMPREPLY < <(compgen -W '-H --header -i --include -X --method -I --head -0 --http1.0 --path-as-is --request --print --raw --wire --json --report --strict --color -o --output -D --dump-header --save -f --fail --fail-with-body -v --verbose -s --silent --connect-timeout --read-timeout -m --max-time --linger --max-line --max-fields --max-head --max-body -4 --ipv4 -6 --ipv6 --resolve --connect-to --unix-socket -k --insecure --cacert --demo -? -h --help' -- "$word")
@@ -41,6 +41,9 @@ _rawhttp() {
         'rawhttp echo connect')
             mapfile -t COMPREPLY < <(compgen -W '--timeout -? -h --help' -- "$word")
             [[ $word == -* ]] || { mapfile -t COMPREPLY < <(compgen -A hostname -- "$word"); }
+            ;;
+        'rawhttp explain')
+            mapfile -t COMPREPLY < <(compgen -W '-? -h --help' -- "$word")
             ;;
         'rawhttp completions')
             mapfile -t COMPREPLY < <(compgen -W '-? -h --help' -- "$word")

@@ -16,7 +16,7 @@ public sealed class OptionWalkTests
         using var folder = new TemporaryFolder();
         const string Response = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
         await using var server = ScriptedServer.Start(client => client.SendAsync(Response), readsRequest: false);
-        string[][] commands = [.. ToolOptions.Commands, ["completions"]];
+        string[][] commands = [.. ToolOptions.Commands, ["explain"], ["completions"]];
         var helps = await Tool.RunEachInAsync(folder.PathOf(""), commands.Select(command => command.Append("--help").ToArray()));
         var lines = commands.Zip(helps, (command, help) => ToolOptions.Parse(command, help.Text))
             .SelectMany(tool => Lines(tool, server.Address)).ToList();

@@ -34,15 +34,16 @@ public sealed class FindingsPageTests
     }
 
     [Theory]
-    [InlineData("RFC9112-6.3-BOTH-LENGTHS")]
-    [InlineData("rfc9112-2.2-bare-lf")]
-    public async Task Explain_prints_the_section_of_a_code(string code)
+    [InlineData("--explain", "RFC9112-6.3-BOTH-LENGTHS")]
+    [InlineData("--explain", "rfc9112-2.2-bare-lf")]
+    [InlineData("explain", "RFC9110-5.5-NUL")]
+    public async Task Explain_prints_the_section_of_a_code(string explain, string code)
     {
         var page = await File.ReadAllTextAsync(Page);
         var start = page.IndexOf($"## {code}\n", StringComparison.OrdinalIgnoreCase);
         var end = page.IndexOf("\n## ", start, StringComparison.Ordinal);
 
-        var result = await Tool.RunAsync("--explain", code);
+        var result = await Tool.RunAsync(explain, code);
 
         Assert.Equal((0, page[(start + 3)..(end < 0 ? page.Length : end)].TrimEnd() + "\n", ""), (result.Status, Encoding.UTF8.GetString(result.Output), result.Error));
     }
@@ -58,15 +59,28 @@ public sealed class FindingsPageTests
         static string Letters(string text) => string.Concat(text.Where(char.IsAsciiLetterOrDigit));
     }
 
-    [Theory]
-    [InlineData("RFC9112-2.2-BARE", ", did you mean RFC9112-2.2-BARE-CR?")]
-    [InlineData("rfc9112-6.3-both-length", ", did you mean RFC9112-6.3-BOTH-LENGTHS?")]
-    [InlineData("NONE", "; docs/findings.md lists them")]
-    public async Task Explain_knows_the_codes_there_are(string code, string meant)
+    [Fact]
+    public async Task Explain_lists_all_kinds_or_those_with_a_word()
     {
-        var result = await Tool.RunAsync("--explain", code);
+        var all = await Tool.RunAsync("explain");
+        var some = await Tool.RunAsync("explain", "cookie");
 
-        Assert.Equal((2, "", $"rawhttp: --explain: there is no finding {code}{meant}\n"), (result.Status, result.Text, result.Error));
+        Assert.Equal(FindingKinds.All.Select(kind => kind.Code), Codes(all.Text));
+        Assert.Equal(["RFC6265-4.1.1-COOKIE-ATTRIBUTE", "RFC6265-4.1.1-INVALID-SET-COOKIE"], Codes(some.Text));
+
+        static IEnumerable<string> Codes(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]);
+    }
+
+    [Theory]
+    [InlineData("--explain", "RFC9112-2.2-BARE", ", did you mean RFC9112-2.2-BARE-CR?")]
+    [InlineData("--explain", "rfc9112-6.3-both-length", ", did you mean RFC9112-6.3-BOTH-LENGTHS?")]
+    [InlineData("--explain", "NONE", "; rawhttp explain lists them")]
+    [InlineData("explain", "RFC9110-5.5-NULL", ", did you mean RFC9110-5.5-NUL?")]
+    public async Task Explain_knows_the_codes_there_are(string explain, string code, string meant)
+    {
+        var result = await Tool.RunAsync(explain, code);
+
+        Assert.Equal((2, "", $"rawhttp: {explain}: there is no finding {code}{meant}\n"), (result.Status, result.Text, result.Error));
     }
 
     // How each reader took the fixtures that show an error best: those with the fewest other findings.

@@ -43,7 +43,7 @@ public sealed partial class HelpPagesTests
     }
 
     [Theory]
-    [InlineData("rawhttp ''", "get read echo completions")]
+    [InlineData("rawhttp ''", "get read echo explain")]
     [InlineData("rawhttp completions f", "fish")]
     [InlineData("rawhttp get --cac", "--cacert")]
     [InlineData("rawhttp get --color ''", "auto always never")]

@@ -19,7 +19,7 @@ internal sealed class CommandPage
         var grouped = groups.SelectMany(group => group.Options).ToHashSet();
         var others = command.Options.Concat(parents.SelectMany(parent => parent.Options).Where(option => option.Recursive))
             .Where(option => !grouped.Contains(option)).ToArray();
-        Groups = [.. groups.Append((Title: groups.Count > 0 ? "Other options" : "Options", Options: others))
+        Groups = [.. groups.Append(new OptionGroup(groups.Count > 0 ? "Other options" : "Options", others))
             .Select(group => (group.Title, EntriesOf(group.Options)))];
     }
 

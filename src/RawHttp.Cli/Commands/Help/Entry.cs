@@ -31,6 +31,9 @@ internal sealed record Entry(IReadOnlyList<string> Names, string? Value, string 
     /// <summary>How it is shown in a list: <c>-X, --method &lt;METHOD&gt;</c>.</summary>
     public string Label => (string.Join(", ", Names) + (Value is null ? "" : $" <{Value}>")).TrimStart();
 
+    /// <summary>Whether an option gathers the values of all places where it is given.</summary>
+    public bool Repeats { get; private init; }
+
     public ValueKind Kind => Value switch
     {
         null => ValueKind.None,
@@ -46,7 +49,10 @@ internal sealed record Entry(IReadOnlyList<string> Names, string? Value, string 
     public static Entry From(Argument argument) => new([], argument.Name, argument.Description ?? "", []);
 
     public static Entry From(Option option, IEnumerable<Option> excluded) =>
-        new([.. NamesOf(option)], option is Option<bool> ? null : option.HelpName, option.Description ?? "", [.. excluded.SelectMany(NamesOf)]);
+        new([.. NamesOf(option)], option is Option<bool> ? null : option.HelpName, option.Description ?? "", [.. excluded.SelectMany(NamesOf)])
+        {
+            Repeats = option is Option<string[]>,
+        };
 
     private static IEnumerable<string> NamesOf(Option option) => option.Aliases.Append(option.Name)
         .OrderBy(name => name.StartsWith("--", StringComparison.Ordinal)).ThenBy(name => name, StringComparer.Ordinal);

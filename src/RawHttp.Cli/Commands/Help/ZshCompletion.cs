@@ -32,11 +32,11 @@ internal static class ZshCompletion
 
     private static string Function(CommandPage page) => $"_{page.Path.Replace(' ', '_')}";
 
-    // '(what goes without it)'{its names}'[description]:value:what to offer'
+    // '(what goes without it, or * if it may come again)'{its names}'[description]:value:what to offer'
     private static string Specification(Entry option)
     {
         string[] alternatives = [.. option.Names, .. option.Excluded];
-        var apart = alternatives.Length > 1 ? $"'({string.Join(' ', alternatives)})'" : "";
+        var apart = option.Repeats ? "'*'" : alternatives.Length > 1 ? $"'({string.Join(' ', alternatives)})'" : "";
         var names = string.Join(',', option.Names.Select(name => name == "-?" ? "'-?'" : name));
         names = option.Names.Count > 1 ? $"{{{names}}}" : names;
         var description = option.Description.Replace("]", "\\]", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal);

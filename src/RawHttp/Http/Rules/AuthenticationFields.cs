@@ -18,7 +18,7 @@ public static partial class FindingKinds
 /// <summary>Fields that ask for credentials (RFC 9110 §11).</summary>
 internal static class AuthenticationFields
 {
-    public static IReadOnlyList<FieldRule> Rules { get; } =
+    public static IReadOnlyList<FieldRule> Rules =>
     [
         new("WWW-Authenticate", IsSingleton: false, FindingKinds.InvalidWwwAuthenticate, IsChallenges),
         new("Proxy-Authenticate", IsSingleton: false, FindingKinds.InvalidProxyAuthenticate, IsChallenges),

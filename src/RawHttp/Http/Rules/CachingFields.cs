@@ -26,7 +26,7 @@ public static partial class FindingKinds
 /// <summary>Fields that a cache goes by (RFC 9111 §5, RFC 9110 §12.5.5).</summary>
 internal static class CachingFields
 {
-    public static IReadOnlyList<FieldRule> Rules { get; } =
+    public static IReadOnlyList<FieldRule> Rules =>
     [
         FieldRule.Singleton("Age", FindingKinds.InvalidAge, HttpChars.IsDigits),
         FieldRule.List("Cache-Control", FindingKinds.InvalidCacheControl, CacheDirective),

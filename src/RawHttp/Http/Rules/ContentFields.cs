@@ -50,7 +50,7 @@ internal static class ContentFields
     private static readonly SearchValues<byte> ExtendedValue =
         SearchValues.Create("!#$&+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
-    public static IReadOnlyList<FieldRule> Rules { get; } =
+    public static IReadOnlyList<FieldRule> Rules =>
     [
         FieldRule.Singleton("Content-Type", FindingKinds.InvalidContentType, IsMediaType),
         FieldRule.TokenList("Content-Encoding", FindingKinds.InvalidContentEncoding),

@@ -18,7 +18,7 @@ public static partial class FindingKinds
 /// <summary>Set-Cookie (RFC 6265 §4.1.1). The grammar is of its own: <see cref="CookieSyntax"/>.</summary>
 internal static class CookieFields
 {
-    public static IReadOnlyList<FieldRule> Rules { get; } =
+    public static IReadOnlyList<FieldRule> Rules =>
     [
         new("Set-Cookie", IsSingleton: false, FindingKinds.InvalidSetCookie, CookieSyntax.IsCookie)
         {

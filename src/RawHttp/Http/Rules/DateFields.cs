@@ -32,7 +32,7 @@ public static partial class FindingKinds
 /// <summary>Fields that hold a date (RFC 9110 §5.6.7).</summary>
 internal static class DateFields
 {
-    public static IReadOnlyList<FieldRule> Rules { get; } =
+    public static IReadOnlyList<FieldRule> Rules =>
     [
         FieldRule.Singleton("Date"),
         FieldRule.Singleton("Last-Modified"),

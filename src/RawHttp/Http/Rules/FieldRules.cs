@@ -5,12 +5,6 @@ namespace RawHttp.Http;
 /// <summary>The fields whose own definition is known here: those of each family, found by their names.</summary>
 internal static class FieldRules
 {
-    private static readonly IReadOnlyList<FieldRule>[] Families =
-    [
-        DateFields.Rules, CookieFields.Rules, CachingFields.Rules, RangeFields.Rules, AuthenticationFields.Rules,
-        ContentFields.Rules, RoutingFields.Rules, ServerFields.Rules,
-    ];
-
     // By the length of the name: most fields are none of these, and most of those are told apart here.
     private static readonly FieldRule[][] ByLength = Table();
 
@@ -34,8 +28,12 @@ internal static class FieldRules
     private static FieldRule[][] Table()
     {
         var singletons = 0;
-        var rules = Families.SelectMany(family => family)
-            .Select(rule => rule.IsSingleton ? rule with { SingletonBit = 1ul << singletons++ } : rule).ToArray();
+        FieldRule[] all =
+        [
+            .. DateFields.Rules, .. CookieFields.Rules, .. CachingFields.Rules, .. RangeFields.Rules, .. AuthenticationFields.Rules,
+            .. ContentFields.Rules, .. RoutingFields.Rules, .. ServerFields.Rules,
+        ];
+        var rules = all.Select(rule => rule.IsSingleton ? rule with { SingletonBit = 1ul << singletons++ } : rule).ToArray();
         var longest = rules.Max(rule => rule.Name.Length);
         return [.. Enumerable.Range(0, longest + 1).Select(length => rules.Where(rule => rule.Name.Length == length).ToArray())];
     }

@@ -18,7 +18,7 @@ public static partial class FindingKinds
 /// <summary>Fields of ranges (RFC 9110 §14).</summary>
 internal static class RangeFields
 {
-    public static IReadOnlyList<FieldRule> Rules { get; } =
+    public static IReadOnlyList<FieldRule> Rules =>
     [
         FieldRule.TokenList("Accept-Ranges", FindingKinds.InvalidAcceptRanges, atLeastOne: true),
         FieldRule.Singleton("Content-Range", FindingKinds.InvalidContentRange, IsContentRange),

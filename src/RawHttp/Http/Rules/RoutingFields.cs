@@ -36,7 +36,7 @@ public static partial class FindingKinds
 /// <summary>Fields of the connection and of those in between (RFC 9110 §7, RFC 9112 §6.1).</summary>
 internal static class RoutingFields
 {
-    public static IReadOnlyList<FieldRule> Rules { get; } =
+    public static IReadOnlyList<FieldRule> Rules =>
     [
         FieldRule.TokenList("Connection", FindingKinds.InvalidConnection),
         FieldRule.TokenList("Trailer", FindingKinds.InvalidTrailer),

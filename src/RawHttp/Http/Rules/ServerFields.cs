@@ -32,7 +32,7 @@ public static partial class FindingKinds
 /// <summary>Fields by which a server speaks of itself, and of where else to go (RFC 9110 §10.2, RFC 6797).</summary>
 internal static class ServerFields
 {
-    public static IReadOnlyList<FieldRule> Rules { get; } =
+    public static IReadOnlyList<FieldRule> Rules =>
     [
         FieldRule.TokenList("Allow", FindingKinds.InvalidAllow),
         FieldRule.Singleton("Location", FindingKinds.InvalidLocation, UriSyntax.IsReference),

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using RawHttp.Cli.CommandLine;
+using RawHttp.Cli.Output;
+using RawHttp.Http;
+
+namespace RawHttp.Cli.Commands.Explain;
+
+/// <summary>--explain CODE: what <c>rawhttp explain</c> prints of one code.</summary>
+internal static class ExplainOption
+{
+    public static Option<string?> Create()
+    {
+        var option = new Option<string?>("--explain") { HelpName = "CODE", Description = "Explain a finding, as the command does" };
+        option.Action = new ExplainAction(option);
+        return option;
+    }
+
+    private sealed class ExplainAction(Option<string?> option) : SynchronousCommandLineAction
+    {
+        public override bool Terminating => true;
+
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            // The values of an option that is at fault cannot be asked for.
+            if (parseResult.GetResult(option) is not { Tokens: [.., { Value: { Length: > 0 } code }] })
+            {
+                throw ToolException.Usage("--explain: its value is missing");
+            }
+
+            var kind = FindingKinds.Find(code) ?? throw Explanation.Unknown("--explain", code);
+            DescriptorStream.Print(Explanation.Of(kind));
+            return ExitStatus.Ok;
+        }
+    }
+}
