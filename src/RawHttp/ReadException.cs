@@ -1,7 +1,7 @@
 namespace RawHttp;
 
 /// <summary>Reading could not go on. What had been read until then stays with its reader.</summary>
-public sealed class ReadException : IOException
+public class ReadException : IOException
 {
     /// <summary>Makes the exception.</summary>
     /// <param name="error">What stopped the reading.</param>

@@ -15,6 +15,6 @@ internal sealed record Outcome(Exchange Exchange, string Words, ExitVerdict? Ver
     /// <summary>The verdict of --strict, for which a whole response has no error-level finding.</summary>
     public ExitVerdict? StrictVerdict(string name) => Verdict
         ?? (Exchange.Findings.FirstOrDefault(finding => finding.Severity == Severity.Error) is { } error
-            ? new ExitVerdict(ExitStatus.NotHttp, $"read {name}: {error.Code} at offset {error.Offset}: {error.Message.TrimEnd('.')}")
+            ? new ExitVerdict(ExitStatus.NotHttp, $"read {name}: {error.Code} at offset {error.Offset}: {(error.Message.EndsWith('.') ? error.Message[..^1] : error.Message)}")
             : null);
 }

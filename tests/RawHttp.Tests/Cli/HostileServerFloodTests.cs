@@ -70,7 +70,7 @@ public sealed class HostileServerFloodTests : IClassFixture<HostileRecord>
             "in chunks" => ($"{chunked}{Flood.Length:x}\r\n{Flood}\r\n0\r\n\r\n", Ending.Silence, 0, chunked + Flood, null),
             "until close" => (Ok + "\r\n" + Flood, Ending.HalfClose, 0, Ok + "\r\n" + Flood, null),
             "until reset" => (Ok + "\r\n" + Flood, Ending.Reset, 56, Ok + "\r\n" + Flood, $"the body ends with the connection, at offset {Flood.Length + 19}, and may have been cut: the connection was reset"),
-            "cut" => (byLength + Flood[1..], Ending.HalfClose, 18, byLength + Flood[1..], $"the response ended early at offset {byLength.Length + Flood.Length - 1}, in a body of {Flood.Length} bytes; 1 of its bytes are missing: the server closed the connection"),
+            "cut" => (byLength + Flood[1..], Ending.HalfClose, 18, byLength + Flood[1..], $"the stream ends in a body of {Flood.Length} bytes, with 1 of its bytes missing, at offset {byLength.Length + Flood.Length - 1}: the server closed the connection"),
             "garbage" => (Flood, Ending.Silence, 100, null, "status line at offset 0 is longer than the limit of 65536 bytes"),
             "silence" => ("", Ending.Silence, 28, "", "no response came, not a byte: nothing arrived for 0.2 s"),
             "half close" => ("", Ending.HalfClose, 52, "", "no response came, not a byte: the server closed the connection"),

@@ -101,7 +101,7 @@ public sealed partial class LedgerMemoryTests : IDisposable
         var ledger = await PeakAsync("--wire", "--report", _folder.PathOf("page"));
         var other = await PeakAsync("--print", "m");
 
-        Assert.InRange(ledger, 1, other + (6 * 1024));
+        Assert.InRange(ledger, 1, other + (12 * 1024));
 
         async Task<long> PeakAsync(params string[] view)
         {

@@ -78,8 +78,9 @@ public sealed class OutputFileTests : IDisposable
     {
         await using var server = ScriptedServer.Sending(Cut);
 
+        // In a process of its own, which began later.
         _folder.Write("body.part", "an earlier and longer one");
-        await Tool.GetAsync(server, "-o", _folder.PathOf("body"));
+        await Tool.ShellAsync($"$TOOL get {server.Address} -o {_folder.PathOf("body")}");
 
         Assert.Equal(["body.part"], _folder.Names);
         Assert.Equal("good", _folder.Read("body.part"));

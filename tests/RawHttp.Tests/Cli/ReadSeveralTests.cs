@@ -26,11 +26,11 @@ public sealed class ReadSeveralTests
             Rows(result).Select(Summary));
         Assert.Equal(
             $"""
-            rawhttp: note: read {folder.PathOf("cut")}: the response ended early at offset 80, in a body of 9 bytes; 4 of its bytes are missing: the input ends
+            rawhttp: note: read {folder.PathOf("cut")}: the stream ends in a body of 9 bytes, with 4 of its bytes missing, at offset 80: the input ends
             rawhttp: read {folder.PathOf("nowhere")}: no such file or folder
             rawhttp: note: read standard input: no response came, not a byte: the input ends
             rawhttp: read {folder.PathOf(".")}: it is a folder
-            rawhttp: note: read {folder.PathOf("ssh")}: not an HTTP/1.x response: the line at offset 0 is "SSH-2.0-x\r\n", an SSH server's greeting
+            rawhttp: note: read {folder.PathOf("ssh")}: not an HTTP/1.x response: the first line is "SSH-2.0-x\r\n", an SSH server's greeting, at offset 0
             rawhttp: note: read {folder.PathOf("empty")}: no response came, not a byte: the input ends
 
             """,

@@ -65,11 +65,11 @@ public sealed class ReadTests
     }
 
     [Theory]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", 18, "the response ended early at offset 43, in a body of 9 bytes; 4 of its bytes are missing: the input ends")]
-    [InlineData("HTTP/1.1 200 OK\r\nServ", 18, "the response ended early at offset 21, in its head: the input ends")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", 18, "the stream ends in a body of 9 bytes, with 4 of its bytes missing, at offset 43: the input ends")]
+    [InlineData("HTTP/1.1 200 OK\r\nServ", 18, "the stream ends inside the head, at offset 21: the input ends")]
     [InlineData("", 52, "no response came, not a byte: the input ends")]
-    [InlineData("SSH-2.0-x\r\n", 8, "not an HTTP/1.x response: the line at offset 0 is \"SSH-2.0-x\\r\\n\", an SSH server's greeting")]
-    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nx\r\n", 56, "the chunk size line at offset 57 has no valid size: \"x\\r\\n\"; what came from there on is no body, --raw shows it")]
+    [InlineData("SSH-2.0-x\r\n", 8, "not an HTTP/1.x response: the first line is \"SSH-2.0-x\\r\\n\", an SSH server's greeting, at offset 0")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nx\r\n", 56, "the chunk size line \"x\\r\\n\" has no valid size, at offset 57; what came from there on is no body, --raw shows it")]
     public async Task A_broken_one_has_the_exit_status_of_a_live_one(string response, int status, string error)
     {
         using var folder = new TemporaryFolder();

@@ -140,7 +140,7 @@ public sealed class TlsTests : IDisposable
 
     [Theory]
     [InlineData(UntilClose, 18, "the body ends with the connection, at offset 30, and may have been cut")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", 18, "the response ended early at offset 43, in a body of 9 bytes; 4 of its bytes are missing")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", 18, "the stream ends in a body of 9 bytes, with 4 of its bytes missing, at offset 43")]
     [InlineData("", 52, "no response came, not a byte")]
     public async Task A_close_without_close_notify_may_have_cut_what_came(string sent, int status, string error)
     {

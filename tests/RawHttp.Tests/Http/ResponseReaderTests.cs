@@ -21,7 +21,7 @@ public sealed class ResponseReaderTests
         var limits = new ResponseLimits { Line = 18, Fields = 3, Head = 50, Interim = 2 };
         var reader = Over(response + "HTTP/1.1 200 OK\r\n\r\n", limits);
 
-        var failure = await Assert.ThrowsAsync<ReadException>(async () => await reader.ReadHeadAsync());
+        var failure = await Assert.ThrowsAnyAsync<ReadException>(async () => await reader.ReadHeadAsync());
 
         Assert.Equal(error, failure.Error);
     }
@@ -49,7 +49,7 @@ public sealed class ResponseReaderTests
         await reader.ReadHeadAsync();
 
         var body = new StringBuilder();
-        var failure = await Assert.ThrowsAsync<ReadException>(() => ReadBodyAsync(reader, body));
+        var failure = await Assert.ThrowsAnyAsync<ReadException>(() => ReadBodyAsync(reader, body));
 
         Assert.Equal(ReadError.BodyLimit, failure.Error);
         Assert.Equal("12345", body.ToString());
@@ -73,7 +73,7 @@ public sealed class ResponseReaderTests
     {
         var reader = Over(Ok + "Server: x\r\nDate");
 
-        await Assert.ThrowsAsync<ReadException>(async () => await reader.ReadHeadAsync());
+        await Assert.ThrowsAnyAsync<ReadException>(async () => await reader.ReadHeadAsync());
 
         Assert.False(reader.Head!.IsComplete);
         Assert.Equal("x", reader.Head.Fields["server"]);
@@ -137,7 +137,7 @@ public sealed class ResponseReaderTests
         var head = "HTTP/1.1 103 Early Hints\r\n" + string.Concat(Enumerable.Repeat($"Link: {new string('x', 1024)}\r\n", 600)) + "\r\n";
         var reader = Over(head + head + Ok + "\r\n");
 
-        var failure = await Assert.ThrowsAsync<ReadException>(async () => await reader.ReadHeadAsync());
+        var failure = await Assert.ThrowsAnyAsync<ReadException>(async () => await reader.ReadHeadAsync());
 
         Assert.Equal(ReadError.HeadLimit, failure.Error);
         Assert.Equal($"the interim responses up to offset {2 * head.Length} exceed the limit of 1048576 bytes", failure.Message);
@@ -174,7 +174,7 @@ public sealed class ResponseReaderTests
         }
 
         // The end of the connection is no head that was cut.
-        var failure = await Assert.ThrowsAsync<ReadException>(async () => await readers[2].ReadHeadAsync());
+        var failure = await Assert.ThrowsAnyAsync<ReadException>(async () => await readers[2].ReadHeadAsync());
         Assert.Equal((ReadError.Empty, lines.Offset, "no response came, not a byte"), (failure.Error, failure.Offset, failure.Message));
         Assert.Empty(readers[2].Findings);
     }
@@ -236,7 +236,7 @@ public sealed class ResponseReaderTests
     public async Task A_failure_stays(string rest)
     {
         var reader = Over(Ok + rest, new ResponseLimits { Line = 30, Fields = 3, Body = 5 });
-        var failure = await Assert.ThrowsAsync<ReadException>(async () =>
+        var failure = await Assert.ThrowsAnyAsync<ReadException>(async () =>
         {
             await reader.ReadHeadAsync();
             await ReadBodyAsync(reader);
@@ -245,7 +245,7 @@ public sealed class ResponseReaderTests
 
         for (var times = 0; times < 3; times++)
         {
-            var again = await Assert.ThrowsAsync<ReadException>(async () => await reader.ReadBodyAsync());
+            var again = await Assert.ThrowsAnyAsync<ReadException>(async () => await reader.ReadBodyAsync());
 
             Assert.Equal((failure.Error, failure.Offset, failure.Message), (again.Error, again.Offset, again.Message));
             Assert.Equal((false, findings, length), (reader.IsComplete, reader.Findings.Count, reader.BodyLength));

@@ -81,7 +81,7 @@ public sealed class LineReaderTests
             return;
         }
 
-        var failure = await Assert.ThrowsAsync<ReadException>(async () => await reader.ReadLineAsync(limit));
+        var failure = await Assert.ThrowsAnyAsync<ReadException>(async () => await reader.ReadLineAsync(limit));
         Assert.Equal((ReadError.LineLimit, 0L), (failure.Error, failure.Offset));
         Assert.Equal("status line at offset 0 is longer than the limit of 10 bytes", failure.Message);
         Assert.Equal(octets, Text(reader.TakeBuffered()));
@@ -195,7 +195,7 @@ public sealed class LineReaderTests
     [Fact]
     public async Task The_rest_has_a_limit()
     {
-        var failure = await Assert.ThrowsAsync<ReadException>(async () => await Over("12345").ReadToEndAsync(new ReadLimit(LineKind.Other, 4) { Name = "rest" }));
+        var failure = await Assert.ThrowsAnyAsync<ReadException>(async () => await Over("12345").ReadToEndAsync(new ReadLimit(LineKind.Other, 4) { Name = "rest" }));
 
         Assert.Equal(ReadError.BodyLimit, failure.Error);
     }

@@ -37,7 +37,7 @@ def ask():
 
 
 def forward():
-    while not asked.is_set() and (octets := client.recv(4096)):
+    while (octets := client.recv(4096)) and not asked.is_set():
         origin.sendall(octets)
 
 

@@ -29,16 +29,11 @@ internal abstract class BodyReader(LineReader lines, FindingLog findings)
 
     protected abstract ValueTask<ReadOnlySequence<byte>> ReadPieceAsync(long maxCount, CancellationToken cancellationToken);
 
-    protected ReadException CutOff(string where)
+    protected MessageException CutOff(string where)
     {
-        Findings.Add(FindingKinds.CutBody, Lines.Offset, 0, $"The stream ends in {where}{MissingWords}.");
-        return EndedEarly(where);
+        var missing = Missing is { } count ? $", with {count} of its bytes missing" : "";
+        return Findings.Stop(ReadError.BodyCutOff, FindingKinds.CutBody, Lines.Offset, 0, $"The stream ends in {where}{missing}.");
     }
-
-    protected ReadException EndedEarly(string where) =>
-        new(ReadError.BodyCutOff, Lines.Offset, $"the response ended early at offset {Lines.Offset}, in {where}{MissingWords}");
-
-    private string MissingWords => Missing is { } count ? $"; {count} of its bytes are missing" : "";
 }
 
 /// <summary>A body of a known length, which may be 0 (RFC 9112 §6.2).</summary>

@@ -70,8 +70,8 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
         if (!ChunkSize.TryParse(content, out var size))
         {
             CheckCr(content, line.Offset);
-            Findings.Add(FindingKinds.InvalidChunkSize, line.Offset, content.Length, $"The chunk size line {HttpChars.Quote(content)} has no valid size.");
-            throw new ReadException(ReadError.Chunk, line.Offset, $"the chunk size line at offset {line.Offset} has no valid size: {HttpChars.Quote(line.Octets.Span)}");
+            var message = $"The chunk size line {HttpChars.Quote(line.Octets.Span)} has no valid size.";
+            throw Findings.Stop(ReadError.Chunk, FindingKinds.InvalidChunkSize, line.Offset, content.Length, message);
         }
 
         CheckSizeLine(line, size);
@@ -153,16 +153,13 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
         if (!Trailers.IsComplete)
         {
             // RFC 9112 §8: the last chunk came, and with it the whole body.
-            Findings.Add(FindingKinds.NoFinalCrlf, Lines.Offset, 0, "The chunked body ends without its final CRLF.");
-            throw EndedEarly("the trailer section");
+            const string Message = "The stream ends in the trailer section, without the final CRLF.";
+            throw Findings.Stop(ReadError.BodyCutOff, FindingKinds.NoFinalCrlf, Lines.Offset, 0, Message);
         }
 
         _next = Next.Nothing;
     }
 
-    private ReadException NotEnded(long offset)
-    {
-        Findings.Add(FindingKinds.ChunkNotEnded, offset, 1, "The data of a chunk is not followed by CRLF.");
-        return new ReadException(ReadError.Chunk, offset, $"the chunk data is not followed by CRLF at offset {offset}");
-    }
+    private MessageException NotEnded(long offset) =>
+        Findings.Stop(ReadError.Chunk, FindingKinds.ChunkNotEnded, offset, 1, "The data of a chunk is not followed by CRLF.");
 }

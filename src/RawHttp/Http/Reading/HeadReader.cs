@@ -105,7 +105,7 @@ internal sealed class HeadReader(LineReader lines, ResponseLimits limits, Findin
 
         throw isFirst && lines.Offset == _start
             ? new ReadException(ReadError.Empty, lines.Offset, "no response came, not a byte")
-            : CutOff(isFirst ? "The stream ends before a status line." : "The stream ends after an interim response: no final one came.");
+            : CutOff(isFirst ? "The stream ends before a status line." : "The stream ends after an interim response, without a final one.");
     }
 
     private StatusLine ParseStatusLine(in Line line)
@@ -123,23 +123,12 @@ internal sealed class HeadReader(LineReader lines, ResponseLimits limits, Findin
 
         if (!isFirst && !LenientStatusLine.IsHttpLike(line.Octets.Span))
         {
-            findings.Add(
-                FindingKinds.UnexpectedBody,
-                line.Offset,
-                line.Content.Length,
-                "An interim response ends with its head; what follows is no status line.");
+            const string Message = "An interim response ends with its head; what follows is not a status line.";
+            throw findings.Stop(ReadError.StatusLine, FindingKinds.UnexpectedBody, line.Offset, line.Content.Length, Message);
         }
 
-        var what = LenientStatusLine.NoteOther(line, findings, isFirst);
-        throw new ReadException(
-            ReadError.StatusLine,
-            line.Offset,
-            $"not an HTTP/1.x response: the line at offset {line.Offset} is {HttpChars.Quote(line.Octets.Span)}{(what is null ? "" : ", " + what)}");
+        throw LenientStatusLine.Refuse(line, findings);
     }
 
-    private ReadException CutOff(string message)
-    {
-        findings.Add(FindingKinds.CutHead, lines.Offset, 0, message);
-        return new ReadException(ReadError.HeadCutOff, lines.Offset, $"the response ended early at offset {lines.Offset}, in its head");
-    }
+    private MessageException CutOff(string message) => findings.Stop(ReadError.HeadCutOff, FindingKinds.CutHead, lines.Offset, 0, message);
 }

@@ -69,12 +69,11 @@ internal static class ContentLengthRules
 
                 if (agreed is { } earlier && earlier != length)
                 {
-                    findings.Add(
+                    throw findings.Stop(
+                        ReadError.Framing,
                         FindingKinds.ConflictingLengths,
                         field.Offset, field.Length,
                         $"Content-Length says {length}, but {earlier} before.");
-                    throw new ReadException(
-                        ReadError.Framing, field.Offset, $"Content-Length at offset {field.Offset} says {length}, but {earlier} before");
                 }
 
                 if (++count == 2 && field.Offset != first)
@@ -105,12 +104,11 @@ internal static class ContentLengthRules
         }
     }
 
-    private static ReadException NotALength(FieldLine field, FindingLog findings)
+    private static MessageException NotALength(FieldLine field, FindingLog findings)
     {
         var isLarge = field.Value.Span.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 && !field.Value.IsEmpty;
         var what = $"{(isLarge ? "is larger than 2^63-1" : "is not a length")}: {HttpChars.Quote(field.Value.Span)}";
-        findings.Add(FindingKinds.InvalidLength, field.Offset, field.Length, $"Content-Length {what}.");
-        return new ReadException(ReadError.Framing, field.Offset, $"Content-Length at offset {field.Offset} {what}");
+        return findings.Stop(ReadError.Framing, FindingKinds.InvalidLength, field.Offset, field.Length, $"Content-Length {what}.");
     }
 
     private static bool TryParseLength(ReadOnlySpan<byte> digits, out long length)

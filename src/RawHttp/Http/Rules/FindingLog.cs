@@ -25,9 +25,20 @@ internal sealed class FindingLog
     /// <summary>Called with each finding that is kept; nothing is if null.</summary>
     public Action<Finding>? Found { get; init; }
 
-    public void Add(FindingKind kind, long offset, int length, string message)
+    public void Add(FindingKind kind, long offset, int length, string message) => Add(new Finding(kind, offset, length, message));
+
+    /// <summary>Adds what ends the reading.</summary>
+    /// <returns>The exception to throw.</returns>
+    public MessageException Stop(ReadError error, FindingKind kind, long offset, int length, string message)
     {
-        var isFirstError = kind.Severity == Severity.Error && !_hasError;
+        var finding = new Finding(kind, offset, length, message);
+        Add(finding);
+        return new MessageException(error, finding);
+    }
+
+    private void Add(Finding finding)
+    {
+        var isFirstError = finding.Severity == Severity.Error && !_hasError;
         _hasError |= isFirstError;
         if (_findings.Count == MaxCount)
         {
@@ -41,7 +52,6 @@ internal sealed class FindingLog
             _findings.RemoveAt(MaxCount - 1);
         }
 
-        var finding = new Finding(kind, offset, length, message);
         _findings.Add(finding);
         Found?.Invoke(finding);
     }

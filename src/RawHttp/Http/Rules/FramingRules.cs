@@ -164,9 +164,8 @@ public static class FramingRules
             {
                 var quoted = HttpChars.Quote(Encoding.Latin1.GetBytes(coding));
                 var why = coding.Contains(';', StringComparison.Ordinal) ? "has parameters, which none has" : "is not known";
-                findings.Add(FindingKinds.UnknownCoding, field.Offset, field.Length, $"The transfer coding {quoted} {why}.");
-                throw new ReadException(
-                    ReadError.TransferCoding, field.Offset, $"the transfer coding {quoted} at offset {field.Offset} {why}");
+                var message = $"The transfer coding {quoted} {why}.";
+                throw findings.Stop(ReadError.TransferCoding, FindingKinds.UnknownCoding, field.Offset, field.Length, message);
             }
         }
 

@@ -155,29 +155,23 @@ internal static class LenientStatusLine
         return text.Length >= 4 && System.Text.Ascii.EqualsIgnoreCase(text[..4], "HTTP"u8);
     }
 
-    /// <summary>Notes a line that should be a status line of HTTP/1.x and is none.</summary>
-    /// <returns>What it is, if it is something known.</returns>
-    public static string? NoteOther(in Line line, FindingLog findings, bool isFirst)
+    /// <summary>Refuses a line that is none, and says what it seems to be.</summary>
+    /// <returns>The exception to throw.</returns>
+    public static MessageException Refuse(in Line line, FindingLog findings)
     {
         var text = line.Content.Span.TrimStart(HttpChars.Whitespace);
-        if (IsHttpLike(text))
+        var quoted = HttpChars.Quote(line.Octets.Span);
+        if (!IsHttpLike(text))
         {
-            var hasForm = text.Length >= 8 && text.StartsWith("HTTP/"u8) && char.IsAsciiDigit((char)text[5]) && text[6] == '.' && char.IsAsciiDigit((char)text[7]) && (text.Length == 8 || text[8] == ' ');
-            var kind = !hasForm ? FindingKinds.VersionForm : text[5] != '1' ? FindingKinds.MajorVersion : FindingKinds.StatusCodeForm;
-            findings.Add(kind, line.Offset, line.Content.Length, $"The line {HttpChars.Quote(text)} is no status line of HTTP/1.x.");
-            return null;
+            var what = NameOf(line.Octets.Span);
+            var message = what is null ? $"Not an HTTP/1.x response: the first line is {quoted}." : $"Not an HTTP/1.x response: the first line is {quoted}, {what}.";
+            return findings.Stop(ReadError.StatusLine, FindingKinds.NotHttp, line.Offset, line.Content.Length, message);
         }
 
-        var what = NameOf(line.Octets.Span);
-        if (isFirst || what is not null)
-        {
-            findings.Add(
-                FindingKinds.NotHttp,
-                line.Offset, line.Content.Length,
-                what is null ? "The first line is no status line." : $"The line is {what}.");
-        }
-
-        return what;
+        var hasForm = text.Length >= 8 && text.StartsWith("HTTP/"u8) && char.IsAsciiDigit((char)text[5]) && text[6] == '.'
+            && char.IsAsciiDigit((char)text[7]) && (text.Length == 8 || text[8] == ' ');
+        var kind = !hasForm ? FindingKinds.VersionForm : text[5] != '1' ? FindingKinds.MajorVersion : FindingKinds.StatusCodeForm;
+        return findings.Stop(ReadError.StatusLine, kind, line.Offset, line.Content.Length, $"The line {quoted} is not a status line of HTTP/1.x.");
     }
 
     // What other protocols' servers say first.

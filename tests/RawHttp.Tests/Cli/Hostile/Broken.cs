@@ -5,7 +5,7 @@ internal sealed record Broken(string Sent, string Printed, int Status, string? E
 {
     private const string Ok = "HTTP/1.1 200 OK\r\n";
     private const string Chunked = Ok + "Transfer-Encoding: chunked\r\n\r\n";
-    private const string NotHttp = "not an HTTP/1.x response: the line at offset ";
+    private const string NotHttp = "not an HTTP/1.x response: the first line is ";
 
     public static IReadOnlyDictionary<string, Broken> All { get; } = new Dictionary<string, Broken>
     {
@@ -28,13 +28,13 @@ internal sealed record Broken(string Sent, string Printed, int Status, string? E
         ["chunk size 2^64 + 5"] = Size("10000000000000005"),
         ["chunk size 10^30"] = Size("1000000000000000000000000000000"),
         ["chunk size of many digits"] = Size(new string('f', 60_000), new string('f', 60), isCut: true),
-        ["chunk size 2^63-1"] = new(Chunked + "7fffffffffffffff\r\nhello", Chunked + "hello", 18, $"the response ended early at offset 70, in a chunk; {long.MaxValue - 5} of its bytes are missing: the server closed the connection"),
+        ["chunk size 2^63-1"] = new(Chunked + "7fffffffffffffff\r\nhello", Chunked + "hello", 18, $"the stream ends in a chunk, with {long.MaxValue - 5} of its bytes missing, at offset 70: the server closed the connection"),
         ["chunk size with 60,000 zeros"] = new(Chunked + new string('0', 60_000) + "5\r\nhello\r\n0\r\n\r\n", Chunked + "hello", 0, null),
         ["last chunk of 60,000 zeros"] = new(Chunked + "5\r\nhello\r\n" + new string('0', 60_000) + "\r\n\r\n", Chunked + "hello", 0, null),
         ["last chunk 00 with an extension"] = new(Chunked + "5\r\nhello\r\n00;a=b\r\n\r\n", Chunked + "hello", 0, null),
         ["chunk size in both cases"] = new(Chunked + "aA;a\r\n" + new string('x', 0xaa) + "\r\n0\r\n\r\n", Chunked + new string('x', 0xaa), 0, null),
-        ["chunk longer than its size"] = new(Chunked + "5\r\nhelloworld\r\n", Chunked + "hello", 56, "the chunk data is not followed by CRLF at offset 55; what came from there on is no body, --raw shows it"),
-        ["empty lines between chunks"] = new(Chunked + "5\r\nhello\r\n\r\n0\r\n\r\n", Chunked + "hello", 56, "the chunk size line at offset 57 has no valid size: \"\\r\\n\"; what came from there on is no body, --raw shows it"),
+        ["chunk longer than its size"] = new(Chunked + "5\r\nhelloworld\r\n", Chunked + "hello", 56, "the data of a chunk is not followed by CRLF, at offset 55; what came from there on is no body, --raw shows it"),
+        ["empty lines between chunks"] = new(Chunked + "5\r\nhello\r\n\r\n0\r\n\r\n", Chunked + "hello", 56, "the chunk size line \"\\r\\n\" has no valid size, at offset 57; what came from there on is no body, --raw shows it"),
 
         ["Content-Length -5"] = Length("-5"),
         ["Content-Length -0"] = Length("-0"),
@@ -52,14 +52,14 @@ internal sealed record Broken(string Sent, string Printed, int Status, string? E
         ["Content-Length 2^64"] = Length("18446744073709551616", isLarge: true),
         ["Content-Length 2^64 + 5"] = Length("18446744073709551621", isLarge: true),
         ["Content-Length 10^30"] = Length("1000000000000000000000000000000", isLarge: true),
-        ["Content-Length 2^63-1"] = WithLength("9223372036854775807", 18, $"the response ended early at offset 61, in a body of {long.MaxValue} bytes; {long.MaxValue - 5} of its bytes are missing: the server closed the connection"),
+        ["Content-Length 2^63-1"] = WithLength("9223372036854775807", 18, $"the stream ends in a body of {long.MaxValue} bytes, with {long.MaxValue - 5} of its bytes missing, at offset 61: the server closed the connection"),
         ["Content-Length with 60,000 zeros"] = WithLength(new string('0', 60_000) + "5", 0, null),
-        ["Content-Length 5, 6"] = WithLength("5, 6", 8, "Content-Length at offset 17 says 6, but 5 before"),
-        ["Content-Length 5 and 9"] = WithLength("5\r\nContent-Length: 9", 8, "Content-Length at offset 36 says 9, but 5 before"),
+        ["Content-Length 5, 6"] = WithLength("5, 6", 8, "Content-Length says 6, but 5 before, at offset 17"),
+        ["Content-Length 5 and 9"] = WithLength("5\r\nContent-Length: 9", 8, "Content-Length says 9, but 5 before, at offset 36"),
         ["Content-Length 5 a thousand times"] = WithLength("5" + Many("\r\nContent-Length: 5", 990), 0, null),
 
-        ["an unknown transfer coding"] = Whole(Ok + "Transfer-Encoding: lzma\r\n\r\nhello", 61, "the transfer coding \"lzma\" at offset 17 is not known"),
-        ["an unknown transfer coding after many"] = Whole(Ok + $"Transfer-Encoding: {Many("gzip,", 13_000)}x\r\n\r\n", 61, "the transfer coding \"x\" at offset 17 is not known"),
+        ["an unknown transfer coding"] = Whole(Ok + "Transfer-Encoding: lzma\r\n\r\nhello", 61, "the transfer coding \"lzma\" is not known, at offset 17"),
+        ["an unknown transfer coding after many"] = Whole(Ok + $"Transfer-Encoding: {Many("gzip,", 13_000)}x\r\n\r\n", 61, "the transfer coding \"x\" is not known, at offset 17"),
         ["a megabyte of transfer codings"] = Head(Many($"Transfer-Encoding: {Many("gzip,", 13_000)}\r\n", 15) + "Transfer-Encoding: chunked\r\n\r\n", "0\r\n\r\n"),
         ["a megabyte of cookies"] = Head(Many($"Set-Cookie: {Many("a=\";", 16_000)}\r\n", 15) + "Content-Length: 0\r\n\r\n"),
         ["a megabyte of folds"] = Head($"A:{Many("\r\n b", 200_000)}\r\nContent-Length: 0\r\n\r\n"),
@@ -74,10 +74,10 @@ internal sealed record Broken(string Sent, string Printed, int Status, string? E
         ["the settings of HTTP/2"] = Other("\0\0\0\x04\0\0\0\0\0", "an HTTP/2 SETTINGS frame: this port speaks HTTP/2", quoted: "\\x00\\x00\\x00\\x04\\x00\\x00\\x00\\x00\\x00"),
         ["HTTP/0.9"] = Other("<html>\e[2J", "a document without a head, as in HTTP/0.9", quoted: "<html>\\x1b[2J"),
         ["Telnet"] = Other("\xff\xfd\x18\xff\xfd\x20", "a Telnet negotiation", quoted: "\\xff\\xfd\\x18\\xff\\xfd "),
-        ["HTTP/2 in words"] = Other("HTTP/2 200\r\n", null, "\r\n"),
+        ["HTTP/2 in words"] = Whole("HTTP/2 200\r\n\r\n", 8, "the line \"HTTP/2 200\\r\\n\" is not a status line of HTTP/1.x, at offset 0"),
         ["a request"] = Other("GET / HTTP/1.1\r\n", null, "Host: a\r\n\r\n"),
-        ["an interim response and no more"] = new("HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 100 Continue\r\n\r\n", 18, "the response ended early at offset 25, in its head: the server closed the connection"),
-        ["an interim response and a document"] = new("HTTP/1.1 100 Continue\r\n\r\n<html>", "HTTP/1.1 100 Continue\r\n\r\n<html>", 8, NotHttp + "25 is \"<html>\", a document without a head, as in HTTP/0.9"),
+        ["an interim response and no more"] = new("HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 100 Continue\r\n\r\n", 18, "the stream ends after an interim response, without a final one, at offset 25: the server closed the connection"),
+        ["an interim response and a document"] = new("HTTP/1.1 100 Continue\r\n\r\n<html>", "HTTP/1.1 100 Continue\r\n\r\n<html>", 8, "an interim response ends with its head; what follows is not a status line, at offset 25"),
     };
 
     // Plain text to a client that speaks TLS, and what is hostile in TLS itself, is of another connection: those cases have their place with it.
@@ -85,17 +85,17 @@ internal sealed record Broken(string Sent, string Printed, int Status, string? E
         Chunked + size + "\r\nhello\r\n0\r\n\r\n",
         Chunked,
         56,
-        $"the chunk size line at offset 47 has no valid size: \"{quoted ?? size}{(isCut ? "\"..." : "\\r\\n\"")}; what came from there on is no body, --raw shows it");
+        $"the chunk size line \"{quoted ?? size}{(isCut ? "\"..." : "\\r\\n\"")} has no valid size, at offset 47; what came from there on is no body, --raw shows it");
 
     private static Broken Length(string length, string? quoted = null, bool isLarge = false) =>
-        WithLength(length, 8, $"Content-Length at offset 17 is {(isLarge ? "larger than 2^63-1" : "not a length")}: \"{quoted ?? length}\"");
+        WithLength(length, 8, $"Content-Length is {(isLarge ? "larger than 2^63-1" : "not a length")}: \"{quoted ?? length}\", at offset 17");
 
     private static Broken WithLength(string length, int status, string? error) => Whole(Ok + "Content-Length: " + length + "\r\n\r\nhello", status, error);
 
     private static Broken Head(string fields, string framing = "") => new(Ok + fields + framing, Ok + fields, 0, null);
 
     private static Broken Other(string line, string? what, string rest = "", string? quoted = null) =>
-        Whole(line + rest, 8, $"{NotHttp}0 is \"{quoted ?? line.Replace("\r\n", "\\r\\n", StringComparison.Ordinal)}\"{(what is null ? "" : $", {what}")}");
+        Whole(line + rest, 8, $"{NotHttp}\"{quoted ?? line.Replace("\r\n", "\\r\\n", StringComparison.Ordinal)}\"{(what is null ? "" : $", {what}")}, at offset 0");
 
     private static string Many(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 

@@ -62,7 +62,7 @@ internal sealed record GoodResponse(string Name, params (Part Part, string Text)
             {
                 return length == 0
                     ? new Verdict(ending is Ending.Fin or Ending.HalfClose ? 52 : Status(ending), "", "no response came, not a byte")
-                    : new Verdict(Status(ending), printed, $"the response ended early at offset {length}, in {Where(part, text, came)}");
+                    : new Verdict(Status(ending), printed, $"the stream ends {Where(part, text, came)}, at offset {length}");
             }
 
             start += text.Length;
@@ -80,11 +80,12 @@ internal sealed record GoodResponse(string Name, params (Part Part, string Text)
 
     private static string Where(Part part, string text, string came) => part switch
     {
-        Part.Head => "its head",
-        Part.Body => $"a body of {text.Length} bytes; {text.Length - came.Length} of its bytes are missing",
-        Part.ChunkData => $"a chunk; {text.Length - came.Length} of its bytes are missing",
-        Part.SizeLine => "a chunk size line",
-        Part.ChunkEnd => "the end of a chunk",
-        _ => "the trailer section",
+        Part.Head when came.Length == 0 => "after an interim response, without a final one",
+        Part.Head => "inside the head",
+        Part.Body => $"in a body of {text.Length} bytes, with {text.Length - came.Length} of its bytes missing",
+        Part.ChunkData => $"in a chunk, with {text.Length - came.Length} of its bytes missing",
+        Part.SizeLine => "in a chunk size line",
+        Part.ChunkEnd => "in the end of a chunk",
+        _ => "in the trailer section, without the final CRLF",
     };
 }
