@@ -1,6 +1,6 @@
 namespace RawHttp;
 
-/// <summary>Reading could not go on. What had been read until then stays with its reader.</summary>
+/// <summary>Reading could not continue. What had been read before stays in its reader.</summary>
 public sealed class ReadException : IOException
 {
     /// <summary>Makes the exception.</summary>

@@ -4,15 +4,15 @@ using System.Globalization;
 
 namespace RawHttp.Cli.CommandLine;
 
-/// <summary>Options whose value is a time, a size or a word, and how such values are written.</summary>
+/// <summary>Options whose value is a time, a size or a word, and the parsing of such values.</summary>
 internal static class OptionValue
 {
-    /// <summary>Longer than a month nobody waits, and no timer can.</summary>
+    /// <summary>The longest time: more than a month, and the most that a timer allows.</summary>
     private const int MaxSeconds = 4_000_000;
 
     /// <summary>
-    /// Sets what holds for every option below a command: of one that is given twice the last counts, unless it gathers its values,
-    /// and one that is on or off takes no value.
+    /// Sets the rules for all options below a command: if an option is repeated, the last value counts, unless the option collects its
+    /// values; a switch takes no value.
     /// </summary>
     public static void Settle(Command command)
     {
@@ -89,7 +89,7 @@ internal static class OptionValue
         },
     };
 
-    // The library counts the values of all places together.
+    // The library counts the values of all occurrences together.
     private static void CheckValues(OptionResult result)
     {
         if (result.Tokens.Count < result.IdentifierTokenCount)

@@ -25,14 +25,14 @@ internal sealed class SharedOptions
 
     public Option<string?> Report => _report;
 
-    /// <summary>Those that choose a view.</summary>
+    /// <summary>The options that choose a view.</summary>
     public Option[] Views => [_raw, _wire, _json, _print];
 
     public IEnumerable<Option> ForShowing => [_print, _raw, _wire, _json, _report, _strict, _color];
 
     public IEnumerable<Option> ForLimits => [_maxLine, _maxFields, _maxHead, _maxBody];
 
-    /// <summary>Whether it can stand in a request line as its first word.</summary>
+    /// <summary>Whether the text can be the method in a request line.</summary>
     public static bool IsMethod(string text) =>
         text.Length > 0 && !text.AsSpan().ContainsAnyInRange('\0', ' ') && !text.Contains('\x7f', StringComparison.Ordinal);
 
@@ -55,7 +55,7 @@ internal sealed class SharedOptions
         Body = result.GetValue(_maxBody) ?? Defaults.Body,
     };
 
-    /// <summary>What is wrong with their values; null if nothing is.</summary>
+    /// <summary>The error in the values; null if there is none.</summary>
     public string? Fault(ParseResult result) =>
         result.GetValue(_print) is { } print && print.AsSpan().ContainsAnyExcept("Hhbm")
             ? $"--print: \"{print}\" has a letter that is none of H, h, b and m"

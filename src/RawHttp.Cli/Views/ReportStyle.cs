@@ -1,6 +1,7 @@
 namespace RawHttp.Cli.Views;
 
-/// <summary>How the page of --report begins: its look in the dark, in the light, on a telephone, and its filter, which is done with radio buttons alone.</summary>
+/// <summary>The beginning of the page of --report: its style for dark, light and narrow screens, and its filter, made with radio buttons
+/// and without scripts.</summary>
 internal static class ReportStyle
 {
     public const string Beginning =

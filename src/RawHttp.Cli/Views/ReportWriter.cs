@@ -9,12 +9,12 @@ using RawHttp.Http;
 namespace RawHttp.Cli.Views;
 
 /// <summary>
-/// --report: the ledger as one page that needs nothing else, not even scripts. Whatever the server sent is text in it: octets
-/// are escaped as everywhere, and then for HTML.
+/// --report: the ledger as one self-contained page without scripts. The server's octets are only text in it: they are escaped as in the
+/// other views, then for HTML.
 /// </summary>
 internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILedger
 {
-    // A page that a browser opens. Beyond it, rows with a finding and the last ones, shortened.
+    // The size of page that a browser can open. Beyond it, only rows with a finding and the last rows are written, shortened.
     private const int MaxRows = 20_000;
     private const int MaxLength = 16 * 1024 * 1024;
     private const int MaxShortened = 1000;
@@ -104,12 +104,12 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
 
     public void Flush()
     {
-        // Nobody watches a page grow, and a file that cannot be written should not keep the output back.
+        // The page is not watched while it grows, and a file that cannot be written must not delay the output.
     }
 
     public void Dispose()
     {
-        // Without an end when the run was ended by something else, such as a reader of the output that has gone.
+        // Without an end if the run ended for another reason, such as a closed output.
         if (_hasBegun && !_file.IsWhole)
         {
             WriteLast();
@@ -159,7 +159,7 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
         }
     }
 
-    // The octets, those that a finding is about set apart.
+    // The octets, with those that a finding is about marked.
     private static string Marked(LedgerRow row, IReadOnlyList<Finding> findings)
     {
         var text = new StringBuilder();
@@ -205,7 +205,7 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
-    // What the browser would act on, and what turns or hides text.
+    // Escapes what a browser would interpret, and characters that change the direction of text or are invisible.
     private static string Html(string text) => WebUtility.HtmlEncode(TerminalText.Visible(text));
 
     [GeneratedRegex(@"^RFC (\d+) §([\d.]+)$")]

@@ -8,7 +8,7 @@ using RawHttp.Net;
 
 namespace RawHttp.Cli.Views;
 
-/// <summary>The words for what happened: where the body ended and why, how the connection ended, how long it took.</summary>
+/// <summary>Describes in words what happened: where the body ended and why, how the connection ended, how long it took.</summary>
 internal static class Summary
 {
     public const string RestIsHidden = "; what came from there on is no body, --raw shows it";
@@ -25,11 +25,11 @@ internal static class Summary
         return $"{from}{status}; {Body(exchange)}; {received} bytes received{times}; {outcome.Words}{(Unsent(exchange.Request) is { } unsent ? $"; {unsent}" : "")}";
     }
 
-    /// <summary>What stopped a reading, with how the connection ended where that is the reason.</summary>
+    /// <summary>What stopped the reading, with the end of the connection if that is the reason.</summary>
     public static string Failure(ReadException failure, string end) =>
         failure.Error is ReadError.Empty or ReadError.HeadCutOff or ReadError.BodyCutOff ? $"{failure.Message}: {end}" : failure.Message;
 
-    /// <summary>What an error line says, where what was read is named beside it.</summary>
+    /// <summary>An error message without the name, for output that already shows the name beside it.</summary>
     public static string WithoutName(string message, string name) =>
         message.StartsWith($"read {name}: ", StringComparison.Ordinal) ? message[$"read {name}: ".Length..] : message;
 
@@ -67,7 +67,7 @@ internal static class Summary
         _ => "the connection is still open",
     };
 
-    /// <summary>That a message is whole, and what was seen after it.</summary>
+    /// <summary>Describes a whole message, and what happened after it.</summary>
     public static string Complete(Aftermath after)
     {
         var more = after.Octets == 0 ? ""
@@ -81,7 +81,7 @@ internal static class Summary
         return $"complete{more}{end}";
     }
 
-    /// <summary>How much of the request was sent, if that is not all of it.</summary>
+    /// <summary>How much of the request was sent, if not all.</summary>
     public static string? Unsent(RequestState? request) =>
         request is { IsWhole: false } ? $"{request.Sent} of {request.Length} bytes of the request were sent" : null;
 
@@ -94,7 +94,7 @@ internal static class Summary
         _ => "TLS of an unknown version",
     };
 
-    /// <summary>What is known of TLS, a line each.</summary>
+    /// <summary>Describes TLS, in one line for each fact.</summary>
     public static IEnumerable<string> Tls(TlsDetails tls)
     {
         if (tls.Protocol is { } protocol)
@@ -113,6 +113,6 @@ internal static class Summary
 
     private static string Rule(BodyFraming framing) => $"RFC 9112 §6.3 rule {framing.Rule}";
 
-    // ISO-8859-1 in, so C1 may be in it: what is not printable ASCII is escaped.
+    // The input is decoded as ISO-8859-1 and may hold C1, so everything but printable ASCII is escaped.
     private static string Visible(string text) => Escaped.Text(Encoding.Latin1.GetBytes(text));
 }

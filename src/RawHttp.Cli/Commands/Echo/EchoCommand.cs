@@ -5,7 +5,7 @@ using RawHttp.Echo;
 
 namespace RawHttp.Cli.Commands.Echo;
 
-/// <summary><c>rawhttp echo serve</c> and <c>rawhttp echo connect</c>: their options.</summary>
+/// <summary>The options of <c>rawhttp echo serve</c> and <c>rawhttp echo connect</c>.</summary>
 internal static class EchoCommand
 {
     private const int Port = 9990;
@@ -67,7 +67,7 @@ internal static class EchoCommand
         return command;
     }
 
-    // A zone that the system does not know is read as none at all.
+    // The parser treats a zone that the system does not know as no zone.
     private static IPEndPoint? ParseListen(string text) =>
         text.LastIndexOf(':') > text.LastIndexOf(']')
         && IPEndPoint.TryParse(text.Replace("localhost:", "127.0.0.1:", StringComparison.OrdinalIgnoreCase), out var endPoint)

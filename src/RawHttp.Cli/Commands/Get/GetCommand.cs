@@ -6,7 +6,7 @@ using RawHttp.Net;
 
 namespace RawHttp.Cli.Commands.Get;
 
-/// <summary><c>rawhttp get</c>: its options, and how they become <see cref="GetOptions"/>.</summary>
+/// <summary><c>rawhttp get</c>: its options, and their conversion to <see cref="GetOptions"/>.</summary>
 internal static class GetCommand
 {
     private static readonly ConnectOptions ConnectDefaults = new();
@@ -55,7 +55,7 @@ internal static class GetCommand
         command.AddExclusion(ipv4, ipv6);
         command.AddExclusion(shared.Views);
 
-        // Checked when the parsing has found no fault: the values of options that are at fault cannot be asked for.
+        // Checked only after parsing has succeeded, because the values of invalid options cannot be read.
         string? Fault(ParseResult result) =>
             result.GetValue(target) is not null && result.GetValue(demo) ? "--demo takes no TARGET"
             : result.GetValue(target) is null && !result.GetValue(demo) ? "a TARGET is missing (or --demo)"

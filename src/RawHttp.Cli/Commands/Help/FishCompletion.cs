@@ -2,7 +2,7 @@ using System.Text;
 
 namespace RawHttp.Cli.Commands.Help;
 
-/// <summary>The completion of fish.</summary>
+/// <summary>The completion for fish.</summary>
 internal static class FishCompletion
 {
     public static string Make(CommandPage root)

@@ -5,7 +5,7 @@ using RawHttp.Cli.Output;
 namespace RawHttp.Cli.Commands.Help;
 
 /// <summary>
-/// <c>rawhttp completions</c> and <c>rawhttp manual</c>: what is packed beside the tool, made from the definitions of its options.
+/// <c>rawhttp completions</c> and <c>rawhttp manual</c>: print the files packaged with the tool, made from the definitions of its options.
 /// </summary>
 internal static class HelpCommands
 {
@@ -30,7 +30,7 @@ internal static class HelpCommands
         return command;
     }
 
-    /// <summary>For packagers; users have man.</summary>
+    /// <summary>Hidden: it is for packagers; users have man.</summary>
     public static Command Manual()
     {
         var command = new ToolCommand("manual", "Print rawhttp(1)", "rawhttp manual | man -l -") { Hidden = true };

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace RawHttp.Cli.Commands.Help;
 
-/// <summary>The completion of zsh.</summary>
+/// <summary>The completion for zsh.</summary>
 internal static class ZshCompletion
 {
     private const string Next = " \\\n        ";
@@ -32,7 +32,7 @@ internal static class ZshCompletion
 
     private static string Function(CommandPage page) => $"_{page.Path.Replace(' ', '_')}";
 
-    // '(what goes without it, or * if it may come again)'{its names}'[description]:value:what to offer'
+    // '(names that it excludes, or * if it can be repeated)'{its names}'[description]:value:action'
     private static string Specification(Entry option)
     {
         string[] alternatives = [.. option.Names, .. option.Excluded];

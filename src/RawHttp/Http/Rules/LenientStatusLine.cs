@@ -65,12 +65,12 @@ public static partial class FindingKinds
         @"HTTP/1.1 999 No\r\n");
 }
 
-/// <summary>Reads a status line tolerantly, and says what else it may be (RFC 9112 §4).</summary>
+/// <summary>Reads a status line leniently, and recognises what another first line may be (RFC 9112 §4).</summary>
 internal static class LenientStatusLine
 {
     private static ReadOnlySpan<byte> LooseWhitespace => " \t\v\f\r"u8;
 
-    /// <summary>Reads a status line and notes what is wrong with it.</summary>
+    /// <summary>Reads a status line and adds findings for what is wrong with it.</summary>
     public static bool TryRead(in Line line, FindingLog findings, out StatusLine statusLine)
     {
         var text = line.Content.TrimStart(HttpChars.Whitespace);
@@ -127,12 +127,13 @@ internal static class LenientStatusLine
         var reason = statusLine.Reason.Span;
         var reasonOffset = line.Offset + line.Content.Length - reason.Length;
 
-        // Where the stream has cut the line after a CR, the LF may have been still to come.
-        OctetRules.Check(findings, line.Ending == LineEnding.None && reason is [.., (byte)'\r'] ? reason[..^1] : reason, reasonOffset, "The reason phrase", OctetRules.Reason);
+        // If the stream ended after a CR, the LF may have been cut off.
+        var known = line.Ending == LineEnding.None && reason is [.., (byte)'\r'] ? reason[..^1] : reason;
+        OctetRules.Check(findings, known, reasonOffset, "The reason phrase", OctetRules.Reason);
         return true;
     }
 
-    /// <summary>Whether a line that the stream has cut might have become a status line.</summary>
+    /// <summary>Whether a line that the stream cut off could have become a status line.</summary>
     public static bool MayBecomeOne(ReadOnlySpan<byte> line)
     {
         var text = line.TrimStart(HttpChars.Whitespace);
@@ -148,21 +149,23 @@ internal static class LenientStatusLine
         return text.Length <= pattern.Length || text[pattern.Length] is (byte)' ' or (byte)'\r';
     }
 
-    /// <summary>Whether a line looks as if it were meant to be a status line of some HTTP.</summary>
+    /// <summary>Whether a line looks like a status line of some version of HTTP.</summary>
     public static bool IsHttpLike(ReadOnlySpan<byte> line)
     {
         var text = line.TrimStart(HttpChars.Whitespace);
         return text.Length >= 4 && System.Text.Ascii.EqualsIgnoreCase(text[..4], "HTTP"u8);
     }
 
-    /// <summary>Notes a line that should be a status line of HTTP/1.x and is none.</summary>
-    /// <returns>What it is, if it is something known.</returns>
+    /// <summary>Adds a finding for a line that should be an HTTP/1.x status line but is not.</summary>
+    /// <returns>The protocol of the line, if it is recognised.</returns>
     public static string? NoteOther(in Line line, FindingLog findings, bool isFirst)
     {
         var text = line.Content.Span.TrimStart(HttpChars.Whitespace);
         if (IsHttpLike(text))
         {
-            var hasForm = text.Length >= 8 && text.StartsWith("HTTP/"u8) && char.IsAsciiDigit((char)text[5]) && text[6] == '.' && char.IsAsciiDigit((char)text[7]) && (text.Length == 8 || text[8] == ' ');
+            var hasForm = text.Length >= 8 && text.StartsWith("HTTP/"u8)
+                && char.IsAsciiDigit((char)text[5]) && text[6] == '.' && char.IsAsciiDigit((char)text[7])
+                && (text.Length == 8 || text[8] == ' ');
             var kind = !hasForm ? FindingKinds.VersionForm : text[5] != '1' ? FindingKinds.MajorVersion : FindingKinds.StatusCodeForm;
             findings.Add(kind, line.Offset, line.Content.Length, $"The line {HttpChars.Quote(text)} is no status line of HTTP/1.x.");
             return null;
@@ -180,7 +183,7 @@ internal static class LenientStatusLine
         return what;
     }
 
-    // What other protocols' servers say first.
+    // The first octets that servers of other protocols send.
     private static string? NameOf(ReadOnlySpan<byte> line) => line switch
     {
         [0x15 or 0x16, 3, ..] => "a TLS record: this port speaks TLS",
@@ -191,7 +194,9 @@ internal static class LenientStatusLine
         _ when line.StartsWith("RTSP/"u8) => "an RTSP server's status line",
         _ when line.StartsWith("SIP/"u8) => "a SIP server's status line",
         _ when line.StartsWith("ICY "u8) => "a SHOUTcast server's status line",
-        _ when line.StartsWith("220"u8) => line.IndexOf("FTP"u8) >= 0 && line.IndexOf("SMTP"u8) < 0 ? "an FTP server's greeting" : "an SMTP server's greeting",
+        _ when line.StartsWith("220"u8) => line.IndexOf("FTP"u8) >= 0 && line.IndexOf("SMTP"u8) < 0
+            ? "an FTP server's greeting"
+            : "an SMTP server's greeting",
         _ when line.StartsWith("+OK"u8) => "a POP3 server's greeting",
         _ when line.StartsWith("* OK"u8) => "an IMAP server's greeting",
         _ when line.StartsWith("RFB "u8) => "a VNC server's greeting",
@@ -200,7 +205,7 @@ internal static class LenientStatusLine
         _ => null,
     };
 
-    // RFC 9112 §4: a recipient may take any white space between the parts for the single space that is due.
+    // RFC 9112 §4: a recipient may accept any white space between the parts instead of a single space.
     private static bool TryParseLoosely(ReadOnlyMemory<byte> text, out StatusLine statusLine)
     {
         statusLine = default;
