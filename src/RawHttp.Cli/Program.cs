@@ -47,7 +47,11 @@ try
         Surroundings.CheckDescriptors(command);
     }
 
-    return MainLoop.Time.WaitFor(parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }));
+    return MainLoop.Time.WaitFor(parsed.InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null,
+    }));
 }
 catch (ToolException failure)
 {

@@ -18,8 +18,8 @@ public enum ConnectionEnd
     /// <summary>This side ended it.</summary>
     ShutDown,
 
-    /// <summary>The peer ended the connection below TLS without a close_notify (RFC 9112 §9.8): the last octets may have been cut
-    /// off.</summary>
+    /// <summary>The peer ended the connection below TLS without a close_notify (RFC 9112 §9.8): the
+    /// last octets may have been cut off.</summary>
     IncompleteClose,
 
     /// <summary>TLS failed: the peer sent an alert, or a record that could not be read.</summary>

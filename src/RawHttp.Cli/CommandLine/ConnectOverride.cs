@@ -70,7 +70,9 @@ internal sealed record ConnectOverride(string Host, int Port, IReadOnlyList<IPAd
     private static int? PortOrAny(string rule, string text) => text.Length == 0 ? null : ParsePort(rule, text);
 
     private static int ParsePort(string rule, string text) =>
-        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 ? port : throw new ToolException(ExitStatus.Usage, $"\"{text}\" in \"{rule}\" is no port (1 to 65535)");
+        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0
+            ? port
+            : throw new ToolException(ExitStatus.Usage, $"\"{text}\" in \"{rule}\" is no port (1 to 65535)");
 
     // The parts between colons; an IPv6 address in brackets is one part. The last part is the whole rest, which may be a list of addresses.
     private static List<string>? Split(string rule, int count)

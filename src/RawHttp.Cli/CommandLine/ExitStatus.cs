@@ -78,8 +78,8 @@ internal static class ExitStatus
         _ => OfEnd(end) ?? (error == ReadError.Empty ? EmptyReply : CutOff),
     };
 
-    /// <summary>The status for a response that may have been cut off by the end of its connection; null if the server closed in
-    /// order.</summary>
+    /// <summary>The status for a response that may have been cut off by the end of its connection;
+    /// null if the server closed in order.</summary>
     public static int? OfEnd(ConnectionEnd end) => end switch
     {
         ConnectionEnd.Reset or ConnectionEnd.TlsFailure => ReceiveFailed,

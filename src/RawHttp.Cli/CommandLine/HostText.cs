@@ -19,7 +19,9 @@ internal static class HostText
     {
         var zone = text.IndexOf('%', StringComparison.Ordinal);
         var literal = zone >= 0 && zone + 3 < text.Length && text.AsSpan(zone).StartsWith("%25") ? text.Remove(zone + 1, 2) : text;
-        return ParseAddress(literal).AddressFamily == AddressFamily.InterNetworkV6 ? literal : throw new FormatException($"{text} is no IPv6 address");
+        return ParseAddress(literal).AddressFamily == AddressFamily.InterNetworkV6
+            ? literal
+            : throw new FormatException($"{text} is no IPv6 address");
     }
 
     /// <summary>Parses an IPv4 or IPv6 address without brackets.</summary>

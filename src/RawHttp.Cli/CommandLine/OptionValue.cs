@@ -38,22 +38,23 @@ internal static class OptionValue
         }
     }
 
-    public static Option<TimeSpan?> Seconds(string name, string description, string[]? aliases = null, decimal least = 0.001m) => new(name, aliases ?? [])
-    {
-        HelpName = "SECONDS",
-        Description = description,
-        CustomParser = result =>
+    public static Option<TimeSpan?> Seconds(string name, string description, string[]? aliases = null, decimal least = 0.001m) =>
+        new(name, aliases ?? [])
         {
-            var text = result.Tokens[^1].Value;
-            if (TryParseSeconds(text, least, out var time))
+            HelpName = "SECONDS",
+            Description = description,
+            CustomParser = result =>
             {
-                return time;
-            }
+                var text = result.Tokens[^1].Value;
+                if (TryParseSeconds(text, least, out var time))
+                {
+                    return time;
+                }
 
-            result.AddError($"{name}: \"{text}\" is no time in seconds ({least.ToString(CultureInfo.InvariantCulture)} to {MaxSeconds})");
-            return null;
-        },
-    };
+                result.AddError($"{name}: \"{text}\" is no time in seconds ({least.ToString(CultureInfo.InvariantCulture)} to {MaxSeconds})");
+                return null;
+            },
+        };
 
     public static Option<T> Choice<T>(string name, string choices, string description) where T : struct, Enum => new(name)
     {
@@ -100,7 +101,8 @@ internal static class OptionValue
 
     private static bool TryParseSeconds(string text, decimal least, out TimeSpan time)
     {
-        var valid = decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds >= least && seconds <= MaxSeconds;
+        var valid = decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            && seconds >= least && seconds <= MaxSeconds;
         time = valid ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond)) : default;
         return valid;
     }
@@ -108,7 +110,8 @@ internal static class OptionValue
     private static bool TryParseSize(string text, out long size)
     {
         var shift = text.Length == 0 ? 0 : char.ToUpperInvariant(text[^1]) switch { 'K' => 10, 'M' => 20, 'G' => 30, _ => 0 };
-        var valid = long.TryParse(shift == 0 ? text : text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out size) && size <= long.MaxValue >> shift;
+        var valid = long.TryParse(shift == 0 ? text : text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out size)
+            && size <= long.MaxValue >> shift;
         size <<= shift;
         return valid;
     }

@@ -5,8 +5,8 @@ using RawHttp.Cli.CommandLine.Idna;
 
 namespace RawHttp.Cli.CommandLine;
 
-/// <summary>Where to connect and what to request: host, host:port, [ipv6]:port or :port, each with an optional path, or an http or https
-/// URL.</summary>
+/// <summary>Where to connect and what to request: host, host:port, [ipv6]:port or :port, each with an
+/// optional path, or an http or https URL.</summary>
 /// <param name="Host">A name in its ASCII form, or an address without brackets.</param>
 /// <param name="Port">1 to 65535.</param>
 /// <param name="Path">Path and query for the request line. Dot segments are kept.</param>
@@ -31,12 +31,14 @@ internal sealed partial record Target(string Host, int Port, string Path, bool I
     private string BracketedHost => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
 
     // A zone names a link of this machine only, so it is never sent (RFC 6874 §1).
-    private string HostWithoutZone => BracketedHost.IndexOf('%', StringComparison.Ordinal) is >= 0 and var zone ? BracketedHost[..zone] + "]" : BracketedHost;
+    private string HostWithoutZone => BracketedHost.IndexOf('%', StringComparison.Ordinal) is >= 0 and var zone
+        ? BracketedHost[..zone] + "]"
+        : BracketedHost;
 
     /// <summary>Parses a target.</summary>
     /// <param name="text">The target as given.</param>
-    /// <param name="pathAsIs">Whether to keep every octet of the path; otherwise octets outside ASCII are percent-encoded, and a space or a
-    /// control is refused.</param>
+    /// <param name="pathAsIs">Whether to keep every octet of the path; otherwise octets outside ASCII are percent-encoded,
+    /// and a space or a control is refused.</param>
     /// <exception cref="ToolException">It is malformed.</exception>
     public static Target Parse(string text, bool pathAsIs = false)
     {
@@ -66,7 +68,8 @@ internal sealed partial record Target(string Host, int Port, string Path, bool I
             path = PercentEncoded(path);
         }
 
-        var (host, port) = ParseAuthority(text, authority, isSecure ? HttpsPort : HttpPort, mayBeEmpty: !scheme.Success && authority.StartsWith(':'));
+        var defaultPort = isSecure ? HttpsPort : HttpPort;
+        var (host, port) = ParseAuthority(text, authority, defaultPort, mayBeEmpty: !scheme.Success && authority.StartsWith(':'));
         return new Target(host, port, path.StartsWith('/') ? path : "/" + path, isSecure);
     }
 
@@ -81,8 +84,8 @@ internal sealed partial record Target(string Host, int Port, string Path, bool I
             ? false
             : throw new ToolException(ExitStatus.UnsupportedScheme, $"{scheme}: this scheme is not supported; http and https are"));
 
-    /// <summary>Parses host, host:port, [ipv6]:port or :port; the host may be empty if the last form is allowed, and then means
-    /// localhost.</summary>
+    /// <summary>Parses host, host:port, [ipv6]:port or :port; the host may be empty if the last form is
+    /// allowed, and then means localhost.</summary>
     public static (string Host, int Port) ParseAuthority(string text, string authority, int defaultPort, bool mayBeEmpty)
     {
         if (authority.Contains('@', StringComparison.Ordinal))
@@ -93,12 +96,15 @@ internal sealed partial record Target(string Host, int Port, string Path, bool I
         var match = AuthorityForm().Match(authority);
         if (!match.Success)
         {
-            throw Malformed(text, authority.Count(c => c == ':') > 1 && !authority.StartsWith('[') && !authority.Contains('/', StringComparison.Ordinal) ? "an IPv6 address needs brackets" : "it is no host, host:port or [ipv6]:port");
+            var isBareAddress = authority.Count(c => c == ':') > 1 && !authority.StartsWith('[')
+                && !authority.Contains('/', StringComparison.Ordinal);
+            throw Malformed(text, isBareAddress ? "an IPv6 address needs brackets" : "it is no host, host:port or [ipv6]:port");
         }
 
         var port = defaultPort;
         var digits = match.Groups["port"].Value;
-        if (digits.Length > 0 && (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))
+        if (digits.Length > 0
+            && (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))
         {
             throw Malformed(text, $"{digits} is no port (1 to 65535)");
         }

@@ -6,8 +6,8 @@ namespace RawHttp.Cli.CommandLine;
 /// <summary>A titled group of options.</summary>
 internal sealed record OptionGroup(string Title, Option[] Options);
 
-/// <summary>A command with the texts for its help, manual page and completions, and the relations of its options, which the library does
-/// not model.</summary>
+/// <summary>A command with the texts for its help, manual page and completions, and the relations of its
+/// options, which the library does not model.</summary>
 /// <param name="name">The name on the command line.</param>
 /// <param name="description">One line.</param>
 /// <param name="examples">Example command lines, shown at the end of its help.</param>

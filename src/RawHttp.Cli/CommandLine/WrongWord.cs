@@ -23,10 +23,16 @@ internal static class WrongWord
     private static string? Find(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var words = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value).Concat(parsed.UnmatchedTokens).ToList();
-        if (!parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash) && words.Find(word => word.Length > 1 && word[0] == '-') is { } option)
+        var words = parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens)
+            .Select(token => token.Value)
+            .Concat(parsed.UnmatchedTokens)
+            .ToList();
+        if (!parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+            && words.Find(word => word.Length > 1 && word[0] == '-') is { } option)
         {
-            return $"there is no option {option}{Meant(option, command.Options.SelectMany(one => one.Aliases.Prepend(one.Name)).Concat(["--help"]))}";
+            var known = command.Options.SelectMany(one => one.Aliases.Prepend(one.Name)).Concat(["--help"]);
+            return $"there is no option {option}{Meant(option, known)}";
         }
 
         return command.Subcommands.Count > 0 && words is [var name, ..]

@@ -42,7 +42,9 @@ internal sealed class Judge(string name, ViewOptions view, TimeSpan readTimeout)
         }
 
         // Nothing could be sent and nothing arrived: a reset, whichever side of the connection reported it.
-        var how = exchange.SendFailure is not null ? ConnectionEnd.Reset : exchange.Connection is null ? ConnectionEnd.EndOfStream : exchange.StreamEnd;
+        var how = exchange.SendFailure is not null ? ConnectionEnd.Reset
+            : exchange.Connection is null ? ConnectionEnd.EndOfStream
+            : exchange.StreamEnd;
         var end = exchange.Connection is { } connection ? Summary.End(how, readTimeout, connection.Tls?.Failure) : "the input ends";
         if (exchange.Failure is { } failure)
         {
@@ -52,7 +54,8 @@ internal sealed class Judge(string name, ViewOptions view, TimeSpan readTimeout)
 
         // A body that runs until close is complete only if the server closed in order.
         return exchange.Framing?.Kind == FramingKind.UntilClose && ExitStatus.OfEnd(how) is { } status
-            ? new ExitVerdict(status, $"read {name}: the body ends with the connection, at offset {exchange.Received}, and may have been cut: {end}")
+            ? new ExitVerdict(
+                status, $"read {name}: the body ends with the connection, at offset {exchange.Received}, and may have been cut: {end}")
             : null;
     }
 }

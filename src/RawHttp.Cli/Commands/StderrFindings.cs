@@ -9,8 +9,8 @@ internal static class StderrFindings
 {
     private const int Most = 10;
 
-    /// <summary>Prints error-level findings of a whole response always, because other recipients may read another message; the rest only
-    /// with -v.</summary>
+    /// <summary>Prints error-level findings of a whole response always, because other recipients may read
+    /// another message; the rest only with -v.</summary>
     public static void Say(Outcome outcome, ViewOptions options, bool isVerbose)
     {
         var exchange = outcome.Exchange;

@@ -31,8 +31,8 @@ internal sealed class AtomicFile : WriteOnlyStream
     public bool IsWhole { get; set; }
 
     /// <summary>Refuses a name that cannot be written, before a request is sent.</summary>
-    /// <exception cref="OutputException">The name is a folder, its folder does not exist, it is not writable, or it is a closed
-    /// descriptor.</exception>
+    /// <exception cref="OutputException">The name is a folder, its folder does not exist, it is not
+    /// writable, or it is a closed descriptor.</exception>
     public static void Check(string path)
     {
         if (Directory.Exists(path) || path.EndsWith('/'))
@@ -77,7 +77,9 @@ internal sealed class AtomicFile : WriteOnlyStream
         }
 
         FileFacts? present = null;
-        Stream? special = OperatingSystem.IsLinux() ? OpenSpecial(path, patience, out present) : Files.Guard(path, () => OpenSpecialElsewhere(target));
+        Stream? special = OperatingSystem.IsLinux()
+            ? OpenSpecial(path, patience, out present)
+            : Files.Guard(path, () => OpenSpecialElsewhere(target));
         return special is null ? new AtomicFile(path, what, FreshFile.Create(path, target, present)) : new AtomicFile(path, what, special);
     }
 
@@ -184,7 +186,8 @@ internal sealed class AtomicFile : WriteOnlyStream
         }
         catch (TimeoutException)
         {
-            throw new OutputException($"write {path}: no process has opened this pipe to read it within {Durations.Seconds(patience)}", OutputFailure.NoReader);
+            var limit = Durations.Seconds(patience);
+            throw new OutputException($"write {path}: no process has opened this pipe to read it within {limit}", OutputFailure.NoReader);
         }
 
         present = descriptor >= 0 ? UnixFile.FactsOf(descriptor) : null;

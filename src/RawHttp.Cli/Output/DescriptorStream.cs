@@ -74,8 +74,8 @@ internal sealed partial class DescriptorStream : WriteOnlyStream
 
     public static Stream OpenError() => OperatingSystem.IsWindows() ? Console.OpenStandardError() : Open(2);
 
-    /// <summary>Opens standard input as it is: the framework's own stream edits lines itself instead of leaving that to the
-    /// terminal.</summary>
+    /// <summary>Opens standard input as it is: the framework's own stream edits lines itself
+    /// instead of leaving that to the terminal.</summary>
     /// <exception cref="IOException">It was closed at the start.</exception>
     public static Stream OpenInput() =>
         OperatingSystem.IsWindows() ? Console.OpenStandardInput()

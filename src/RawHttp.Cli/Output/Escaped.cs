@@ -2,8 +2,8 @@ using System.Text;
 
 namespace RawHttp.Cli.Output;
 
-/// <summary>Octets as one line of printable ASCII, reversibly: <c>\\</c> is a backslash, <c>\xhh</c> any other octet that is not
-/// printable.</summary>
+/// <summary>Octets as one line of printable ASCII, reversibly: <c>\\</c> is a backslash, <c>\xhh</c> any
+/// other octet that is not printable.</summary>
 internal static class Escaped
 {
     private static readonly string[] Octets = [.. Enumerable.Range(0, 256).Select(octet => octet switch

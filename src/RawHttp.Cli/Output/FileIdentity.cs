@@ -30,17 +30,20 @@ internal static partial class FileIdentity
     }
 
     /// <summary>Identifies the file of a descriptor; null if it is not a regular file, or unknown.</summary>
-    public static string? From(int descriptor) => Status(descriptor, "") is { Type: FileType.Regular, Identity: var identity } ? identity : null;
+    public static string? From(int descriptor) =>
+        Status(descriptor, "") is { Type: FileType.Regular, Identity: var identity } ? identity : null;
 
     /// <summary>Whether the runtime's decoding loses octets of a name on the path, so that another file would be opened.</summary>
     public static bool IsLost(string path)
     {
         var full = Path.GetFullPath(path);
-        return (!Path.IsPathRooted(path) && IsLost(Environment.CurrentDirectory, ".")) || (LinkTarget(full) is { } target && IsLost(target, full));
+        return (!Path.IsPathRooted(path) && IsLost(Environment.CurrentDirectory, "."))
+            || (LinkTarget(full) is { } target && IsLost(target, full));
     }
 
     private static bool IsLost(string decoded, string path) =>
-        decoded.Contains('\ufffd', StringComparison.Ordinal) && (Status(NoFolder, decoded) is not { } status || status != Status(NoFolder, path));
+        decoded.Contains('\ufffd', StringComparison.Ordinal)
+            && (Status(NoFolder, decoded) is not { } status || status != Status(NoFolder, path));
 
     // The target at the end of a chain of links; null if the path is not a link, or cannot be read.
     private static string? LinkTarget(string full)

@@ -41,8 +41,8 @@ internal static class Files
         _ => failure.Message.Split(" : '")[0].TrimEnd('.'),
     };
 
-    /// <summary>The descriptor for a name such as /dev/stdout. Opening it by that name would start again at the beginning of the
-    /// file.</summary>
+    /// <summary>The descriptor for a name such as /dev/stdout. Opening it by that name would start
+    /// again at the beginning of the file.</summary>
     public static int? Descriptor(string path)
     {
         // Normalises "." and doubled separators, so that no spelling of the name is taken for a file.
@@ -62,7 +62,8 @@ internal static class Files
     public static string Follow(string path)
     {
         const int Most = 40;
-        for (var links = 0; links < Most && Descriptor(path) is null && (OperatingSystem.IsLinux() ? UnixFile.LinkTarget(path) : new FileInfo(path).LinkTarget) is { } target; links++)
+        string? Link() => OperatingSystem.IsLinux() ? UnixFile.LinkTarget(path) : new FileInfo(path).LinkTarget;
+        for (var links = 0; links < Most && Descriptor(path) is null && Link() is { } target; links++)
         {
             path = Path.Combine(Path.GetDirectoryName(path) ?? "", target);
         }

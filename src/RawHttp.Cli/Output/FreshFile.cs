@@ -30,8 +30,8 @@ internal sealed class FreshFile
     /// <param name="target">The name that the complete file would have.</param>
     public static string PartOf(string target) => $"{target}.part";
 
-    /// <summary>Creates the file. If the present target belongs to this user, its permissions are kept, so that a private file stays
-    /// private.</summary>
+    /// <summary>Creates the file. If the present target belongs to this user, its permissions are kept, so
+    /// that a private file stays private.</summary>
     /// <param name="path">The name of the file in errors.</param>
     /// <param name="target">The final name.</param>
     /// <param name="present">On Linux, what is known of the present file with the final name.</param>
@@ -58,7 +58,8 @@ internal sealed class FreshFile
                     UnixFile.TakePermissions(descriptor, present!.Value);
                 }
 
-                return new FreshFile(name, target, DescriptorStream.Own(descriptor, path), UnixFile.FactsOf(descriptor)?.Changed ?? default);
+                var made = UnixFile.FactsOf(descriptor)?.Changed ?? default;
+                return new FreshFile(name, target, DescriptorStream.Own(descriptor, path), made);
             }
 
             if (descriptor != -UnixFile.Exists || tries == MaxTries)
@@ -105,7 +106,9 @@ internal sealed class FreshFile
             return true;
         }
 
-        return descriptor == -UnixFile.Exists && UnixFile.FactsOf(name, ofLink: true) is { IsOurs: true } left && left.Changed.CompareTo(_made) < 0;
+        return descriptor == -UnixFile.Exists
+            && UnixFile.FactsOf(name, ofLink: true) is { IsOurs: true } left
+            && left.Changed.CompareTo(_made) < 0;
     }
 
     private string? Rename(string name, bool overwrite)

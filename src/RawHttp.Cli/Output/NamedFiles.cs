@@ -2,13 +2,15 @@ using System.CommandLine;
 
 namespace RawHttp.Cli.Output;
 
-/// <summary>Checks the files of a command line against each other: two options that use the same file, at least one for writing, would lose
-/// data.</summary>
+/// <summary>Checks the files of a command line against each other: two options that use the same file, at
+/// least one for writing, would lose data.</summary>
 internal static class NamedFiles
 {
     /// <summary>The error in the files of options.</summary>
     public static string? Fault(ParseResult result, IEnumerable<Option<string?>> read, IEnumerable<Option<string?>> written) =>
-        Fault(read.Select(option => (option.Name, result.GetValue(option))), written.Select(option => (option.Name, result.GetValue(option))));
+        Fault(
+            read.Select(option => (option.Name, result.GetValue(option))),
+            written.Select(option => (option.Name, result.GetValue(option))));
 
     /// <summary>The error in files.</summary>
     /// <param name="read">Names of options whose files are read, with their values; - is standard input.</param>
@@ -29,7 +31,8 @@ internal static class NamedFiles
             return null;
         }
 
-        named.AddRange([new File("standard output", FileIdentity.From(1), true, true), new File("standard error", FileIdentity.From(2), true, true)]);
+        named.Add(new File("standard output", FileIdentity.From(1), true, true));
+        named.Add(new File("standard error", FileIdentity.From(2), true, true));
         named.AddRange([.. named.Where(file => file is { IsWritten: true, IsDescriptor: false, Identity: not null }).Select(PartOf)]);
         var pairs = named.Where(file => file.Identity is not null).GroupBy(file => file.Identity).Select(same => same.ToList())
             .SelectMany(same => same.SelectMany((one, at) => same[(at + 1)..].Select(other => (one, other))));

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace RawHttp.Cli.Output;
 
 /// <summary>
-/// One line on the terminal during a body that is not shown there, drawn at most ten times a second. It is redrawn over the previous one
-/// with a CR and blanks.
+/// One line on the terminal during a body that is not shown there, drawn at most ten times a second. It is
+/// redrawn over the previous one with a CR and blanks.
 /// </summary>
 /// <param name="name">The name of the file that the body goes to, or another label.</param>
 /// <param name="delay">How long the body may take before the line is first drawn.</param>

@@ -65,8 +65,8 @@ internal sealed class StandardOutput : WriteOnlyStream
         }
     }
 
-    /// <summary>Writes a line that quotes octets from the network. On a terminal it is wrapped so that they cannot begin a line of the
-    /// screen.</summary>
+    /// <summary>Writes a line that quotes octets from the network. On a terminal it is wrapped so that they
+    /// cannot begin a line of the screen.</summary>
     public void WriteLine(string begin, ReadOnlySpan<byte> octets)
     {
         if (IsTerminal)
@@ -118,7 +118,8 @@ internal sealed class StandardOutput : WriteOnlyStream
 
     // The convention of no-color.org, and terminals without capabilities.
     private static bool TerminalWantsColor() =>
-        string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+        string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+        && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
     private void WriteStyle(string style)
     {

@@ -31,8 +31,8 @@ internal sealed class TerminalText(Stream terminal) : WriteOnlyStream
         return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
     }
 
-    /// <summary>Text without anything that controls a terminal, including line ends and tabs. Escapes already in it are not escaped
-    /// again.</summary>
+    /// <summary>Text without anything that controls a terminal, including line ends and tabs. Escapes
+    /// already in it are not escaped again.</summary>
     public static string Visible(string text)
     {
         var visible = new StringBuilder(text.Length);

@@ -22,8 +22,8 @@ internal static partial class Tty
     /// <summary>How many columns a line may take: those of the terminal, otherwise COLUMNS, otherwise 80.</summary>
     public static int Columns(int descriptor) => Ask(descriptor) ?? FromEnvironment() ?? UsualColumns;
 
-    /// <summary>The same for a pipe, whose pager may wrap: COLUMNS, otherwise the terminal of standard error or input, otherwise
-    /// 80.</summary>
+    /// <summary>The same for a pipe, whose pager may wrap: COLUMNS, otherwise the terminal of
+    /// standard error or input, otherwise 80.</summary>
     public static int ColumnsBehindPipe() => FromEnvironment() ?? Ask(2) ?? Ask(0) ?? UsualColumns;
 
     private static int? Ask(int descriptor)

@@ -104,8 +104,8 @@ internal static partial class UnixFile
         return Access(path, isFolder ? Write | Search : Write) == 0 ? 0 : -Marshal.GetLastPInvokeError();
     }
 
-    /// <summary>Gives a new file the permissions and, if allowed, the group of another. If the group cannot be set, it gets no more rights
-    /// than others.</summary>
+    /// <summary>Gives a new file the permissions and, if allowed, the group of another. If the group cannot be set,
+    /// it gets no more rights than others.</summary>
     public static void TakePermissions(int descriptor, FileFacts other)
     {
         const uint SameUser = uint.MaxValue;
@@ -124,7 +124,8 @@ internal static partial class UnixFile
 
     /// <summary>Closes a descriptor. A file system that writes late reports its errors here.</summary>
     /// <returns>0, or the negative error number.</returns>
-    public static int Close(int descriptor) => CloseDescriptor(descriptor) == 0 || Marshal.GetLastPInvokeError() == Interrupted ? 0 : -Marshal.GetLastPInvokeError();
+    public static int Close(int descriptor) =>
+        CloseDescriptor(descriptor) == 0 || Marshal.GetLastPInvokeError() == Interrupted ? 0 : -Marshal.GetLastPInvokeError();
 
     private static int OpenAgain(string path, int flags, int mode)
     {
@@ -147,7 +148,8 @@ internal static partial class UnixFile
     {
         const uint Basic = 0x7FF;
         var result = StatX(folder, path, flags, Basic, out var raw);
-        facts = new FileFacts(raw.Mode & 0xF000, raw.Mode & 0xFFF, raw.User, raw.Group, raw.Links, (raw.ChangedSeconds, raw.ChangedNanoseconds));
+        var changed = (raw.ChangedSeconds, raw.ChangedNanoseconds);
+        facts = new FileFacts(raw.Mode & 0xF000, raw.Mode & 0xFFF, raw.User, raw.Group, raw.Links, changed);
         return result;
     }
 

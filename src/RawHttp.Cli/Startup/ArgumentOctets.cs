@@ -7,8 +7,8 @@ using RawHttp.Cli.Output;
 namespace RawHttp.Cli.Startup;
 
 /// <summary>
-/// The octets of the arguments. The runtime decodes arguments as UTF-8 and replaces each invalid octet with U+FFFD, so that different names
-/// could become equal.
+/// The octets of the arguments. The runtime decodes arguments as UTF-8 and replaces each invalid octet with
+/// U+FFFD, so that different names could become equal.
 /// </summary>
 internal static class ArgumentOctets
 {
@@ -60,7 +60,8 @@ internal static class ArgumentOctets
             }
 
             parts.RemoveRange(0, Math.Max(parts.Count - args.Length, 0));
-            return args.Select(WithoutLost).SequenceEqual(parts.Select(part => WithoutLost(Encoding.UTF8.GetString(part)))) ? [.. parts] : null;
+            var decoded = parts.Select(part => WithoutLost(Encoding.UTF8.GetString(part)));
+            return args.Select(WithoutLost).SequenceEqual(decoded) ? [.. parts] : null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

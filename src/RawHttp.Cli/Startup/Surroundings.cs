@@ -27,8 +27,8 @@ internal static partial class Surroundings
             return;
         }
 
-        // All times are in UTC. For the dates of a certificate, the runtime would read the file that TZ names, which may be a pipe or
-        // endless.
+        // All times are in UTC. For the dates of a certificate, the runtime would read the file
+        // that TZ names, which may be a pipe or endless.
         _ = SetEnvironment("TZ", "", overwrite: 1);
         if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("TZ")))
         {
@@ -50,7 +50,8 @@ internal static partial class Surroundings
         var descriptor = Duplicate(2, DuplicateFrom, MinDescriptors);
         if (descriptor < 0 && Marshal.GetLastPInvokeError() is var error and (InvalidArgument or TooManyOpen))
         {
-            throw new ToolException(TooFewDescriptors(command, error == InvalidArgument ? $"fewer than {MinDescriptors + 1} open files are allowed" : AllInUse));
+            var why = error == InvalidArgument ? $"fewer than {MinDescriptors + 1} open files are allowed" : AllInUse;
+            throw new ToolException(TooFewDescriptors(command, why));
         }
 
         if (descriptor >= 0)

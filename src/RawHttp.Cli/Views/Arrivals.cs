@@ -38,8 +38,8 @@ internal sealed class Arrivals
     }
 
     /// <summary>
-    /// When an octet arrived, in milliseconds after the last octet of the request was handed over; "early" if it arrived before that.
-    /// Offsets must only grow.
+    /// When an octet arrived, in milliseconds after the last octet of the request was handed over; "early" if it
+    /// arrived before that. Offsets must only grow.
     /// </summary>
     /// <returns>Empty if it arrived in the same read as the octet of the previous call, or if its read is unknown.</returns>
     public string Of(long offset)

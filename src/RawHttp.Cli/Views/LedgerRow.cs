@@ -38,14 +38,14 @@ internal sealed class LedgerRow(long offset, long length, byte[] octets, LedgerR
     /// <summary>Whether it may get findings until everything is read.</summary>
     public bool IsOpen { get; init; }
 
-    /// <summary>When its last octet arrived, in milliseconds after the request's last one; empty if in the same read as the row
-    /// before.</summary>
+    /// <summary>When its last octet arrived, in milliseconds after the request's last one; empty if
+    /// in the same read as the row before.</summary>
     public string Time { get; set; } = "";
 
-    /// <summary>The ranges of its octets that findings concern, in order and without overlap: the first octet and the one past the
-    /// last.</summary>
-    /// <param name="findings">The findings. One about something missing marks the octet at its place, or the place past the last
-    /// octet.</param>
+    /// <summary>The ranges of its octets that findings concern, in order and without overlap: the
+    /// first octet and the one past the last.</summary>
+    /// <param name="findings">The findings. One about something missing marks the octet at its
+    /// place, or the place past the last octet.</param>
     public List<(int Start, int End)> Marked(IEnumerable<Finding> findings)
     {
         var marked = new List<(int Start, int End)>();

@@ -20,9 +20,10 @@ internal static class Summary
         var status = exchange.Head is { } head ? Visible(head.StatusLine.ToString()) : "no status line";
         var (from, received) = exchange.Connection is { } link ? ($"{link.Remote}: ", link.Received) : ("", exchange.Offset);
         var times = exchange.Timing is { } timing
-            ? $"; resolve {Durations.Milliseconds(timing.Resolve)}, connect {Durations.Milliseconds(timing.Connect)}, {(timing.Tls is { } tls ? $"tls {Durations.Milliseconds(tls)}, " : "")}first byte {(timing.Wait is { } wait ? Durations.Milliseconds(wait) : exchange.Request is { IsAnsweredEarly: true } ? "before the request was sent" : "never")}, total {Durations.Milliseconds(timing.Total)}"
+            ? TimesOf(timing, isEarly: exchange.Request is { IsAnsweredEarly: true })
             : "";
-        return $"{from}{status}; {Body(exchange)}; {received} bytes received{times}; {outcome.Words}{(Unsent(exchange.Request) is { } unsent ? $"; {unsent}" : "")}";
+        var unsent = Unsent(exchange.Request) is { } sent ? $"; {sent}" : "";
+        return $"{from}{status}; {Body(exchange)}; {received} bytes received{times}; {outcome.Words}{unsent}";
     }
 
     /// <summary>What stopped the reading, with the end of the connection if that is the reason.</summary>
@@ -45,8 +46,11 @@ internal static class Summary
     /// <summary>How many findings there are of each severity.</summary>
     public static string Findings(Exchange exchange)
     {
-        var severities = exchange.Findings.GroupBy(finding => finding.Severity).OrderByDescending(group => group.Key).Select(group => Count(group));
-        return exchange.Findings.Count == 0 ? "no findings" : $"findings: {string.Join(", ", severities)}{(exchange.OmittedFindings > 0 ? $", and {exchange.OmittedFindings} not listed" : "")}";
+        var severities = exchange.Findings.GroupBy(finding => finding.Severity)
+            .OrderByDescending(group => group.Key)
+            .Select(group => Count(group));
+        var omitted = exchange.OmittedFindings > 0 ? $", and {exchange.OmittedFindings} not listed" : "";
+        return exchange.Findings.Count == 0 ? "no findings" : $"findings: {string.Join(", ", severities)}{omitted}";
     }
 
     private static string Count(IGrouping<Severity, Finding> group) => group.Key switch
@@ -71,7 +75,8 @@ internal static class Summary
     public static string Complete(Aftermath after)
     {
         var more = after.Octets == 0 ? ""
-            : $", {Count(after.Octets, "byte")} followed the message at offset {after.Offset}{(after.IsAskedFor ? ", where the request asks for more than one response" : "")}";
+            : $", {Count(after.Octets, "byte")} followed the message at offset {after.Offset}"
+                + (after.IsAskedFor ? ", where the request asks for more than one response" : "");
         var end = after switch
         {
             { End: not ConnectionEnd.None } => $", {End(after.End, default)}",
@@ -105,8 +110,17 @@ internal static class Summary
         if (tls.Certificate is { } certificate)
         {
             yield return $"certificate of {certificate.Subject}, issued by {certificate.Issuer}";
-            yield return $"certificate for {(certificate.Names.Count > 0 ? string.Join(", ", certificate.Names) : "no host")}, valid from {Date(certificate.NotBefore)} to {Date(certificate.NotAfter)}";
+            var names = certificate.Names.Count > 0 ? string.Join(", ", certificate.Names) : "no host";
+            yield return $"certificate for {names}, valid from {Date(certificate.NotBefore)} to {Date(certificate.NotAfter)}";
         }
+    }
+
+    private static string TimesOf(ExchangeTiming timing, bool isEarly)
+    {
+        var tls = timing.Tls is { } took ? $"tls {Durations.Milliseconds(took)}, " : "";
+        var first = timing.Wait is { } wait ? Durations.Milliseconds(wait) : isEarly ? "before the request was sent" : "never";
+        return $"; resolve {Durations.Milliseconds(timing.Resolve)}, connect {Durations.Milliseconds(timing.Connect)}, {tls}"
+            + $"first byte {first}, total {Durations.Milliseconds(timing.Total)}";
     }
 
     private static string Date(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

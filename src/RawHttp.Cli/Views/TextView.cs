@@ -10,7 +10,8 @@ namespace RawHttp.Cli.Views;
 internal sealed class TextView : IResponseView
 {
     // Controls that do not appear in text: C0 except BEL to CR and ESC.
-    private static readonly SearchValues<byte> Binary = SearchValues.Create([0, 1, 2, 3, 4, 5, 6, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 28, 29, 30, 31]);
+    private static readonly SearchValues<byte> Binary = SearchValues.Create(
+        [0, 1, 2, 3, 4, 5, 6, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 28, 29, 30, 31]);
 
     private readonly ViewOptions _options;
     private readonly StandardOutput _output;

@@ -5,8 +5,8 @@ using RawHttp.Client;
 
 namespace RawHttp.Cli.Views;
 
-/// <summary>The time line of --print m as bars: one for each part of the exchange, on one scale, each beginning where the previous one
-/// ends.</summary>
+/// <summary>The time line of --print m as bars: one for each part of the exchange, on one scale, each
+/// beginning where the previous one ends.</summary>
 internal static class TimeLine
 {
     private const int Widest = 48;

@@ -156,8 +156,8 @@ internal sealed class WireView(ILedger ledger) : IResponseView
         }
     }
 
-    // In a body, a line gets its findings before the next one is read. A trailer section, and the octets after a message, are checked as a
-    // whole.
+    // In a body, a line gets its findings before the next one is read. A trailer section, and the
+    // octets after a message, are checked as a whole.
     private void FlushSettled()
     {
         if (_isHeadRead && !_holdsOpen)

@@ -56,8 +56,8 @@ public sealed record Exchange
     /// <summary>How the stream ended; <see cref="ConnectionEnd.None"/> if it is open.</summary>
     public ConnectionEnd StreamEnd { get; init; }
 
-    /// <summary>What happened on the connection after a whole message; null if the message is not whole, or if the client did not
-    /// look.</summary>
+    /// <summary>What happened on the connection after a whole message; null if the message is not
+    /// whole, or if the client did not look.</summary>
     public Aftermath? Aftermath { get; init; }
 
     /// <summary>Why reading could not continue; null if it could.</summary>

@@ -3,8 +3,8 @@ using RawHttp.Net;
 
 namespace RawHttp.Client;
 
-/// <summary>One exchange over a connection: sends the request, reads the response at the same time, then watches what the server does
-/// next.</summary>
+/// <summary>One exchange over a connection: sends the request, reads the response at the same time, then
+/// watches what the server does next.</summary>
 internal sealed class ExchangeRun
 {
     // A reset also fails the sending, sometimes a moment later, and sometimes only the sending reports it.

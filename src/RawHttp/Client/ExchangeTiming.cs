@@ -4,8 +4,8 @@ namespace RawHttp.Client;
 /// <param name="Resolve">Asking for the addresses of the name.</param>
 /// <param name="Connect">Connecting, failed addresses included.</param>
 /// <param name="Tls">Agreeing on TLS; null for a plain connection.</param>
-/// <param name="Wait">From the last octet of the request to the first of the response; null if there is no response, or if it came
-/// earlier.</param>
+/// <param name="Wait">From the last octet of the request to the first of the response; null if there
+/// is no response, or if it came earlier.</param>
 /// <param name="Head">From the first octet to the end of the final head; null if the head did not end.</param>
 /// <param name="Body">From the end of the head to the last octet.</param>
 /// <param name="Total">The whole exchange.</param>

@@ -5,9 +5,9 @@ using RawHttp.Lines;
 namespace RawHttp.Client;
 
 /// <summary>
-/// Sees an exchange while it happens: the request when it is sent, octets when they arrive, then lines, heads, content and findings when
-/// they are read, and the whole exchange at its end. Every member has a default that does nothing. An exception from a member ends the
-/// exchange.
+/// Sees an exchange while it happens: the request when it is sent, octets when they arrive, then lines, heads, content
+/// and findings when they are read, and the whole exchange at its end. Every member has a default that does nothing.
+/// An exception from a member ends the exchange.
 /// </summary>
 public interface IExchangeObserver : ILineObserver
 {
@@ -18,8 +18,8 @@ public interface IExchangeObserver : ILineObserver
     {
     }
 
-    /// <summary>The last octets of the request are about to be handed to the system: all times count from here. May be called on another
-    /// thread.</summary>
+    /// <summary>The last octets of the request are about to be handed to the system: all times count from
+    /// here. May be called on another thread.</summary>
     /// <param name="timestamp">When, on the clock of the connection.</param>
     void RequestSent(long timestamp)
     {

@@ -2,8 +2,8 @@ using RawHttp.Net;
 
 namespace RawHttp.Client;
 
-/// <summary>Takes and shows what the server sends after the end of its message (RFC 9112 §9.2, §9.6), or after the reader has
-/// failed.</summary>
+/// <summary>Takes and shows what the server sends after the end of its message (RFC 9112 §9.2,
+/// §9.6), or after the reader has failed.</summary>
 internal sealed class Linger(ExchangeReader reading, IExchangeObserver? observer, Connection connection, TimeProvider clock)
 {
     // For octets that have arrived but are not in the pipe yet. Bounded, because a TLS record may never be completed.

@@ -3,9 +3,9 @@ using RawHttp.Net;
 namespace RawHttp.Client;
 
 /// <summary>
-/// Sends a request, and records which octets of the response came before it was sent. All times of an exchange count from the moment when
-/// the last octets of the request are handed over. The clock is read before that call, because the response may have arrived when it
-/// returns.
+/// Sends a request, and records which octets of the response came before it was sent. All times of an exchange count
+/// from the moment when the last octets of the request are handed over. The clock is read before that call, because
+/// the response may have arrived when it returns.
 /// </summary>
 internal sealed class RequestSending(ReadOnlyMemory<byte> octets, IExchangeObserver? observer, TimeProvider time)
 {

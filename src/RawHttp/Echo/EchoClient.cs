@@ -86,8 +86,8 @@ public sealed class EchoClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads one line from the server. The reply timeout applies while a reply, or the server's end, is due; otherwise the wait
-    /// has no limit.</summary>
+    /// <summary>Reads one line from the server. The reply timeout applies while a reply, or the server's end, is
+    /// due; otherwise the wait has no limit.</summary>
     /// <param name="cancellationToken">Ends the waiting; nothing is lost.</param>
     /// <returns>The line, valid until the next read; null at the server's end.</returns>
     /// <exception cref="TimeoutException">The reply or end that was due did not arrive in time.</exception>
@@ -95,8 +95,8 @@ public sealed class EchoClient : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public ValueTask<Line?> ReadAsync(CancellationToken cancellationToken = default) => ReadAsync(waiting: null, cancellationToken);
 
-    /// <summary>Sends the lines of an input, up to its end or a blank line, and at the same time reads the replies, up to the server's
-    /// end.</summary>
+    /// <summary>Sends the lines of an input, up to its end or a blank line, and at the same time reads
+    /// the replies, up to the server's end.</summary>
     /// <param name="input">The lines to send.</param>
     /// <param name="reply">Called with each line from the server, valid during the call.</param>
     /// <param name="waiting">Called when all lines that have arrived were passed on.</param>

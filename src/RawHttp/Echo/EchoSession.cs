@@ -82,8 +82,8 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
     /// <summary>Ends the session immediately.</summary>
     public void Abort() => connection.Shutdown();
 
-    /// <summary>Ends the session because of the memory it holds, and sends the client the reason unless it does not read its
-    /// replies.</summary>
+    /// <summary>Ends the session because of the memory it holds, and sends the client the reason
+    /// unless it does not read its replies.</summary>
     public void Shed()
     {
         _file.EndWaits();

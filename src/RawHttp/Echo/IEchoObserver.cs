@@ -2,8 +2,8 @@ using RawHttp.Lines;
 
 namespace RawHttp.Echo;
 
-/// <summary>Receives the events of an <see cref="EchoServer"/>, from several threads at once. A call delays the client that it is
-/// about.</summary>
+/// <summary>Receives the events of an <see cref="EchoServer"/>, from several threads at once. A call
+/// delays the client that it is about.</summary>
 public interface IEchoObserver
 {
     /// <summary>A client's session began.</summary>

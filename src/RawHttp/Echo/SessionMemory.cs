@@ -1,9 +1,9 @@
 namespace RawHttp.Echo;
 
 /// <summary>
-/// Counts what the buffers of all sessions take, and enforces the limit: while the total is over it, the session that holds the most is
-/// ended. After much memory has become free it starts a collection, because the runtime does so late, and not at all while nothing is
-/// allocated.
+/// Counts what the buffers of all sessions take, and enforces the limit: while the total is over it, the session that
+/// holds the most is ended. After much memory has become free it starts a collection, because the runtime does so
+/// late, and not at all while nothing is allocated.
 /// </summary>
 /// <param name="limit">The most octets of all sessions together.</param>
 /// <param name="time">The clock and timers to use.</param>
@@ -27,8 +27,8 @@ internal sealed class SessionMemory(long limit, TimeProvider time) : IDisposable
     // The peak was high, and no more than a quarter of it is still held.
     private bool HasLeft => _peak >= Much && _total <= _peak / 4;
 
-    /// <summary>Counts a session's buffers growing or shrinking. Over the limit it ends sessions, so call it without holding a
-    /// lock.</summary>
+    /// <summary>Counts a session's buffers growing or shrinking. Over the limit it ends sessions,
+    /// so call it without holding a lock.</summary>
     /// <param name="session">The session. After it was ended here, its memory counts as free.</param>
     /// <param name="by">The difference in octets, as allocated.</param>
     public void Change(EchoSession session, int by)

@@ -11,8 +11,8 @@ public interface ILineObserver
     /// <param name="kind">What it was read as.</param>
     void LineRead(in Line line, LineKind kind);
 
-    /// <summary>Whole lines were read together: a header section and the line before it. Called only if <see cref="TakesLinesTogether"/> is
-    /// true.</summary>
+    /// <summary>Whole lines were read together: a header section and the line before it. Called only if
+    /// <see cref="TakesLinesTogether"/> is true.</summary>
     /// <param name="octets">The lines with their endings, valid during the call.</param>
     /// <param name="offset">Where they begin, in octets from the first one received.</param>
     void LinesRead(ReadOnlySpan<byte> octets, long offset)

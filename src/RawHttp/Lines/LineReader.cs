@@ -5,9 +5,9 @@ using System.Runtime.CompilerServices;
 namespace RawHttp.Lines;
 
 /// <summary>
-/// Reads lines, counted octets, and the rest from a <see cref="PipeReader"/>: <c>readline()</c> for any pipe. A read of buffered octets
-/// does not wait, no octet is searched twice, and a cancelled read loses nothing, because octets leave the pipe only with the line or block
-/// they belong to.
+/// Reads lines, counted octets, and the rest from a <see cref="PipeReader"/>: <c>readline()</c> for any pipe. A read of
+/// buffered octets does not wait, no octet is searched twice, and a cancelled read loses nothing, because octets leave the
+/// pipe only with the line or block they belong to.
 /// </summary>
 /// <remarks>
 /// The result of a read is valid until the next read. Only one read at a time: a read during another one's wait throws

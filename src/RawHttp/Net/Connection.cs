@@ -63,8 +63,8 @@ public sealed class Connection : IAsyncDisposable
     /// <summary>When the latest octet arrived, as a timestamp of <see cref="Time"/>; 0 if none has.</summary>
     public long LastArrival => _reception.LastArrival;
 
-    /// <summary>The addresses that were tried, in order, including the one that connected; empty for a socket that was already
-    /// connected.</summary>
+    /// <summary>The addresses that were tried, in order, including the one that connected; empty for a
+    /// socket that was already connected.</summary>
     public IReadOnlyList<ConnectAttempt> Attempts { get; private init; } = [];
 
     /// <summary>How long resolving the name took.</summary>
@@ -82,8 +82,8 @@ public sealed class Connection : IAsyncDisposable
     /// <summary>The peer's address; null if the peer of an accepted socket reset the connection before the address was read.</summary>
     public EndPoint? RemoteEndPoint { get; private init; }
 
-    /// <summary>The number of holders: the connection itself until it is released, and every file made from it that is not
-    /// disposed.</summary>
+    /// <summary>The number of holders: the connection itself until it is released, and every file
+    /// made from it that is not disposed.</summary>
     public int Holders => Volatile.Read(ref _holders);
 
     /// <summary>The clock and timers to use.</summary>
@@ -175,8 +175,8 @@ public sealed class Connection : IAsyncDisposable
         }
     }
 
-    /// <summary>Releases the connection (Python's <c>close</c>): no more files can be made from it. It closes with its last
-    /// holder.</summary>
+    /// <summary>Releases the connection (Python's <c>close</c>): no more files can be made from
+    /// it. It closes with its last holder.</summary>
     public void Release()
     {
         if (Interlocked.Exchange(ref _isReleased, 1) == 0)
@@ -186,8 +186,8 @@ public sealed class Connection : IAsyncDisposable
     }
 
     /// <summary>Ends the connection so that the peer receives what was sent last: shuts down sending, drops what arrives until the peer
-    /// ends or is silent, then closes. Closing with unread octets would reset the connection, and the peer could lose what was sent (RFC
-    /// 9112 §9.6). What had arrived before can still be read; a waiting read ends. If anything was dropped, <see cref="End"/> is
+    /// ends or is silent, then closes. Closing with unread octets would reset the connection, and the peer could lose what was sent
+    /// (RFC 9112 §9.6). What had arrived before can still be read; a waiting read ends. If anything was dropped, <see cref="End"/> is
     /// <see cref="ConnectionEnd.ShutDown"/>.</summary>
     /// <param name="patience">How long to continue while the peer still sends.</param>
     /// <returns>A task that completes when the connection is closed.</returns>
@@ -217,8 +217,8 @@ public sealed class Connection : IAsyncDisposable
         await DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Ends the connection at once, in both directions and for every holder, and releases it. What has arrived can still be
-    /// read.</summary>
+    /// <summary>Ends the connection at once, in both directions and for every holder, and releases it.
+    /// What has arrived can still be read.</summary>
     /// <returns>A task that completes when it is done.</returns>
     public ValueTask DisposeAsync()
     {

@@ -6,8 +6,8 @@ namespace RawHttp.Net;
 /// </summary>
 /// <param name="time">The clock and timers to use.</param>
 /// <param name="strike">Called when a wait has run out.</param>
-/// <param name="isMet">Whether the awaited event has happened but was not processed yet because this process was held up. The wait then
-/// starts again.</param>
+/// <param name="isMet">Whether the awaited event has happened but was not processed yet because this process was
+/// held up. The wait then starts again.</param>
 internal sealed class IdleTimer(TimeProvider time, Action strike, Func<bool>? isMet = null) : IDisposable
 {
     private readonly Lock _lock = new();

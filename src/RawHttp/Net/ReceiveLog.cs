@@ -32,8 +32,8 @@ internal sealed class ReceiveLog(ConnectOptions options)
         options.Received?.Invoke(octets, LastArrival);
     }
 
-    /// <summary>Notes a reset that the system reported to a send. The system reports it only once: a later receive sees an orderly
-    /// end.</summary>
+    /// <summary>Notes a reset that the system reported to a send. The system reports it only once: a
+    /// later receive sees an orderly end.</summary>
     public void NoteReset()
     {
         NoteEnd(ConnectionEnd.Reset);

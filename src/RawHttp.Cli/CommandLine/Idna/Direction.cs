@@ -25,12 +25,14 @@ internal static class Direction
 
     // Unicode Standard Annex 9, table 4: the assigned code points of these blocks, except digits and marks.
     private static bool IsRightToLeft(int code) =>
-        code is (>= 0x590 and <= 0x8ff) or (>= 0xfb1d and <= 0xfdff) or (>= 0xfe70 and <= 0xfeff) or (>= 0x10800 and <= 0x10fff) or (>= 0x1e800 and <= 0x1efff)
+        code is (>= 0x590 and <= 0x8ff) or (>= 0xfb1d and <= 0xfdff) or (>= 0xfe70 and <= 0xfeff)
+            or (>= 0x10800 and <= 0x10fff) or (>= 0x1e800 and <= 0x1efff)
         && Category(code) is UnicodeCategory.OtherLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.LowercaseLetter;
 
     private static bool IsLeftToRight(int code) =>
         !IsRightToLeft(code)
-        && Category(code) is UnicodeCategory.LowercaseLetter or UnicodeCategory.UppercaseLetter or UnicodeCategory.OtherLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.SpacingCombiningMark;
+        && Category(code) is UnicodeCategory.LowercaseLetter or UnicodeCategory.UppercaseLetter or UnicodeCategory.OtherLetter
+            or UnicodeCategory.ModifierLetter or UnicodeCategory.SpacingCombiningMark;
 
     private static bool IsMark(int code) => Category(code) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
 

@@ -91,7 +91,8 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
             var unanswered = client.Unanswered;
             var what = unanswered > 0 ? "no reply" : "the server did not close";
             var within = Durations.Seconds(options.ReplyTimeout);
-            throw new ToolException(ExitStatus.Timeout, $"read {name}: {what} within {within}{await UnsentAsync(client.Answered + unanswered).ConfigureAwait(false)}");
+            var unsent = await UnsentAsync(client.Answered + unanswered).ConfigureAwait(false);
+            throw new ToolException(ExitStatus.Timeout, $"read {name}: {what} within {within}{unsent}");
         }
         catch (EchoInputException failure)
         {
@@ -102,7 +103,8 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
         }
         catch (ReadException failure)
         {
-            throw new ToolException(ExitStatus.Limit, $"read {name}: {failure.Message}{await UnsentAsync(client.Answered + client.Unanswered).ConfigureAwait(false)}");
+            var unsent = await UnsentAsync(client.Answered + client.Unanswered).ConfigureAwait(false);
+            throw new ToolException(ExitStatus.Limit, $"read {name}: {failure.Message}{unsent}");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -142,7 +144,8 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
     // Lines not typed yet are not lost. The sending side may still count a line, so read the number of lines sent only once.
     private async Task<string> UnsentAsync(long sent)
     {
-        var (lines, mayBeMore) = _input is null ? default : await _input.CountRestAsync(sent + (_isSessionOver ? 1 : 0)).ConfigureAwait(false);
+        var taken = sent + (_isSessionOver ? 1 : 0);
+        var (lines, mayBeMore) = _input is null ? default : await _input.CountRestAsync(taken).ConfigureAwait(false);
         return lines > 0 ? $", {(mayBeMore ? "at least " : "")}{lines} line{(lines == 1 ? "" : "s")} unsent" : "";
     }
 

@@ -100,8 +100,8 @@ internal sealed class EchoLog : IEchoObserver, IDisposable
         }
     }
 
-    // In a file a log line stays one line. On a terminal a line is wrapped here, so that a client's octets cannot begin a line of the
-    // screen.
+    // In a file a log line stays one line. On a terminal a line is wrapped here, so that a
+    // client's octets cannot begin a line of the screen.
     private void Gather(string text, ReadOnlySpan<byte> octets)
     {
         if (_isTerminal)

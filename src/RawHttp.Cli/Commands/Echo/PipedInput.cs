@@ -2,8 +2,8 @@ using System.IO.Pipelines;
 
 namespace RawHttp.Cli.Commands.Echo;
 
-/// <summary>Standard input that is not a terminal. It counts the lines up to its end, so that an error can give the number of unsent
-/// lines.</summary>
+/// <summary>Standard input that is not a terminal. It counts the lines up to its end, so that an error
+/// can give the number of unsent lines.</summary>
 internal sealed class PipedInput : IDisposable
 {
     // An input may have no end, or end late.

@@ -4,8 +4,8 @@ using RawHttp.Http;
 
 namespace RawHttp.Cli.Commands.Explain;
 
-/// <summary>The explanation of a kind of finding: its entry in the catalogue, and how the recorded readers treat octets that have
-/// it.</summary>
+/// <summary>The explanation of a kind of finding: its entry in the catalogue, and how the recorded
+/// readers treat octets that have it.</summary>
 internal static class Explanation
 {
     public static string Of(FindingKind kind)
@@ -23,14 +23,16 @@ internal static class Explanation
     public static string List(IReadOnlyList<FindingKind> kinds)
     {
         var widest = kinds.Max(kind => kind.Code.Length);
-        return string.Concat(kinds.Select(kind => $"{kind.Code.PadRight(widest)}  {kind.Severity.ToString().ToLowerInvariant(),-7}  {kind.Rule}\n"));
+        return string.Concat(kinds.Select(kind =>
+            $"{kind.Code.PadRight(widest)}  {kind.Severity.ToString().ToLowerInvariant(),-7}  {kind.Rule}\n"));
     }
 
     /// <summary>The error for an unknown code, with a suggestion.</summary>
     public static ToolException Unknown(string what, string code)
     {
         var meant = WrongWord.Meant(code.ToUpperInvariant(), FindingKinds.All.Select(kind => kind.Code));
-        return new ToolException(ExitStatus.Usage, $"{what}: there is no finding {code}{(meant is "" ? "; rawhttp explain lists them" : meant)}");
+        var hint = meant is "" ? "; rawhttp explain lists them" : meant;
+        return new ToolException(ExitStatus.Usage, $"{what}: there is no finding {code}{hint}");
     }
 
     private static IEnumerable<(string Fixture, string Reader, string Says)> Recorded(string code)

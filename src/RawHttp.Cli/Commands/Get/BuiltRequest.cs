@@ -22,7 +22,9 @@ internal sealed record BuiltRequest(byte[] Octets)
         var isConnect = method == "CONNECT";
         if (isConnect && target.Path != "/")
         {
-            throw new ToolException(ExitStatus.Usage, $"-X CONNECT: it asks for HOST:PORT alone, and {target.Path} could not be sent; --request FILE sends anything");
+            throw new ToolException(
+                ExitStatus.Usage,
+                $"-X CONNECT: it asks for HOST:PORT alone, and {target.Path} could not be sent; --request FILE sends anything");
         }
 
         var head = new RequestHead(method, isConnect ? target.Authority : target.Path)

@@ -58,7 +58,13 @@ internal sealed class ConnectStep(GetOptions options, Target target)
         {
             view.Received(failure.Received, TimeProvider.System.GetTimestamp());
             view.Rest(new ReadOnlySequence<byte>(failure.Received), 0, isBody: true);
-            var exchange = new Exchange { End = MessageEnd.Shutdown, Offset = said.Length, Received = said.Length, Connection = ConnectionInfo.From(failure) };
+            var exchange = new Exchange
+            {
+                End = MessageEnd.Shutdown,
+                Offset = said.Length,
+                Received = said.Length,
+                Connection = ConnectionInfo.From(failure),
+            };
             view.Finish(new Outcome(exchange, verdict.Message, verdict));
         }
 
@@ -147,7 +153,10 @@ internal sealed class ConnectStep(GetOptions options, Target target)
         // Without the check of the certificate, the output may come from anyone: note it.
         if (target.IsSecure && options.Insecure && tls?.Protocol is not null)
         {
-            Terminal.Note($"-k: the certificate is not checked{(tls.Problems.Count > 0 ? $"; it would be refused: {string.Join("; ", tls.Problems)}" : ", though it would be trusted")}");
+            var problems = tls.Problems.Count > 0
+                ? $"; it would be refused: {string.Join("; ", tls.Problems)}"
+                : ", though it would be trusted";
+            Terminal.Note($"-k: the certificate is not checked{problems}");
         }
     }
 }

@@ -53,7 +53,9 @@ internal sealed class DemoOrigin : IAsyncDisposable
         var lines = new LineReader(PipeReader.Create(stream));
         var limit = new ReadLimit(LineKind.RequestLine, 64 * 1024);
         var isHead = false;
-        for (var first = true; await lines.ReadLineAsync(limit, _stop.Token).ConfigureAwait(false) is { IsBlank: false } line; first = false)
+        for (var first = true;
+            await lines.ReadLineAsync(limit, _stop.Token).ConfigureAwait(false) is { IsBlank: false } line;
+            first = false)
         {
             isHead |= first && line.Octets.Span.StartsWith("HEAD "u8);
         }
@@ -64,7 +66,8 @@ internal sealed class DemoOrigin : IAsyncDisposable
         client.Shutdown(SocketShutdown.Send);
 
         // Closing before the client closes would reset the connection, and the response could be lost.
-        _ = await lines.ReadToEndAsync(new ReadLimit(LineKind.Other, 64 * 1024) { Name = "rest of the request" }, _stop.Token).ConfigureAwait(false);
+        var rest = new ReadLimit(LineKind.Other, 64 * 1024) { Name = "rest of the request" };
+        _ = await lines.ReadToEndAsync(rest, _stop.Token).ConfigureAwait(false);
     }
 
     private static byte[] Example()

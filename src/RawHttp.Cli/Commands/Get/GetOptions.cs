@@ -54,7 +54,11 @@ internal sealed record GetOptions
     /// <summary>How long to look at the connection after a whole message.</summary>
     public TimeSpan Linger { get; init; }
 
-    /// <summary>Whether the options need to know what the server does after its message; otherwise <c>get</c> ends with the
-    /// message.</summary>
-    public bool Lingers => Linger > TimeSpan.Zero && (Verbose || View is { SaveFile: not null } or { ReportFile: not null } or { Strict: true } or { Raw: true } or { Wire: true } or { Json: true } || View.Shows('m'));
+    /// <summary>Whether the options need to know what the server does after its message;
+    /// otherwise <c>get</c> ends with the message.</summary>
+    public bool Lingers => Linger > TimeSpan.Zero
+        && (Verbose
+            || View is { SaveFile: not null } or { ReportFile: not null }
+                or { Strict: true } or { Raw: true } or { Wire: true } or { Json: true }
+            || View.Shows('m'));
 }

@@ -49,7 +49,11 @@ internal sealed record Entry(IReadOnlyList<string> Names, string? Value, string 
     public static Entry From(Argument argument) => new([], argument.Name, argument.Description ?? "", []);
 
     public static Entry From(Option option, IEnumerable<Option> excluded) =>
-        new([.. NamesOf(option)], option is Option<bool> ? null : option.HelpName, option.Description ?? "", [.. excluded.SelectMany(NamesOf)])
+        new(
+            [.. NamesOf(option)],
+            option is Option<bool> ? null : option.HelpName,
+            option.Description ?? "",
+            [.. excluded.SelectMany(NamesOf)])
         {
             Repeats = option is Option<string[]>,
         };

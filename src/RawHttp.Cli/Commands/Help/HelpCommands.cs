@@ -25,7 +25,8 @@ internal static class HelpCommands
             "bash" => BashCompletion.Make,
             "zsh" => ZshCompletion.Make,
             "fish" => FishCompletion.Make,
-            var other => throw ToolException.Usage($"completions: \"{other}\" is none of {Shells.Replace("|", ", ", StringComparison.Ordinal)}"),
+            var other => throw ToolException.Usage(
+                $"completions: \"{other}\" is none of {Shells.Replace("|", ", ", StringComparison.Ordinal)}"),
         }));
         return command;
     }

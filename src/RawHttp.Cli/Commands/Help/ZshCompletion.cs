@@ -16,7 +16,8 @@ internal static class ZshCompletion
             text.AppendJoin("", page.Options.Select(option => Next + Specification(option)));
             if (page.Commands.Count > 0)
             {
-                var commands = page.Commands.Select(child => $"{child.Name}\\:\"{child.Description.Replace("'", "'\\''", StringComparison.Ordinal)}\"");
+                var commands = page.Commands.Select(child =>
+                    $"{child.Name}\\:\"{child.Description.Replace("'", "'\\''", StringComparison.Ordinal)}\"");
                 text.Append($"{Next}'1:command:(({string.Join(' ', commands)}))'{Next}'*::arguments:->rest'\n");
                 text.Append($"    [[ $state == rest ]] && {Function(page)}_$words[1]\n}}\n");
             }

@@ -20,7 +20,12 @@ internal static class ReadCommand
             DefaultValueFactory = _ => ["-"],
             Description = "A response as bytes, as --save writes it; - or nothing is standard input; several with --json",
         };
-        var method = new Option<string>("--method", "-X") { HelpName = "METHOD", DefaultValueFactory = _ => "GET", Description = "The method of the request that the response answers (GET)" };
+        var method = new Option<string>("--method", "-X")
+        {
+            HelpName = "METHOD",
+            DefaultValueFactory = _ => "GET",
+            Description = "The method of the request that the response answers (GET)",
+        };
         var shared = new SharedOptions();
         var command = new ToolCommand(
             "read",
@@ -38,7 +43,9 @@ internal static class ReadCommand
             : FilesFault(result.GetValue(files)!, shared.View(result))
                 ?? command.ExclusionFault(result)
                 ?? shared.Fault(result)
-                ?? NamedFiles.Fault([.. result.GetValue(files)!.Select(file => ("FILE", (string?)file))], [(shared.Report.Name, result.GetValue(shared.Report))]);
+                ?? NamedFiles.Fault(
+                    [.. result.GetValue(files)!.Select(file => ("FILE", (string?)file))],
+                    [(shared.Report.Name, result.GetValue(shared.Report))]);
         command.SetAction((result, _) => Fault(result) is { } fault
             ? throw ToolException.Usage(fault)
             : RunAsync(result.GetValue(files)!, result.GetValue(method)!, shared.View(result), shared.Limits(result)));
@@ -65,8 +72,8 @@ internal static class ReadCommand
         return await ReadEachAsync(files, method, options, limits, interruption).ConfigureAwait(false);
     }
 
-    // Each file has its row, and errors in its response are data. Only a file that cannot be read and, with --strict, an error-level
-    // finding are failures.
+    // Each file has its row, and errors in its response are data. Only a file that cannot be read and, with
+    // --strict, an error-level finding are failures.
     private static async Task<int> ReadEachAsync(
         string[] files, string method, ViewOptions options, ResponseLimits limits, Interruption interruption)
     {
@@ -108,8 +115,8 @@ internal static class ReadCommand
         var exchange = await HttpMessages.ReadResponseAsync(pipe.Reader, method, how, interruption.Token).ConfigureAwait(false);
         var outcome = new Judge(Name(file), options, Timeout.InfiniteTimeSpan).Decide(exchange, interruption.Reason);
 
-        // Stop reading an input that stays open, unless all of it is to be shown. A read error of the file is not an early end of its
-        // response.
+        // Stop reading an input that stays open, unless all of it is to be shown. A read error of
+        // the file is not an early end of its response.
         await pipe.Reader.CompleteAsync().ConfigureAwait(false);
         if (!options.Raw)
         {
@@ -136,7 +143,8 @@ internal static class ReadCommand
         : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
 
     // Returns why the file could not be read to its end; null if it was.
-    private static async Task<ExitVerdict?> PumpAsync(string file, PipeWriter output, IResponseView view, bool showsAll, CancellationToken stop)
+    private static async Task<ExitVerdict?> PumpAsync(
+        string file, PipeWriter output, IResponseView view, bool showsAll, CancellationToken stop)
     {
         try
         {

@@ -6,9 +6,9 @@ using System.Runtime.Intrinsics;
 namespace RawHttp.Http;
 
 /// <summary>
-/// A head without any finding, read in place and without allocation if all of it lies in memory. Any head that departs from RFC 9112 §2.1
-/// to §5 is left to the <see cref="ResponseReader"/>, which reads it line by line and reports what it finds. For a clean head, both give
-/// the same result.
+/// A head without any finding, read in place and without allocation if all of it lies in memory. Any head that departs from
+/// RFC 9112 §2.1 to §5 is left to the <see cref="ResponseReader"/>, which reads it line by line and reports what it finds.
+/// For a clean head, both give the same result.
 /// </summary>
 /// <param name="MinorVersion">The digit after "HTTP/1.", 0 or 1.</param>
 /// <param name="StatusCode">The three digits, 100 to 599.</param>
@@ -20,8 +20,8 @@ internal readonly record struct CleanHead(int MinorVersion, int StatusCode, int 
     /// <summary>Where the reason phrase begins: after "HTTP/1.1 200 ".</summary>
     public const int ReasonStart = 13;
 
-    /// <summary>Reads a head in which names are tokens, values hold no control (RFC 9110 §5.5, §5.6.2), and each line ends with
-    /// CRLF.</summary>
+    /// <summary>Reads a head in which names are tokens, values hold no control (RFC 9110 §5.5,
+    /// §5.6.2), and each line ends with CRLF.</summary>
     /// <param name="octets">Octets that begin with the head. Fewer than 64 are left to the reader.</param>
     /// <param name="fields">Where to write the fields; it needs two more places than there are fields.</param>
     /// <param name="head">The head.</param>

@@ -13,8 +13,8 @@ internal static class LineEnds
     /// <summary>Finds each line up to the first empty one, if all end with CRLF and hold only ASCII without controls.</summary>
     /// <param name="octets">Octets that begin with a line. Fewer than 64 are not searched.</param>
     /// <param name="ends">Where to write the position of each LF; that of the empty line is the last.</param>
-    /// <returns>The number of lines before the empty one; negative if there is no empty line, a line does not qualify, or there are too
-    /// many lines.</returns>
+    /// <returns>The number of lines before the empty one; negative if there is no empty line, a line does not
+    /// qualify, or there are too many lines.</returns>
     public static int Find(ReadOnlySpan<byte> octets, Span<FieldRange> ends)
     {
         ref var first = ref MemoryMarshal.GetReference(octets);

@@ -6,12 +6,12 @@ namespace RawHttp.Http;
 /// <summary>One field of a header or trailer section as it was received (RFC 9112 §5).</summary>
 public readonly record struct FieldLine
 {
-    /// <summary>The octets before the colon; empty for a line without a colon, and for white space directly after the status
-    /// line.</summary>
+    /// <summary>The octets before the colon; empty for a line without a colon, and for white
+    /// space directly after the status line.</summary>
     public ReadOnlyMemory<byte> Name { get; init; }
 
-    /// <summary>The octets after the colon without white space around them, each fold replaced by one space; the whole text of a line
-    /// without a name.</summary>
+    /// <summary>The octets after the colon without white space around them, each fold replaced by one space; the
+    /// whole text of a line without a name.</summary>
     public ReadOnlyMemory<byte> Value { get; init; }
 
     /// <summary>Where the line begins, in octets from the first one received.</summary>

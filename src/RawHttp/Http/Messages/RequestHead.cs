@@ -17,8 +17,8 @@ public sealed record RequestHead(string Method, string Target)
     /// <summary>The head as sent: CRLF after each line and a blank line at the end; text outside ASCII as UTF-8.</summary>
     /// <returns>The octets.</returns>
     /// <exception cref="FormatException">
-    /// A part holds CR, LF or NUL and would change the request into another one (RFC 9112 §11.1), or a field begins with white space
-    /// (§5.2).
+    /// A part holds CR, LF or NUL and would change the request into another one
+    /// (RFC 9112 §11.1), or a field begins with white space (§5.2).
     /// </exception>
     public byte[] ToOctets()
     {

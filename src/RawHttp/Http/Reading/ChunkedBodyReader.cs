@@ -4,8 +4,8 @@ using RawHttp.Lines;
 namespace RawHttp.Http;
 
 /// <summary>
-/// A chunked body (RFC 9112 §7.1): size line, data and CRLF, repeated; then size 0 and a trailer section. Chunk extensions are read and
-/// ignored (§7.1.1).
+/// A chunked body (RFC 9112 §7.1): size line, data and CRLF, repeated; then size 0 and a trailer section.
+/// Chunk extensions are read and ignored (§7.1.1).
 /// </summary>
 internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits, FindingLog findings) : BodyReader(lines, findings)
 {

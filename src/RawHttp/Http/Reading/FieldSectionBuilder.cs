@@ -121,8 +121,8 @@ internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareL
         _fields.Add(new FieldLine { Name = name, Value = value, Offset = line.Offset, Length = line.Octets.Length, Ending = line.Ending });
     }
 
-    // RFC 9112 §5.2: a user agent replaces each fold with a space. The value grows in one buffer, because copying it for each fold would
-    // take quadratic time.
+    // RFC 9112 §5.2: a user agent replaces each fold with a space. The value grows in one buffer, because
+    // copying it for each fold would take quadratic time.
     private void Fold(in Line line, ReadOnlySpan<byte> content)
     {
         var last = _fields[^1];

@@ -3,8 +3,8 @@ using RawHttp.Lines;
 
 namespace RawHttp.Http;
 
-/// <summary>Reads one head line by line: the status line and the header section. After a cancelled read, the next one continues where it
-/// stopped.</summary>
+/// <summary>Reads one head line by line: the status line and the header section. After a cancelled read, the
+/// next one continues where it stopped.</summary>
 /// <param name="lines">The source of the lines.</param>
 /// <param name="limits">The limits.</param>
 /// <param name="findings">Receives the findings.</param>

@@ -82,8 +82,8 @@ public sealed class ResponseReader
     /// <summary>Reads every interim head and the final one, and decides the framing of the body.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The final head, complete.</returns>
-    /// <exception cref="ReadException">There is no response, it is not HTTP/1.x, it was cut off, a limit was reached, or its framing is
-    /// ambiguous.</exception>
+    /// <exception cref="ReadException">There is no response, it is not HTTP/1.x, it was cut off, a limit was
+    /// reached, or its framing is ambiguous.</exception>
     /// <exception cref="InvalidOperationException">The head was read before.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public async ValueTask<ResponseHead> ReadHeadAsync(CancellationToken cancellationToken = default)

@@ -24,8 +24,8 @@ internal static class AuthenticationFields
         new("Proxy-Authenticate", IsSingleton: false, FindingKinds.InvalidProxyAuthenticate, IsChallenges),
     ];
 
-    // A comma ends both parameters and challenges: if an equals sign follows the first token after it, that token is a parameter of the
-    // challenge before the comma.
+    // A comma ends both parameters and challenges: if an equals sign follows the first token after it, that token is a
+    // parameter of the challenge before the comma.
     private static bool IsChallenges(ReadOnlySpan<byte> value)
     {
         var grammar = new FieldGrammar(value);

@@ -11,8 +11,8 @@ public static partial class FindingKinds
         @"Server: x\n");
 }
 
-/// <summary>The findings of one response, in the order of their discovery; bounded, because the peer determines how many there
-/// are.</summary>
+/// <summary>The findings of one response, in the order of their discovery; bounded, because the
+/// peer determines how many there are.</summary>
 internal sealed class FindingLog
 {
     private const int MaxCount = 1000;

@@ -111,8 +111,8 @@ public static class FramingRules
             : new BodyFraming(FramingKind.UntilClose, Rule: 8);
     }
 
-    // RFC 9110 §8.6 and RFC 9112 §6.1: a server must not give a length where no body is possible. In a HEAD or 304 response, it is the
-    // length of another one.
+    // RFC 9110 §8.6 and RFC 9112 §6.1: a server must not give a length where no body is possible. In a HEAD or
+    // 304 response, it is the length of another one.
     internal static void CheckForbidden(string method, ResponseHead head, FindingLog findings)
     {
         var status = head.StatusLine.StatusCode;
@@ -202,8 +202,8 @@ public static class FramingRules
         return new BodyFraming(FramingKind.UntilClose, Rule: 4);
     }
 
-    // The codings of all Transfer-Encoding fields as one list (RFC 9110 §5.3), in lower case (RFC 9112 §7), without empty elements (RFC
-    // 9110 §5.6.1). Enumerated lazily: a list of a head full of commas would take forty times the head's size.
+    // The codings of all Transfer-Encoding fields as one list (RFC 9110 §5.3), in lower case (RFC 9112 §7), without empty elements
+    // (RFC 9110 §5.6.1). Enumerated lazily: a list of a head full of commas would take forty times the head's size.
     private static IEnumerable<(string Name, FieldLine Field)> Codings(FieldSection fields) =>
         fields.Named(TransferEncoding)
             .SelectMany(field => Encoding.Latin1.GetString(field.Value.Span).Split(',')

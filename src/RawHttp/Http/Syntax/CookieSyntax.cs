@@ -3,8 +3,8 @@ using System.Text;
 
 namespace RawHttp.Http;
 
-/// <summary>Set-Cookie as browsers parse it (RFC 6265 §5): more lenient than the grammar in §4.1.1, which servers often do not
-/// follow.</summary>
+/// <summary>Set-Cookie as browsers parse it (RFC 6265 §5): more lenient than the grammar in §4.1.1,
+/// which servers often do not follow.</summary>
 internal static class CookieSyntax
 {
     private static readonly SearchValues<byte> DomainName =

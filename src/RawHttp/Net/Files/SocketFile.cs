@@ -56,8 +56,8 @@ public sealed class SocketFile : IAsyncDisposable
     /// <summary>Reads a line and waits for it if necessary.</summary>
     /// <param name="cancellationToken">Ends the waiting; nothing is lost.</param>
     /// <returns>The line with its ending, or without one if the stream ended inside it; null at the end of the stream.</returns>
-    /// <exception cref="TimeoutException">No whole line arrived within <see cref="ReadTimeout"/>; nothing is lost, the next read returns
-    /// the line whole.</exception>
+    /// <exception cref="TimeoutException">No whole line arrived within <see cref="ReadTimeout"/>; nothing is lost, the
+    /// next read returns the line whole.</exception>
     /// <exception cref="ReadException"><see cref="ReadError.LineLimit"/>; nothing is lost.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     /// <exception cref="NotSupportedException">The file was not made for reading.</exception>
@@ -70,8 +70,8 @@ public sealed class SocketFile : IAsyncDisposable
     /// <param name="count">How many.</param>
     /// <param name="cancellationToken">Ends the waiting; nothing is lost.</param>
     /// <returns>The octets, valid until the next read.</returns>
-    /// <exception cref="EndOfStreamException">The stream ended first; nothing is lost, and the octets that arrived can still be
-    /// read.</exception>
+    /// <exception cref="EndOfStreamException">The stream ended first; nothing is lost, and the
+    /// octets that arrived can still be read.</exception>
     /// <exception cref="TimeoutException">They did not all arrive within <see cref="ReadTimeout"/>; nothing is lost.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     /// <exception cref="NotSupportedException">The file was not made for reading.</exception>
@@ -185,8 +185,8 @@ public sealed class SocketFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the current wait and every later one as if it were cancelled. Cheaper than a token with a registration for each
-    /// wait.</summary>
+    /// <summary>Ends the current wait and every later one as if it were cancelled. Cheaper than a token
+    /// with a registration for each wait.</summary>
     internal void EndWaits()
     {
         _endsWaits = true;

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace RawHttp.Net;
 
-/// <summary>A <see cref="SocketFile"/> read and written as text. Lines are found as octets and decoded whole, so that no character is
-/// split.</summary>
+/// <summary>A <see cref="SocketFile"/> read and written as text. Lines are found as octets and decoded
+/// whole, so that no character is split.</summary>
 public sealed class SocketText
 {
     private readonly SocketFile _file;

@@ -1,7 +1,7 @@
 namespace RawHttp.Net;
 
-/// <summary>Received octets as a stream that never fails: every end or error is the end of the stream, and <see cref="End"/> gives its
-/// cause.</summary>
+/// <summary>Received octets as a stream that never fails: every end or error is the end of the stream, and
+/// <see cref="End"/> gives its cause.</summary>
 internal abstract class ReceivingStream : Stream
 {
     /// <summary>How it ended; <see cref="ConnectionEnd.None"/> before.</summary>

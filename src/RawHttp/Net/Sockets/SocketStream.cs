@@ -4,8 +4,8 @@ namespace RawHttp.Net;
 
 /// <summary>A socket's two directions as a stream.</summary>
 /// <param name="socket">The socket.</param>
-/// <param name="wasReset">Whether the system has already reported a reset. It does so only once; after that the stream seems to end in
-/// order.</param>
+/// <param name="wasReset">Whether the system has already reported a reset. It does so only once; after
+/// that the stream seems to end in order.</param>
 internal sealed class SocketStream(Socket socket, bool wasReset = false) : ReceivingStream
 {
     // Of <netinet/tcp.h>.
@@ -41,8 +41,8 @@ internal sealed class SocketStream(Socket socket, bool wasReset = false) : Recei
         }
     }
 
-    /// <summary>Receives urgent data in the stream, where it was sent (RFC 6093 §6); otherwise the system keeps it apart and it is
-    /// lost.</summary>
+    /// <summary>Receives urgent data in the stream, where it was sent (RFC 6093 §6); otherwise the
+    /// system keeps it apart and it is lost.</summary>
     public static void ReceiveUrgentInline(Socket socket)
     {
         try

@@ -99,8 +99,8 @@ internal static class CertificateCheck
         }
     }
 
-    // RFC 5280 §4.2.1.3: a key with a usage extension is only for those uses. TLS needs signing or, in older suites, encipherment or
-    // agreement.
+    // RFC 5280 §4.2.1.3: a key with a usage extension is only for those uses. TLS needs signing
+    // or, in older suites, encipherment or agreement.
     private static bool MaySign(X509Certificate2 certificate)
     {
         const X509KeyUsageFlags ForTls =

@@ -3,8 +3,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace RawHttp.Net;
 
-/// <summary>The content of a certificate, as far as it can be parsed: a certificate with a good signature may have broken
-/// content.</summary>
+/// <summary>The content of a certificate, as far as it can be parsed: a certificate with a good
+/// signature may have broken content.</summary>
 internal static class CertificateDescription
 {
     /// <summary>Parses a certificate.</summary>

@@ -31,8 +31,8 @@ internal static unsafe partial class OpenSsl
 
     public static bool IsThere => Library.Value != 0;
 
-    /// <summary>Whether OpenSSL, not the runtime, speaks and verifies TLS. The switch lets tests on Linux do what other systems
-    /// do.</summary>
+    /// <summary>Whether OpenSSL, not the runtime, speaks and verifies TLS. The switch lets tests
+    /// on Linux do what other systems do.</summary>
     public static bool IsUsed => !IsReplaced;
 
     [FeatureSwitchDefinition("RawHttp.Net.UseSslStream")]

@@ -12,7 +12,7 @@ public sealed record TlsOptions
     /// <summary>The certificates to trust instead of the system's; null for the system's.</summary>
     public TrustAnchors? TrustAnchors { get; init; }
 
-    /// <summary>Whether to continue with a certificate that is not trusted; <see cref="TlsDetails.Problems"/> lists the reasons in any
-    /// case.</summary>
+    /// <summary>Whether to continue with a certificate that is not trusted;
+    /// <see cref="TlsDetails.Problems"/> lists the reasons in any case.</summary>
     public bool AcceptsAnyCertificate { get; init; }
 }

@@ -1,8 +1,8 @@
 namespace RawHttp.Net;
 
 /// <summary>
-/// The stream below TLS, handed out one record at a time (RFC 8446 §5.1): the runtime, given a good record and a broken one together,
-/// discards the good one, too.
+/// The stream below TLS, handed out one record at a time (RFC 8446 §5.1): the runtime, given a good record and a
+/// broken one together, discards the good one, too.
 /// </summary>
 /// <param name="socket">The source of the records.</param>
 /// <param name="turn">Held during work on the TLS state; released while this stream waits for a record.</param>

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace RawHttp.Net;
 
-/// <summary>TLS over a socket, as a stream of decrypted content; its end distinguishes a close_notify from a cut connection (RFC 9112
-/// §9.8).</summary>
+/// <summary>TLS over a socket, as a stream of decrypted content; its end distinguishes a close_notify from
+/// a cut connection (RFC 9112 §9.8).</summary>
 internal abstract class TlsStream : ReceivingStream
 {
     private ConnectionEnd _end;
