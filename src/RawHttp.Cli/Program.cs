@@ -11,7 +11,7 @@ using RawHttp.Cli.Startup;
 Surroundings.Prepare();
 var command = "";
 
-// A plain get is not kept waiting for what the others need.
+// A plain get does not wait for the setup that only the other commands need.
 var root = new ToolCommand(
     "rawhttp",
     "Shows what an HTTP/1.x server really sent.",
@@ -32,7 +32,7 @@ OptionValue.Settle(root);
 
 try
 {
-    // A target or a header may begin with @: it is no response file.
+    // A target or a header may begin with @; it does not name a response file.
     var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
     var isRun = parsed.Action is not { ClearsParseErrors: true };
     if (isRun && WrongWord.Fault(parsed, args) is { } fault)
@@ -47,7 +47,11 @@ try
         Surroundings.CheckDescriptors(command);
     }
 
-    return MainLoop.Time.WaitFor(parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }));
+    return MainLoop.Time.WaitFor(parsed.InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null,
+    }));
 }
 catch (ToolException failure)
 {
@@ -59,7 +63,7 @@ catch (OutputException failure)
 }
 catch (Exception unforeseen)
 {
-    // A defect of ours, and even so no stack trace; unless the system had nothing left to give.
+    // The system is out of descriptors, or there is an internal error, which is reported without a stack trace.
     var verdict = Surroundings.OutOfDescriptors(command, unforeseen)
         ?? new ExitVerdict(ExitStatus.Internal, $"internal error: {unforeseen.GetType().Name}: {unforeseen.Message}");
     return verdict.Report();

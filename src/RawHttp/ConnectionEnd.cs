@@ -1,6 +1,6 @@
 namespace RawHttp;
 
-/// <summary>How the receiving side of a connection ended. Whatever arrived before is delivered first.</summary>
+/// <summary>How the receiving side of a connection ended. Everything that arrived before is delivered first.</summary>
 public enum ConnectionEnd
 {
     /// <summary>It has not ended, as far as is known.</summary>
@@ -9,18 +9,19 @@ public enum ConnectionEnd
     /// <summary>The peer shut down its sending side: end of stream (FIN).</summary>
     EndOfStream,
 
-    /// <summary>The connection was reset (RST), or broke in another way.</summary>
+    /// <summary>The connection was reset (RST), or failed in another way.</summary>
     Reset,
 
-    /// <summary>Nothing arrived for as long as the read timeout.</summary>
+    /// <summary>Nothing arrived within the read timeout.</summary>
     Timeout,
 
     /// <summary>This side ended it.</summary>
     ShutDown,
 
-    /// <summary>The peer ended the connection beneath TLS without saying in TLS that it had sent all (RFC 9112 §9.8): what came last may have been cut.</summary>
+    /// <summary>The peer ended the connection below TLS without a close_notify (RFC 9112 §9.8): the
+    /// last octets may have been cut off.</summary>
     IncompleteClose,
 
-    /// <summary>TLS broke: the peer sent an alert, or a record that could not be read.</summary>
+    /// <summary>TLS failed: the peer sent an alert, or a record that could not be read.</summary>
     TlsFailure,
 }

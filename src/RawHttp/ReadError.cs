@@ -21,7 +21,7 @@ public enum ReadError
     /// <summary>The stream ended before the first octet of the response.</summary>
     Empty,
 
-    /// <summary>The first line is no HTTP/1.x status line (RFC 9112 §4).</summary>
+    /// <summary>The first line is not an HTTP/1.x status line (RFC 9112 §4).</summary>
     StatusLine,
 
     /// <summary>The stream ended inside a head.</summary>
@@ -30,10 +30,10 @@ public enum ReadError
     /// <summary>The fields contradict each other about the length of the body (RFC 9112 §6.3 rule 5).</summary>
     Framing,
 
-    /// <summary>A transfer coding is not known (RFC 9112 §7).</summary>
+    /// <summary>A transfer coding is unknown (RFC 9112 §7).</summary>
     TransferCoding,
 
-    /// <summary>A chunk size line or the end of a chunk is not as RFC 9112 §7.1 says.</summary>
+    /// <summary>A chunk size line or the end of a chunk does not follow RFC 9112 §7.1.</summary>
     Chunk,
 
     /// <summary>The stream ended inside a body.</summary>

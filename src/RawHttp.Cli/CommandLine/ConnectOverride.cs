@@ -3,7 +3,7 @@ using System.Net;
 
 namespace RawHttp.Cli.CommandLine;
 
-/// <summary>Where the connection for a target really goes: what --connect-to and --resolve make of it.</summary>
+/// <summary>The address to connect to for a target, after --connect-to and --resolve.</summary>
 internal sealed record ConnectOverride(string Host, int Port, IReadOnlyList<IPAddress>? Addresses)
 {
     public static ConnectOverride Create(Target target, IReadOnlyList<string> connectTo, IReadOnlyList<string> resolve)
@@ -16,7 +16,7 @@ internal sealed record ConnectOverride(string Host, int Port, IReadOnlyList<IPAd
                 throw new ToolException(ExitStatus.Usage, $"--connect-to: \"{rule}\" is not HOST:PORT:HOST:PORT");
             }
 
-            // An empty part matches any and changes nothing, as curl has it. A rule that does not match is checked too.
+            // As in curl, an empty part matches anything and changes nothing. Rules that do not match are checked, too.
             var (from, to) = (PortOrAny(rule, parts[1]), PortOrAny(rule, parts[3]));
             var (fromHost, toHost) = (HostOrAny("--connect-to", rule, parts[0]), HostOrAny("--connect-to", rule, parts[2]));
             if (!isRouted && (fromHost ?? host).Equals(host, StringComparison.OrdinalIgnoreCase) && (from ?? port) == port)
@@ -51,7 +51,7 @@ internal sealed record ConnectOverride(string Host, int Port, IReadOnlyList<IPAd
         ? Checked("--resolve", rule, () => HostText.ParseAddress(text.Trim('[', ']')))
         : throw new ToolException(ExitStatus.Usage, $"--resolve: \"{text}\" in \"{rule}\" is no address");
 
-    // In ASCII, as the target has it: the names are the same then, however each was written.
+    // In ASCII, as in the target, so that equal names compare equal in whichever form they were written.
     private static string? HostOrAny(string option, string rule, string text) =>
         text.Length == 0 ? null : Checked(option, rule, () => HostText.Parse(text));
 
@@ -70,9 +70,11 @@ internal sealed record ConnectOverride(string Host, int Port, IReadOnlyList<IPAd
     private static int? PortOrAny(string rule, string text) => text.Length == 0 ? null : ParsePort(rule, text);
 
     private static int ParsePort(string rule, string text) =>
-        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 ? port : throw new ToolException(ExitStatus.Usage, $"\"{text}\" in \"{rule}\" is no port (1 to 65535)");
+        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0
+            ? port
+            : throw new ToolException(ExitStatus.Usage, $"\"{text}\" in \"{rule}\" is no port (1 to 65535)");
 
-    // The parts between colons, an IPv6 address in brackets being one; the last takes what is left if it is an address list.
+    // The parts between colons; an IPv6 address in brackets is one part. The last part is the whole rest, which may be a list of addresses.
     private static List<string>? Split(string rule, int count)
     {
         var parts = new List<string>();

@@ -2,7 +2,7 @@ using RawHttp.Net;
 
 namespace RawHttp.Cli.CommandLine;
 
-/// <summary>What the tool's exit status says; the numbers are curl's where curl has one.</summary>
+/// <summary>The exit statuses of the tool; the numbers are curl's where curl has one.</summary>
 internal static class ExitStatus
 {
     public const int Ok = 0;
@@ -29,7 +29,7 @@ internal static class ExitStatus
     public const int Limit = 100;
     public const int Interrupted = 130;
 
-    /// <summary>What each says, in a few words.</summary>
+    /// <summary>The meaning of each status in a few words.</summary>
     public static IReadOnlyList<(int Status, string Meaning)> Meanings =>
     [
         (Ok, "a whole response was read"),
@@ -78,7 +78,8 @@ internal static class ExitStatus
         _ => OfEnd(end) ?? (error == ReadError.Empty ? EmptyReply : CutOff),
     };
 
-    /// <summary>The status of a response that the end of its connection may have cut; null if the server closed in order.</summary>
+    /// <summary>The status for a response that may have been cut off by the end of its connection;
+    /// null if the server closed in order.</summary>
     public static int? OfEnd(ConnectionEnd end) => end switch
     {
         ConnectionEnd.Reset or ConnectionEnd.TlsFailure => ReceiveFailed,

@@ -2,12 +2,12 @@ using RawHttp.Cli.Output;
 
 namespace RawHttp.Cli.CommandLine;
 
-/// <summary>What a run came to: its exit status, and the one line that says why.</summary>
+/// <summary>The result of a run: its exit status, and a line with the reason.</summary>
 /// <param name="Status">One of <see cref="ExitStatus"/>.</param>
-/// <param name="Message">The line, without the tool's name before it; empty if there is nothing to say.</param>
+/// <param name="Message">The line, without the tool's name before it; empty for no line.</param>
 internal sealed record ExitVerdict(int Status, string Message)
 {
-    /// <summary>What output that cannot be written comes to.</summary>
+    /// <summary>The result of a run whose output could not be written.</summary>
     public static ExitVerdict From(OutputException failure) =>
         new(failure.Failure == OutputFailure.NoReader ? ExitStatus.Timeout : ExitStatus.OutputFailed, failure.Message);
 

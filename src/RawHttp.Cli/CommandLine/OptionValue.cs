@@ -4,15 +4,15 @@ using System.Globalization;
 
 namespace RawHttp.Cli.CommandLine;
 
-/// <summary>Options whose value is a time, a size or a word, and how such values are written.</summary>
+/// <summary>Options whose value is a time, a size or a word, and the parsing of such values.</summary>
 internal static class OptionValue
 {
-    /// <summary>Longer than a month nobody waits, and no timer can.</summary>
+    /// <summary>The longest time: more than a month, and the most that a timer allows.</summary>
     private const int MaxSeconds = 4_000_000;
 
     /// <summary>
-    /// Sets what holds for every option below a command: of one that is given twice the last counts, unless it gathers its values,
-    /// and one that is on or off takes no value.
+    /// Sets the rules for all options below a command: if an option is repeated, the last value counts, unless the option collects its
+    /// values; a switch takes no value.
     /// </summary>
     public static void Settle(Command command)
     {
@@ -38,22 +38,23 @@ internal static class OptionValue
         }
     }
 
-    public static Option<TimeSpan?> Seconds(string name, string description, string[]? aliases = null, decimal least = 0.001m) => new(name, aliases ?? [])
-    {
-        HelpName = "SECONDS",
-        Description = description,
-        CustomParser = result =>
+    public static Option<TimeSpan?> Seconds(string name, string description, string[]? aliases = null, decimal least = 0.001m) =>
+        new(name, aliases ?? [])
         {
-            var text = result.Tokens[^1].Value;
-            if (TryParseSeconds(text, least, out var time))
+            HelpName = "SECONDS",
+            Description = description,
+            CustomParser = result =>
             {
-                return time;
-            }
+                var text = result.Tokens[^1].Value;
+                if (TryParseSeconds(text, least, out var time))
+                {
+                    return time;
+                }
 
-            result.AddError($"{name}: \"{text}\" is no time in seconds ({least.ToString(CultureInfo.InvariantCulture)} to {MaxSeconds})");
-            return null;
-        },
-    };
+                result.AddError($"{name}: \"{text}\" is no time in seconds ({least.ToString(CultureInfo.InvariantCulture)} to {MaxSeconds})");
+                return null;
+            },
+        };
 
     public static Option<T> Choice<T>(string name, string choices, string description) where T : struct, Enum => new(name)
     {
@@ -89,7 +90,7 @@ internal static class OptionValue
         },
     };
 
-    // The library counts the values of all places together.
+    // The library counts the values of all occurrences together.
     private static void CheckValues(OptionResult result)
     {
         if (result.Tokens.Count < result.IdentifierTokenCount)
@@ -100,7 +101,8 @@ internal static class OptionValue
 
     private static bool TryParseSeconds(string text, decimal least, out TimeSpan time)
     {
-        var valid = decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds >= least && seconds <= MaxSeconds;
+        var valid = decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            && seconds >= least && seconds <= MaxSeconds;
         time = valid ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond)) : default;
         return valid;
     }
@@ -108,7 +110,8 @@ internal static class OptionValue
     private static bool TryParseSize(string text, out long size)
     {
         var shift = text.Length == 0 ? 0 : char.ToUpperInvariant(text[^1]) switch { 'K' => 10, 'M' => 20, 'G' => 30, _ => 0 };
-        var valid = long.TryParse(shift == 0 ? text : text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out size) && size <= long.MaxValue >> shift;
+        var valid = long.TryParse(shift == 0 ? text : text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out size)
+            && size <= long.MaxValue >> shift;
         size <<= shift;
         return valid;
     }

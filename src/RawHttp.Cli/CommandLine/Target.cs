@@ -5,36 +5,40 @@ using RawHttp.Cli.CommandLine.Idna;
 
 namespace RawHttp.Cli.CommandLine;
 
-/// <summary>Where to connect and what to ask for: host, host:port, [ipv6]:port, :port, each with a path, or an http or https URL.</summary>
+/// <summary>Where to connect and what to request: host, host:port, [ipv6]:port or :port, each with an
+/// optional path, or an http or https URL.</summary>
 /// <param name="Host">A name in its ASCII form, or an address without brackets.</param>
 /// <param name="Port">1 to 65535.</param>
-/// <param name="Path">Path and query as the request line has them. Dot segments are kept.</param>
-/// <param name="IsSecure">Whether TLS is spoken.</param>
+/// <param name="Path">Path and query for the request line. Dot segments are kept.</param>
+/// <param name="IsSecure">Whether the scheme is https.</param>
 internal sealed partial record Target(string Host, int Port, string Path, bool IsSecure = false)
 {
     private const int HttpPort = 80;
     private const int HttpsPort = 443;
 
-    /// <summary>The value of the Host field (RFC 9112 §3.2): brackets around IPv6, no port where it is the scheme's own.</summary>
+    /// <summary>The value of the Host field (RFC 9112 §3.2): with brackets around IPv6, and without the scheme's default port.</summary>
     public string HostField => Port == (IsSecure ? HttpsPort : HttpPort) ? HostWithoutZone : $"{HostWithoutZone}:{Port}";
 
-    /// <summary>Host and port, the port even where it is the scheme's own: the target and the Host of CONNECT (RFC 9112 §3.2.3).</summary>
+    /// <summary>Host and port, including the scheme's default port: the target and the Host field of CONNECT (RFC 9112 §3.2.3).</summary>
     public string Authority => $"{HostWithoutZone}:{Port}";
 
-    /// <summary>The host as a certificate names it: an address without its zone, a name without the dot of the root.</summary>
+    /// <summary>The host for the certificate: an address without its zone, a name without the final dot.</summary>
     public string ServerName => HostWithoutZone.Trim('[', ']').TrimEnd('.');
 
-    /// <summary>Host and port as an error line names them.</summary>
+    /// <summary>Host and port for an error line.</summary>
     public string HostAndPort => $"{BracketedHost}:{Port}";
 
     private string BracketedHost => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
 
-    // A zone is this machine's name for one of its links, and leaves it never (RFC 6874 §1).
-    private string HostWithoutZone => BracketedHost.IndexOf('%', StringComparison.Ordinal) is >= 0 and var zone ? BracketedHost[..zone] + "]" : BracketedHost;
+    // A zone names a link of this machine only, so it is never sent (RFC 6874 §1).
+    private string HostWithoutZone => BracketedHost.IndexOf('%', StringComparison.Ordinal) is >= 0 and var zone
+        ? BracketedHost[..zone] + "]"
+        : BracketedHost;
 
-    /// <summary>Reads a target.</summary>
-    /// <param name="text">As it was given.</param>
-    /// <param name="pathAsIs">Keep every octet of the path; otherwise those outside ASCII are percent-encoded, and a space or a control is refused.</param>
+    /// <summary>Parses a target.</summary>
+    /// <param name="text">The target as given.</param>
+    /// <param name="pathAsIs">Whether to keep every octet of the path; otherwise octets outside ASCII are percent-encoded,
+    /// and a space or a control is refused.</param>
     /// <exception cref="ToolException">It is malformed.</exception>
     public static Target Parse(string text, bool pathAsIs = false)
     {
@@ -64,11 +68,12 @@ internal sealed partial record Target(string Host, int Port, string Path, bool I
             path = PercentEncoded(path);
         }
 
-        var (host, port) = ParseAuthority(text, authority, isSecure ? HttpsPort : HttpPort, mayBeEmpty: !scheme.Success && authority.StartsWith(':'));
+        var defaultPort = isSecure ? HttpsPort : HttpPort;
+        var (host, port) = ParseAuthority(text, authority, defaultPort, mayBeEmpty: !scheme.Success && authority.StartsWith(':'));
         return new Target(host, port, path.StartsWith('/') ? path : "/" + path, isSecure);
     }
 
-    // RFC 3986 §2.5: text outside ASCII as UTF-8, an octet each.
+    // RFC 3986 §2.5: text outside ASCII is percent-encoded octet by octet, as UTF-8.
     private static string PercentEncoded(string path) => Ascii.IsValid(path)
         ? path
         : string.Concat(Encoding.UTF8.GetBytes(path).Select(octet => octet < 0x80 ? $"{(char)octet}" : $"%{octet:X2}"));
@@ -79,7 +84,8 @@ internal sealed partial record Target(string Host, int Port, string Path, bool I
             ? false
             : throw new ToolException(ExitStatus.UnsupportedScheme, $"{scheme}: this scheme is not supported; http and https are"));
 
-    /// <summary>Reads host, host:port, [ipv6]:port or :port; the host may be empty where the last is allowed, and is localhost then.</summary>
+    /// <summary>Parses host, host:port, [ipv6]:port or :port; the host may be empty if the last form is
+    /// allowed, and then means localhost.</summary>
     public static (string Host, int Port) ParseAuthority(string text, string authority, int defaultPort, bool mayBeEmpty)
     {
         if (authority.Contains('@', StringComparison.Ordinal))
@@ -90,12 +96,15 @@ internal sealed partial record Target(string Host, int Port, string Path, bool I
         var match = AuthorityForm().Match(authority);
         if (!match.Success)
         {
-            throw Malformed(text, authority.Count(c => c == ':') > 1 && !authority.StartsWith('[') && !authority.Contains('/', StringComparison.Ordinal) ? "an IPv6 address needs brackets" : "it is no host, host:port or [ipv6]:port");
+            var isBareAddress = authority.Count(c => c == ':') > 1 && !authority.StartsWith('[')
+                && !authority.Contains('/', StringComparison.Ordinal);
+            throw Malformed(text, isBareAddress ? "an IPv6 address needs brackets" : "it is no host, host:port or [ipv6]:port");
         }
 
         var port = defaultPort;
         var digits = match.Groups["port"].Value;
-        if (digits.Length > 0 && (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))
+        if (digits.Length > 0
+            && (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))
         {
             throw Malformed(text, $"{digits} is no port (1 to 65535)");
         }

@@ -3,13 +3,14 @@ using System.CommandLine.Parsing;
 
 namespace RawHttp.Cli.CommandLine;
 
-/// <summary>Options that are shown together.</summary>
+/// <summary>A titled group of options.</summary>
 internal sealed record OptionGroup(string Title, Option[] Options);
 
-/// <summary>A command with all that help, manual page and completions say of it, and what else the library has no place for.</summary>
-/// <param name="name">The word on the command line.</param>
+/// <summary>A command with the texts for its help, manual page and completions, and the relations of its
+/// options, which the library does not model.</summary>
+/// <param name="name">The name on the command line.</param>
 /// <param name="description">One line.</param>
-/// <param name="examples">Lines to try, which end its help.</param>
+/// <param name="examples">Example command lines, shown at the end of its help.</param>
 internal sealed class ToolCommand(string name, string description, params string[] examples) : Command(name, description)
 {
     private readonly List<OptionGroup> _groups = [];
@@ -17,13 +18,13 @@ internal sealed class ToolCommand(string name, string description, params string
 
     public IReadOnlyList<string> Examples => examples;
 
-    /// <summary>Its options in groups, as they are shown; those in none are not here.</summary>
+    /// <summary>Its options in groups, in the order shown; options without a group are not listed.</summary>
     public IReadOnlyList<OptionGroup> Groups => _groups;
 
-    /// <summary>Options of which one at most can be given.</summary>
+    /// <summary>Groups of options that exclude each other.</summary>
     public IReadOnlyList<Option[]> Exclusions => _exclusions;
 
-    /// <summary>Adds options that are shown together.</summary>
+    /// <summary>Adds a group of options.</summary>
     public void AddGroup(string title, params Option[] options)
     {
         _groups.Add(new OptionGroup(title, options));
@@ -33,10 +34,10 @@ internal sealed class ToolCommand(string name, string description, params string
         }
     }
 
-    /// <summary>Says that of these options one at most can be given.</summary>
+    /// <summary>Declares that the options exclude each other.</summary>
     public void AddExclusion(params Option[] options) => _exclusions.Add(options);
 
-    /// <summary>Names two options that exclude each other and were both given; null if there are none.</summary>
+    /// <summary>Two options that exclude each other and were both given; null if there are none.</summary>
     public string? ExclusionFault(ParseResult result)
     {
         foreach (var exclusion in _exclusions)

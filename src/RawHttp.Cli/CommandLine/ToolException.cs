@@ -1,6 +1,6 @@
 namespace RawHttp.Cli.CommandLine;
 
-/// <summary>Ends the run before it has come to anything.</summary>
+/// <summary>Ends the run before it has a result.</summary>
 internal sealed class ToolException(ExitVerdict verdict) : Exception(verdict.Message)
 {
     public ToolException(int status, string message)
@@ -10,6 +10,6 @@ internal sealed class ToolException(ExitVerdict verdict) : Exception(verdict.Mes
 
     public ExitVerdict Verdict { get; } = verdict;
 
-    /// <summary>The command line cannot be carried out as it stands.</summary>
+    /// <summary>The command line is invalid.</summary>
     public static ToolException Usage(string fault) => new(ExitStatus.Usage, $"{fault}; see rawhttp --help");
 }

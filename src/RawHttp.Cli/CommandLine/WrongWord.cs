@@ -3,13 +3,13 @@ using System.CommandLine.Parsing;
 
 namespace RawHttp.Cli.CommandLine;
 
-/// <summary>Words of a command line that mean nothing, and what may have been meant.</summary>
+/// <summary>Finds unknown words in a command line, and suggests known ones.</summary>
 internal static class WrongWord
 {
-    /// <summary>What is wrong with a command line, in words; null if nothing is.</summary>
+    /// <summary>The error in a command line, in words; null if there is none.</summary>
     public static string? Fault(ParseResult parsed, string[] args)
     {
-        // A plain run needs no search.
+        // A valid command line needs no search.
         if (parsed.Errors.Count == 0 && !Array.Exists(args, arg => arg.StartsWith('-')))
         {
             return null;
@@ -19,14 +19,20 @@ internal static class WrongWord
             : Find(parsed) ?? (parsed.Errors is [var error, ..] ? error.Message.TrimEnd('.') : null);
     }
 
-    // The first word that is no option and no command. What follows -- is no option.
+    // The first word that is neither a known option nor a command. A word after -- is not an option.
     private static string? Find(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var words = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value).Concat(parsed.UnmatchedTokens).ToList();
-        if (!parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash) && words.Find(word => word.Length > 1 && word[0] == '-') is { } option)
+        var words = parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens)
+            .Select(token => token.Value)
+            .Concat(parsed.UnmatchedTokens)
+            .ToList();
+        if (!parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+            && words.Find(word => word.Length > 1 && word[0] == '-') is { } option)
         {
-            return $"there is no option {option}{Meant(option, command.Options.SelectMany(one => one.Aliases.Prepend(one.Name)).Concat(["--help"]))}";
+            var known = command.Options.SelectMany(one => one.Aliases.Prepend(one.Name)).Concat(["--help"]);
+            return $"there is no option {option}{Meant(option, known)}";
         }
 
         return command.Subcommands.Count > 0 && words is [var name, ..]
@@ -44,7 +50,7 @@ internal static class WrongWord
             .FirstOrDefault(name => flags.Exists(flag => flag.Name == name || flag.Aliases.Contains(name)));
     }
 
-    /// <summary>A question that names the nearest of the words there are; empty if none is near.</summary>
+    /// <summary>A question with the nearest known word; empty if none is near.</summary>
     public static string Meant(string word, IEnumerable<string> known) =>
         known.Where(one => one.Length > 2 && Math.Abs(one.Length - word.Length) <= MaxFaults(one))
             .Select(one => (Word: one, Distance: Distance(word, one)))
@@ -53,7 +59,7 @@ internal static class WrongWord
 
     private static int MaxFaults(string word) => Math.Max(word.Length / 3, 1);
 
-    // How many letters are to be put in, taken out, replaced or swapped with their neighbour.
+    // The number of letters to insert, remove, replace, or swap with their neighbour.
     private static int Distance(string word, string other)
     {
         var rows = new int[word.Length + 1, other.Length + 1];

@@ -5,10 +5,10 @@ using RawHttp.Http;
 
 namespace RawHttp.Cli.Commands;
 
-/// <summary>Decides what an exchange comes to for the tool: the exit status, and the words for it.</summary>
-/// <param name="name">What the exchange is called in messages: the host and port, or the file.</param>
-/// <param name="view">What is shown of it.</param>
-/// <param name="readTimeout">How long was waited for the next octet.</param>
+/// <summary>Decides the result of an exchange for the tool: the exit status and the messages.</summary>
+/// <param name="name">The name of the exchange in messages: the host and port, or the file.</param>
+/// <param name="view">The options of the view.</param>
+/// <param name="readTimeout">The time limit for the next octet.</param>
 internal sealed class Judge(string name, ViewOptions view, TimeSpan readTimeout)
 {
     /// <summary>Judges an exchange.</summary>
@@ -21,7 +21,7 @@ internal sealed class Judge(string name, ViewOptions view, TimeSpan readTimeout)
         return new Outcome(exchange, Words(exchange, verdict), verdict);
     }
 
-    /// <summary>Whether octets came that frame chunks, and so are not shown as a body.</summary>
+    /// <summary>Whether octets arrived that only frame chunks, and so are not shown as a body.</summary>
     private bool HidesRest(Exchange exchange) =>
         exchange is { Failure: { Error: not ReadError.BodyLimit } failure, Framing.Kind: FramingKind.Chunked }
             && exchange.Received > failure.Offset && view is { Raw: false, Wire: false };
@@ -58,9 +58,10 @@ internal sealed class Judge(string name, ViewOptions view, TimeSpan readTimeout)
             return new ExitVerdict(ExitStatus.ToExitCode(failure.Error, how), message);
         }
 
-        // A body that runs until close is whole only if the server closed in order.
+        // A body that runs until close is complete only if the server closed in order.
         return exchange.Framing?.Kind == FramingKind.UntilClose && ExitStatus.OfEnd(how) is { } status
-            ? new ExitVerdict(status, $"read {name}: the body ends with the connection, at offset {exchange.Received}, and may have been cut: {end}")
+            ? new ExitVerdict(
+                status, $"read {name}: the body ends with the connection, at offset {exchange.Received}, and may have been cut: {end}")
             : null;
     }
 }

@@ -11,13 +11,22 @@ internal sealed class SharedOptions
 {
     private static readonly ResponseLimits Defaults = new();
 
-    private readonly Option<string?> _print = new("--print") { HelpName = "LETTERS", Description = "What to show: H request head, h response head, b body, m summary line (hb)" };
+    private readonly Option<string?> _print = new("--print")
+    {
+        HelpName = "LETTERS",
+        Description = "What to show: H request head, h response head, b body, m summary line (hb)",
+    };
     private readonly Option<bool> _raw = new("--raw") { Description = "Show the exact bytes received and nothing else" };
     private readonly Option<bool> _wire = new("--wire") { Description = "Show the ledger: a row for each line received, findings beneath" };
     private readonly Option<bool> _json = new("--json") { Description = "Show one JSON object on one line" };
-    private readonly Option<string?> _report = new("--report") { HelpName = "FILE", Description = "Write the ledger as an HTML page to FILE, too" };
+    private readonly Option<string?> _report = new("--report")
+    {
+        HelpName = "FILE",
+        Description = "Write the ledger as an HTML page to FILE, too",
+    };
     private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 8 on any error-level finding" };
-    private readonly Option<Color> _color = OptionValue.Choice<Color>("--color", "auto|always|never", "Colour on a terminal that wants it (auto; NO_COLOR is obeyed), always, or never");
+    private readonly Option<Color> _color = OptionValue.Choice<Color>(
+        "--color", "auto|always|never", "Colour on a terminal that wants it (auto; NO_COLOR is obeyed), always, or never");
     private readonly Option<long?> _maxLine = OptionValue.Size("--max-line", "Longest line (64K)", 1, int.MaxValue);
     private readonly Option<long?> _maxFields = OptionValue.Size("--max-fields", "Most fields in a section (1000)", 0, int.MaxValue, "N");
     private readonly Option<long?> _maxHead = OptionValue.Size("--max-head", "Largest head (1M)", 1, int.MaxValue);
@@ -25,14 +34,14 @@ internal sealed class SharedOptions
 
     public Option<string?> Report => _report;
 
-    /// <summary>Those that choose a view.</summary>
+    /// <summary>The options that choose a view.</summary>
     public Option[] Views => [_raw, _wire, _json, _print];
 
     public IEnumerable<Option> ForShowing => [_print, _raw, _wire, _json, _report, _strict, _color];
 
     public IEnumerable<Option> ForLimits => [_maxLine, _maxFields, _maxHead, _maxBody];
 
-    /// <summary>Whether it can stand in a request line as its first word.</summary>
+    /// <summary>Whether the text can be the method in a request line.</summary>
     public static bool IsMethod(string text) =>
         text.Length > 0 && !text.AsSpan().ContainsAnyInRange('\0', ' ') && !text.Contains('\x7f', StringComparison.Ordinal);
 
@@ -55,7 +64,7 @@ internal sealed class SharedOptions
         Body = result.GetValue(_maxBody) ?? Defaults.Body,
     };
 
-    /// <summary>What is wrong with their values; null if nothing is.</summary>
+    /// <summary>The error in the values; null if there is none.</summary>
     public string? Fault(ParseResult result) =>
         result.GetValue(_print) is { } print && print.AsSpan().ContainsAnyExcept("Hhbm")
             ? $"--print: \"{print}\" has a letter that is none of H, h, b and m"

@@ -4,12 +4,13 @@ using RawHttp.Http;
 
 namespace RawHttp.Cli.Commands;
 
-/// <summary>What is said on standard error about a response that was read.</summary>
+/// <summary>Prints findings on standard error after a response was read.</summary>
 internal static class StderrFindings
 {
     private const int Most = 10;
 
-    /// <summary>Says it: errors among the findings always, for they make others read another message; the rest when asked.</summary>
+    /// <summary>Prints error-level findings of a whole response always, because other recipients may read
+    /// another message; the rest only with -v.</summary>
     public static void Say(Outcome outcome, ViewOptions options, bool isVerbose)
     {
         var exchange = outcome.Exchange;
@@ -29,7 +30,7 @@ internal static class StderrFindings
             Terminal.Say($"* {outcome.Words}");
         }
 
-        // The ledger and the object have them; and what has ended the reading is told as the error.
+        // The ledger and the JSON object already contain the findings. An error that ended the reading is reported as the tool's error.
         if (options.Silent || options.Wire || options.Json)
         {
             return;

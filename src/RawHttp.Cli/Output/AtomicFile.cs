@@ -1,12 +1,12 @@
 namespace RawHttp.Cli.Output;
 
 /// <summary>
-/// A file that takes its name when it is whole: it is written beside it, and renamed. What is not whole is kept as FILE.part, so
-/// that FILE is never half a body. A device, a pipe or a descriptor is written to as it is.
+/// A file that gets its name when it is complete: it is written under another name in the same folder, then renamed. An incomplete file is
+/// kept as FILE.part, so FILE is never partial. A device, a pipe or a descriptor is written directly.
 /// </summary>
 internal sealed class AtomicFile : WriteOnlyStream
 {
-    // For a run that is ended from outside.
+    // All unfinished files, for a run that a signal or a time limit ends.
     private static readonly List<AtomicFile> Unfinished = [];
 
     private readonly string _path;
@@ -27,11 +27,12 @@ internal sealed class AtomicFile : WriteOnlyStream
         }
     }
 
-    /// <summary>Whether it takes its name if the run ends now.</summary>
+    /// <summary>Whether the file gets its name if the run ends now.</summary>
     public bool IsWhole { get; set; }
 
-    /// <summary>Refuses a name that cannot be written to, before anything is sent.</summary>
-    /// <exception cref="OutputException">It is a folder, its folder is not there, it may not be written to, or it is a descriptor that is closed.</exception>
+    /// <summary>Refuses a name that cannot be written, before a request is sent.</summary>
+    /// <exception cref="OutputException">The name is a folder, its folder does not exist, it is not
+    /// writable, or it is a closed descriptor.</exception>
     public static void Check(string path)
     {
         if (Directory.Exists(path) || path.EndsWith('/'))
@@ -62,10 +63,10 @@ internal sealed class AtomicFile : WriteOnlyStream
         }
     }
 
-    /// <summary>Opens it.</summary>
-    /// <param name="path">The name it is to have.</param>
-    /// <param name="what">What is in it.</param>
-    /// <param name="patience">How long a pipe may have no reader.</param>
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">Its final name.</param>
+    /// <param name="what">What it contains, for messages.</param>
+    /// <param name="patience">How long to wait for a reader if it is a pipe.</param>
     /// <exception cref="OutputException">It cannot be written.</exception>
     public static AtomicFile Open(string path, string what, TimeSpan patience)
     {
@@ -76,17 +77,19 @@ internal sealed class AtomicFile : WriteOnlyStream
         }
 
         FileFacts? present = null;
-        Stream? special = OperatingSystem.IsLinux() ? OpenSpecial(path, patience, out present) : Files.Guard(path, () => OpenSpecialElsewhere(target));
+        Stream? special = OperatingSystem.IsLinux()
+            ? OpenSpecial(path, patience, out present)
+            : Files.Guard(path, () => OpenSpecialElsewhere(target));
         return special is null ? new AtomicFile(path, what, FreshFile.Create(path, target, present)) : new AtomicFile(path, what, special);
     }
 
-    /// <summary>Ends every file that is still written, for a run that will not come to it itself.</summary>
+    /// <summary>Finishes every unfinished file, for a run that cannot do so itself.</summary>
     public static void FinishAll()
     {
         List<string?> notes;
         lock (Unfinished)
         {
-            // All of them before anything is said: standard error may be what is not read. Another thread may be writing, so none is closed.
+            // Finish all files before printing, because standard error may be blocked. Another thread may be writing, so none is closed.
             notes = Unfinished.ToArray().Select(file => file.TakeName().Note).ToList();
         }
 
@@ -106,8 +109,8 @@ internal sealed class AtomicFile : WriteOnlyStream
         }
     }
 
-    /// <summary>Ends it: it takes its name if it is whole; otherwise what came of it is kept, and a note names where.</summary>
-    /// <exception cref="OutputException">Its end could not be written, or it cannot take its name.</exception>
+    /// <summary>Finishes the file: a complete one gets its name; an incomplete one is kept, and a note gives its name.</summary>
+    /// <exception cref="OutputException">The last octets could not be written, or the file could not be renamed.</exception>
     public void Finish(bool whole)
     {
         IsWhole = whole;
@@ -137,7 +140,7 @@ internal sealed class AtomicFile : WriteOnlyStream
         }
         catch (OutputException failure)
         {
-            // Something else has ended the run, and is told as the error.
+            // The run has ended with another error, which is reported as the tool's error.
             Say(failure.Message);
         }
 
@@ -152,7 +155,7 @@ internal sealed class AtomicFile : WriteOnlyStream
         }
     }
 
-    // Once, by the run or by what ends it from outside. A special file has its name.
+    // Runs once, either from the run or from its termination. A special file needs no rename.
     private (string? Note, OutputException? Failure) TakeName()
     {
         lock (Unfinished)
@@ -173,7 +176,7 @@ internal sealed class AtomicFile : WriteOnlyStream
         }
     }
 
-    // A rename would replace a device or a pipe by a file. A regular file is only asked whether it may be written to.
+    // A rename would replace a device or a pipe with a file, so these are opened. A regular file is only checked for write access.
     private static DescriptorStream? OpenSpecial(string path, TimeSpan patience, out FileFacts? present)
     {
         int descriptor;
@@ -183,13 +186,14 @@ internal sealed class AtomicFile : WriteOnlyStream
         }
         catch (TimeoutException)
         {
-            throw new OutputException($"write {path}: no process has opened this pipe to read it within {Durations.Seconds(patience)}", OutputFailure.NoReader);
+            var limit = Durations.Seconds(patience);
+            throw new OutputException($"write {path}: no process has opened this pipe to read it within {limit}", OutputFailure.NoReader);
         }
 
         present = descriptor >= 0 ? UnixFile.FactsOf(descriptor) : null;
         if (descriptor == -UnixFile.NoEntry)
         {
-            // The system follows no such link in a folder that others may write to; as the link is read here, nor do we.
+            // The system does not follow another user's link in a world-writable folder. The link was read here, so check the same.
             return UnixFile.FactsOf(path, ofLink: true) is { Type: FileFacts.Link, Owner: var owner } && owner != UnixFile.User
                 ? throw new OutputException($"write {path}: it is a link of another user's to a file that is not there")
                 : null;
@@ -209,7 +213,7 @@ internal sealed class AtomicFile : WriteOnlyStream
         return null;
     }
 
-    // A device can seek, if to no effect, and so is known by its place.
+    // A device can report that it seeks, without effect, so devices are recognised by their folder.
     private static FileStream? OpenSpecialElsewhere(string target)
     {
         if (!File.Exists(target))

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace RawHttp.Cli.Output;
 
-/// <summary>How many columns of a terminal text takes.</summary>
+/// <summary>Counts the columns of text on a terminal.</summary>
 internal static class Columns
 {
     private const int TabStop = 8;
 
-    // East Asian Wide and Fullwidth (Unicode 17, UAX 11), first and last of each range. Where terminals differ, as they do over emoji and
-    // flags, the wider: a line that is broken too early does no harm.
+    // East Asian Wide and Fullwidth (Unicode 17, UAX 11), first and last of each range. Where terminals differ, as for emoji and flags, the
+    // wider value is used: breaking a line too early does no harm.
     private static ReadOnlySpan<int> Wide =>
     [
         0x1100, 0x115f, 0x231a, 0x231b, 0x2329, 0x232a, 0x23e9, 0x23f3, 0x25fd, 0x25fe, 0x2614, 0x2615, 0x2630, 0x2637, 0x2648, 0x2653,
@@ -21,15 +21,15 @@ internal static class Columns
         0x1f7e0, 0x1f7f0, 0x1f900, 0x1faff, 0x20000, 0x3fffd,
     ];
 
-    /// <summary>The columns of a character: 2 for a wide one, 0 for one that is put on the one before.</summary>
+    /// <summary>The columns of a character: 2 for a wide one, 0 for one that combines with the character before.</summary>
     public static int Count(Rune rune) => rune.Value < 0x300 ? 1 : IsCombining(rune) ? 0 : IsWide(rune.Value) ? 2 : 1;
 
-    /// <summary>The columns of a character that stands in a column; a tab goes to its next stop.</summary>
+    /// <summary>The columns of a character at a given column; a tab extends to the next stop.</summary>
     public static int Count(Rune rune, int column) => rune.Value == '\t' ? TabStop - (column % TabStop) : Count(rune);
 
     public static int Count(string text) => text.EnumerateRunes().Sum(Count);
 
-    /// <summary>As much of the beginning of a text as the columns hold.</summary>
+    /// <summary>The longest beginning of a text that fits the columns.</summary>
     public static string Cut(string text, int columns)
     {
         var length = 0;
@@ -47,7 +47,7 @@ internal static class Columns
         return text;
     }
 
-    /// <summary>Whether a character is drawn over the one before it.</summary>
+    /// <summary>Whether a character combines with the one before it.</summary>
     public static bool IsCombining(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
 
@@ -55,7 +55,7 @@ internal static class Columns
     {
         var at = Wide.BinarySearch(value);
 
-        // Between the first and the last of a range the next greater is the last, whose place is odd.
+        // For a value inside a range, the next greater one is the end of the range, at an odd index.
         return at >= 0 || (~at & 1) == 1;
     }
 }

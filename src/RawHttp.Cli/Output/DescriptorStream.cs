@@ -5,9 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace RawHttp.Cli.Output;
 
 /// <summary>
-/// The standard streams, unbuffered. The framework's own streams hide a closed pipe and send a terminal an escape
-/// sequence before the first octet, and a file stream over the descriptor would write at its own position instead of the one
-/// shared with the shell; so write(2) itself.
+/// The standard streams, unbuffered, by write(2). The framework's own streams hide a closed pipe and send a terminal an escape sequence
+/// before the first octet; a file stream over the descriptor would write at its own position instead of the one shared with the shell.
 /// </summary>
 internal sealed partial class DescriptorStream : WriteOnlyStream
 {
@@ -17,7 +16,7 @@ internal sealed partial class DescriptorStream : WriteOnlyStream
     private const int GetDescriptorFlags = 1;
     private const int FileSizeSignal = 25;
 
-    // A bit for each of 0, 1 and 2 that was closed when the program began.
+    // One bit for each of descriptors 0, 1 and 2 that was closed at the start.
     private static int _closed;
 
     private readonly int _descriptor;
@@ -27,9 +26,9 @@ internal sealed partial class DescriptorStream : WriteOnlyStream
     private DescriptorStream(int descriptor, string? path = null) => (_descriptor, _path) = (descriptor, path);
 
     /// <summary>
-    /// Comes before anything else: opens /dev/null where descriptor 0, 1 or 2 is closed, for otherwise the next socket would get its
-    /// number, and what the tool says would be sent to the server. Where the runtime has taken the number already, what is written to it
-    /// is dropped. And a file that grows over its limit (RLIMIT_FSIZE) is an error of the write, not a signal that ends the process.
+    /// Call it before anything else. It opens /dev/null for each closed descriptor of 0, 1 and 2; otherwise a socket could get that number,
+    /// and the tool's messages would be sent to the server. If the runtime has already used the number, writes to it are dropped. It also
+    /// ignores SIGXFSZ, so that exceeding the file size limit (RLIMIT_FSIZE) fails the write and does not end the process.
     /// </summary>
     public static void Prepare()
     {
@@ -47,7 +46,7 @@ internal sealed partial class DescriptorStream : WriteOnlyStream
                 _closed |= 1 << descriptor;
                 if (GetFlags(descriptor, GetDescriptorFlags) < 0)
                 {
-                    // It gets the lowest number that is free. Without /dev/null it is as before.
+                    // open returns the lowest free number. If it fails, the descriptor stays closed.
                     _ = OpenFile("/dev/null", ReadWrite);
                 }
             }
@@ -58,25 +57,26 @@ internal sealed partial class DescriptorStream : WriteOnlyStream
 
     public static Stream OpenOutput() => OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : Open(1);
 
-    /// <summary>A descriptor that was open when the program began.</summary>
-    /// <exception cref="IOException">It was not.</exception>
+    /// <summary>Opens a descriptor that was open at the start.</summary>
+    /// <exception cref="IOException">The descriptor was closed.</exception>
     public static Stream Open(int descriptor) =>
         descriptor is 1 or 2 && IsClosed(descriptor) ? Null
         : IsClosed(descriptor) || !IsInherited(descriptor) ? throw new IOException("it is closed")
         : new DescriptorStream(descriptor);
 
-    /// <summary>Writes text to standard output: for what is no response.</summary>
+    /// <summary>Writes text to standard output, for output that is not a response.</summary>
     public static void Print(string text) => OpenOutput().Write(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>A descriptor that is closed with the stream.</summary>
+    /// <summary>Makes a stream that closes its descriptor.</summary>
     /// <param name="descriptor">The descriptor.</param>
-    /// <param name="path">What the user calls the file, for an error.</param>
+    /// <param name="path">The name of the file in errors.</param>
     public static DescriptorStream Own(int descriptor, string path) => new(descriptor, path);
 
     public static Stream OpenError() => OperatingSystem.IsWindows() ? Console.OpenStandardError() : Open(2);
 
-    /// <summary>Standard input as it is: the framework's own would edit lines in the terminal's stead.</summary>
-    /// <exception cref="IOException">It was closed when the program began.</exception>
+    /// <summary>Opens standard input as it is: the framework's own stream edits lines itself
+    /// instead of leaving that to the terminal.</summary>
+    /// <exception cref="IOException">It was closed at the start.</exception>
     public static Stream OpenInput() =>
         OperatingSystem.IsWindows() ? Console.OpenStandardInput()
         : IsClosed(0) ? throw new IOException("it is closed")
@@ -98,7 +98,7 @@ internal sealed partial class DescriptorStream : WriteOnlyStream
                 case Interrupted:
                     break;
                 case TryAgain:
-                    // A pipe was opened so, or another process that shares the descriptor made it so. Whatever ends the wait, the write tells.
+                    // The pipe is non-blocking, perhaps because of another process that shares it. Wait; the next write reports any error.
                     var wanted = new Wanted { Descriptor = _descriptor, Events = Wanted.Writable };
                     _ = Poll(ref wanted, 1, Timeout.Infinite);
                     break;
@@ -110,7 +110,7 @@ internal sealed partial class DescriptorStream : WriteOnlyStream
         }
     }
 
-    /// <exception cref="OutputException">What was written before could not be kept.</exception>
+    /// <exception cref="OutputException">Octets written earlier could not be stored.</exception>
     protected override void Dispose(bool disposing)
     {
         if (_path is not null && !_isClosed)
@@ -127,7 +127,7 @@ internal sealed partial class DescriptorStream : WriteOnlyStream
 
     private static bool IsClosed(int descriptor) => descriptor <= 2 && (_closed & (1 << descriptor)) != 0;
 
-    // What the runtime opens is closed by exec; what was open when the program began is not, or it would have been.
+    // The runtime opens descriptors with close-on-exec; one that was open at the start does not have that flag.
     private static bool IsInherited(int descriptor)
     {
         const int CloseOnExec = 1;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RawHttp.Cli.Output;
 
-/// <summary>Times as text, the same everywhere.</summary>
+/// <summary>Formats times, in the same way everywhere.</summary>
 internal static class Durations
 {
     public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + " s";

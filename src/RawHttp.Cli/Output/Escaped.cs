@@ -2,7 +2,8 @@ using System.Text;
 
 namespace RawHttp.Cli.Output;
 
-/// <summary>Octets as printable ASCII, one line, reversibly: <c>\\</c> is a backslash, <c>\xhh</c> any other octet that is not printable.</summary>
+/// <summary>Octets as one line of printable ASCII, reversibly: <c>\\</c> is a backslash, <c>\xhh</c> any
+/// other octet that is not printable.</summary>
 internal static class Escaped
 {
     private static readonly string[] Octets = [.. Enumerable.Range(0, 256).Select(octet => octet switch
@@ -15,7 +16,7 @@ internal static class Escaped
         _ => $"\\x{octet:x2}",
     })];
 
-    /// <summary>One octet; it takes as many columns as it has characters.</summary>
+    /// <summary>One octet; it takes one column for each character.</summary>
     public static string From(byte octet) => Octets[octet];
 
     public static string Text(ReadOnlySpan<byte> octets)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace RawHttp.Cli.Output;
 
-/// <summary>Which file a name leads to: by device and inode where the system tells them, by the full path elsewhere.</summary>
+/// <summary>Identifies the file that a name leads to: by device and inode if the system gives them, otherwise by the full path.</summary>
 internal static partial class FileIdentity
 {
     private const int NoFolder = -100;
@@ -13,8 +13,8 @@ internal static partial class FileIdentity
         Regular = 0x8000,
     }
 
-    /// <summary>The file of a path, or the one that would be made there.</summary>
-    /// <returns>Equal for equal files; null for a device, which loses nothing by being named twice.</returns>
+    /// <summary>Identifies the file of a path, or the file that would be created there.</summary>
+    /// <returns>A value that is equal for the same file; null for a device, which can safely be named twice.</returns>
     public static string? From(string path)
     {
         var full = Path.GetFullPath(path);
@@ -23,26 +23,29 @@ internal static partial class FileIdentity
             return status.Type is FileType.Regular or FileType.Pipe ? status.Identity : null;
         }
 
-        // A link may lead to what is not there yet.
+        // A link may lead to a file that does not exist yet.
         var made = LinkTarget(full) ?? full;
         var folder = Path.GetDirectoryName(made) ?? made;
         return $"{Status(NoFolder, folder)?.Identity ?? folder}/{Path.GetFileName(made)}";
     }
 
-    /// <summary>The file that a descriptor is open for; null if there is no such file, or it is not known.</summary>
-    public static string? From(int descriptor) => Status(descriptor, "") is { Type: FileType.Regular, Identity: var identity } ? identity : null;
+    /// <summary>Identifies the file of a descriptor; null if it is not a regular file, or unknown.</summary>
+    public static string? From(int descriptor) =>
+        Status(descriptor, "") is { Type: FileType.Regular, Identity: var identity } ? identity : null;
 
-    /// <summary>Whether octets of a name on the way to the file are lost when the runtime decodes them, so that another file would be opened.</summary>
+    /// <summary>Whether the runtime's decoding loses octets of a name on the path, so that another file would be opened.</summary>
     public static bool IsLost(string path)
     {
         var full = Path.GetFullPath(path);
-        return (!Path.IsPathRooted(path) && IsLost(Environment.CurrentDirectory, ".")) || (LinkTarget(full) is { } target && IsLost(target, full));
+        return (!Path.IsPathRooted(path) && IsLost(Environment.CurrentDirectory, "."))
+            || (LinkTarget(full) is { } target && IsLost(target, full));
     }
 
     private static bool IsLost(string decoded, string path) =>
-        decoded.Contains('\ufffd', StringComparison.Ordinal) && (Status(NoFolder, decoded) is not { } status || status != Status(NoFolder, path));
+        decoded.Contains('\ufffd', StringComparison.Ordinal)
+            && (Status(NoFolder, decoded) is not { } status || status != Status(NoFolder, path));
 
-    // Where a link leads in the end; null for what is none, or cannot be looked at.
+    // The target at the end of a chain of links; null if the path is not a link, or cannot be read.
     private static string? LinkTarget(string full)
     {
         try
@@ -55,7 +58,7 @@ internal static partial class FileIdentity
         }
     }
 
-    // statx(2): its answer is laid out alike on every processor.
+    // statx(2), because its result has the same layout on every processor.
     private static (FileType Type, string Identity)? Status(int folder, string path)
     {
         const int EmptyPath = 0x1000;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace RawHttp.Cli.Output;
 
-/// <summary>Files by the names that options give them, and what an error line says when the system refuses one.</summary>
+/// <summary>Files named by options, and the errors for them.</summary>
 internal static class Files
 {
     public static T Guard<T>(string path, Func<T> action)
@@ -20,10 +20,10 @@ internal static class Files
     public static OutputException NotWritten(string path, Exception failure) =>
         new($"write {path}: {Reason(path, failure)}");
 
-    /// <summary>The same for an error of the system, by its number.</summary>
+    /// <summary>The error for an errno number.</summary>
     public static OutputException NotWritten(string path, int error) => new($"write {path}: {Reason(error)}");
 
-    /// <summary>Why a file was refused, by the number of the error.</summary>
+    /// <summary>The reason for an errno number.</summary>
     public static string Reason(int error) => error switch
     {
         UnixFile.NoEntry => "no such file or folder",
@@ -32,7 +32,7 @@ internal static class Files
         _ => Marshal.GetPInvokeErrorMessage(error),
     };
 
-    /// <summary>Why a file was refused, without the path and the framework's words around it.</summary>
+    /// <summary>The reason why a file was refused, without the framework's message and path around it.</summary>
     public static string Reason(string path, Exception failure) => failure switch
     {
         FileNotFoundException or DirectoryNotFoundException => "no such file or folder",
@@ -41,10 +41,11 @@ internal static class Files
         _ => failure.Message.Split(" : '")[0].TrimEnd('.'),
     };
 
-    /// <summary>The descriptor that a name such as /dev/stdout stands for. Opening it by that name would begin at its beginning again.</summary>
+    /// <summary>The descriptor for a name such as /dev/stdout. Opening it by that name would start
+    /// again at the beginning of the file.</summary>
     public static int? Descriptor(string path)
     {
-        // Without "." and doubled separators: however it is written, it is not to be taken for a file.
+        // Normalises "." and doubled separators, so that no spelling of the name is taken for a file.
         path = path.StartsWith('/') ? Path.GetFullPath(path) : path;
         var name = path switch
         {
@@ -57,11 +58,12 @@ internal static class Files
         return int.TryParse(name, System.Globalization.NumberStyles.None, null, out var descriptor) ? descriptor : null;
     }
 
-    /// <summary>Where the links that a name is lead to in the end; a descriptor's name is no link to follow.</summary>
+    /// <summary>The path after following links; a descriptor's name is not followed.</summary>
     public static string Follow(string path)
     {
         const int Most = 40;
-        for (var links = 0; links < Most && Descriptor(path) is null && (OperatingSystem.IsLinux() ? UnixFile.LinkTarget(path) : new FileInfo(path).LinkTarget) is { } target; links++)
+        string? Link() => OperatingSystem.IsLinux() ? UnixFile.LinkTarget(path) : new FileInfo(path).LinkTarget;
+        for (var links = 0; links < Most && Descriptor(path) is null && Link() is { } target; links++)
         {
             path = Path.Combine(Path.GetDirectoryName(path) ?? "", target);
         }

@@ -3,8 +3,8 @@ using System.Text;
 namespace RawHttp.Cli.Output;
 
 /// <summary>
-/// A new file in the folder of the one whose name it is to take. Its own name is not to be guessed and was free: a link, a pipe or a
-/// file that somebody laid in its way is neither followed nor written to.
+/// A new file in the same folder as its target. Its name is random and was free, so a link, a pipe or a file that another user created in
+/// advance is neither followed nor written.
 /// </summary>
 internal sealed class FreshFile
 {
@@ -23,18 +23,19 @@ internal sealed class FreshFile
         Stream = stream;
     }
 
-    /// <summary>Its octets.</summary>
+    /// <summary>The stream to write to.</summary>
     public Stream Stream { get; }
 
-    /// <summary>The name of what is not whole.</summary>
-    /// <param name="target">The name it would have taken.</param>
+    /// <summary>The name for an incomplete file.</summary>
+    /// <param name="target">The name that the complete file would have.</param>
     public static string PartOf(string target) => $"{target}.part";
 
-    /// <summary>Makes it. What nobody else might read stays so: the permissions of the present file are kept, if it is this user's.</summary>
-    /// <param name="path">What the user calls the file, for an error.</param>
-    /// <param name="target">The name it is to take.</param>
-    /// <param name="present">What is known of the file that has this name now, on Linux.</param>
-    /// <exception cref="OutputException">No file can be made in this folder.</exception>
+    /// <summary>Creates the file. If the present target belongs to this user, its permissions are kept, so
+    /// that a private file stays private.</summary>
+    /// <param name="path">The name of the file in errors.</param>
+    /// <param name="target">The final name.</param>
+    /// <param name="present">On Linux, what is known of the present file with the final name.</param>
+    /// <exception cref="OutputException">The file cannot be created in this folder.</exception>
     public static FreshFile Create(string path, string target, FileFacts? present)
     {
         const int Default = 0x1B6;
@@ -57,7 +58,8 @@ internal sealed class FreshFile
                     UnixFile.TakePermissions(descriptor, present!.Value);
                 }
 
-                return new FreshFile(name, target, DescriptorStream.Own(descriptor, path), UnixFile.FactsOf(descriptor)?.Changed ?? default);
+                var made = UnixFile.FactsOf(descriptor)?.Changed ?? default;
+                return new FreshFile(name, target, DescriptorStream.Own(descriptor, path), made);
             }
 
             if (descriptor != -UnixFile.Exists || tries == MaxTries)
@@ -67,12 +69,12 @@ internal sealed class FreshFile
         }
     }
 
-    /// <summary>Takes the name, over the file that has it.</summary>
-    /// <returns>Why it cannot; null if it has it.</returns>
+    /// <summary>Renames the file to its final name, replacing the present one.</summary>
+    /// <returns>Why that failed; null if it did not.</returns>
     public string? TakeName() => Rename(_target, overwrite: true);
 
-    /// <summary>Keeps it as FILE.part, over what an earlier run has left there, and never over anything else: as FILE.part.1 then.</summary>
-    /// <returns>The name it has.</returns>
+    /// <summary>Keeps the file as FILE.part, replacing only a leftover of an earlier run; otherwise as FILE.part.1 and so on.</summary>
+    /// <returns>The name of the file.</returns>
     public string KeepAsPart()
     {
         for (var number = 0; number < MaxTries; number++)
@@ -87,7 +89,8 @@ internal sealed class FreshFile
         return _name;
     }
 
-    // The name is ours from here on: made just now, or left by an earlier run. One that has changed since this file was made belongs to a run beside this one.
+    // Whether the name can be used: it was just created, or it is a leftover of an earlier run. A file changed after this one was made
+    // belongs to a run at the same time.
     private bool Claim(string name)
     {
         if (!OperatingSystem.IsLinux())
@@ -103,7 +106,9 @@ internal sealed class FreshFile
             return true;
         }
 
-        return descriptor == -UnixFile.Exists && UnixFile.FactsOf(name, ofLink: true) is { IsOurs: true } left && left.Changed.CompareTo(_made) < 0;
+        return descriptor == -UnixFile.Exists
+            && UnixFile.FactsOf(name, ofLink: true) is { IsOurs: true } left
+            && left.Changed.CompareTo(_made) < 0;
     }
 
     private string? Rename(string name, bool overwrite)
@@ -124,7 +129,7 @@ internal sealed class FreshFile
         }
     }
 
-    // Cut where the system would refuse it for its length.
+    // Shortens the name to the longest that the system allows.
     private static string MakeName(string target)
     {
         var ending = $".{Path.GetRandomFileName()[..8]}.part";

@@ -1,18 +1,18 @@
 namespace RawHttp.Cli.Output;
 
 /// <summary>
-/// A file of -D, --save or --report: made when there is something to write, so that a failure before leaves an old one as it is.
-/// A failure is thrown when the file is finished, so that it holds nothing else back.
+/// A file of -D, --save or --report, created at the first write, so that an earlier failure leaves an old file unchanged. A failure to
+/// write is thrown only when the file is finished, so that other output continues.
 /// </summary>
-/// <param name="path">The name it is to have.</param>
-/// <param name="what">What is in it.</param>
-/// <param name="patience">How long a pipe may have no reader.</param>
+/// <param name="path">Its final name.</param>
+/// <param name="what">What it contains, for messages.</param>
+/// <param name="patience">How long to wait for a reader if it is a pipe.</param>
 internal sealed class LazyFile(string path, string what, TimeSpan patience) : WriteOnlyStream
 {
     private AtomicFile? _file;
     private OutputException? _failure;
 
-    /// <summary>Whether it takes its name if the run ends now.</summary>
+    /// <summary>Whether the file gets its name if the run ends now.</summary>
     public bool IsWhole
     {
         get;
@@ -42,8 +42,8 @@ internal sealed class LazyFile(string path, string what, TimeSpan patience) : Wr
         }
     }
 
-    /// <summary>Ends it, if there is one.</summary>
-    /// <exception cref="OutputException">It could not be written.</exception>
+    /// <summary>Finishes the file, if it was created.</summary>
+    /// <exception cref="OutputException">The file could not be written.</exception>
     public void Finish()
     {
         _file?.Finish(IsWhole);

@@ -2,17 +2,20 @@ using System.CommandLine;
 
 namespace RawHttp.Cli.Output;
 
-/// <summary>The files of a command line together: one that is written by two would lose what one of them wrote, or what was to be read.</summary>
+/// <summary>Checks the files of a command line against each other: two options that use the same file, at
+/// least one for writing, would lose data.</summary>
 internal static class NamedFiles
 {
-    /// <summary>What is wrong with the files of options.</summary>
+    /// <summary>The error in the files of options.</summary>
     public static string? Fault(ParseResult result, IEnumerable<Option<string?>> read, IEnumerable<Option<string?>> written) =>
-        Fault(read.Select(option => (option.Name, result.GetValue(option))), written.Select(option => (option.Name, result.GetValue(option))));
+        Fault(
+            read.Select(option => (option.Name, result.GetValue(option))),
+            written.Select(option => (option.Name, result.GetValue(option))));
 
-    /// <summary>What is wrong with files.</summary>
+    /// <summary>The error in files.</summary>
     /// <param name="read">Names of options whose files are read, with their values; - is standard input.</param>
-    /// <param name="written">Options whose files are written.</param>
-    /// <returns>It in words; null if nothing is.</returns>
+    /// <param name="written">Names of options whose files are written, with their values.</param>
+    /// <returns>The error in words; null if there is none.</returns>
     public static string? Fault(IEnumerable<(string Name, string? Path)> read, IEnumerable<(string Name, string? Path)> written)
     {
         var all = written.Concat(read).Where(file => file.Path is not null && Files.Descriptor(file.Path) is null);
@@ -28,7 +31,8 @@ internal static class NamedFiles
             return null;
         }
 
-        named.AddRange([new File("standard output", FileIdentity.From(1), true, true), new File("standard error", FileIdentity.From(2), true, true)]);
+        named.Add(new File("standard output", FileIdentity.From(1), true, true));
+        named.Add(new File("standard error", FileIdentity.From(2), true, true));
         named.AddRange([.. named.Where(file => file is { IsWritten: true, IsDescriptor: false, Identity: not null }).Select(PartOf)]);
         var pairs = named.Where(file => file.Identity is not null).GroupBy(file => file.Identity).Select(same => same.ToList())
             .SelectMany(same => same.SelectMany((one, at) => same[(at + 1)..].Select(other => (one, other))));
@@ -37,12 +41,12 @@ internal static class NamedFiles
             : null;
     }
 
-    // Descriptors of one file are written to in turn. What has a second name is not replaced by what is not whole.
+    // Descriptors of the same file share a position, so they do not collide. An option's own file and its partial file do not, either.
     private static bool Collide(File one, File other) =>
         (one.IsWritten || other.IsWritten) && !(one.IsDescriptor && other.IsDescriptor)
         && !(one.Option == other.Option && one.IsPart != other.IsPart);
 
-    // What is not whole takes this name.
+    // The name for an incomplete file.
     private static File PartOf(File file) =>
         file with { IsPart = true, Identity = FileIdentity.From(FreshFile.PartOf(Files.Follow(file.Path!))) };
 

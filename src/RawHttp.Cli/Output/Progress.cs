@@ -4,12 +4,12 @@ using System.Globalization;
 namespace RawHttp.Cli.Output;
 
 /// <summary>
-/// One line on the terminal while a body comes that is not shown there, drawn ten times a second at most: over the one before, which takes
-/// a CR and blanks.
+/// One line on the terminal during a body that is not shown there, drawn at most ten times a second. It is
+/// redrawn over the previous one with a CR and blanks.
 /// </summary>
-/// <param name="name">The name of the file it goes to, or what else is to be said of it.</param>
-/// <param name="delay">How long the body takes until the line is drawn first.</param>
-/// <param name="beforeFirst">What is done before the line is drawn first: the cursor is to stand at the beginning of one.</param>
+/// <param name="name">The name of the file that the body goes to, or another label.</param>
+/// <param name="delay">How long the body may take before the line is first drawn.</param>
+/// <param name="beforeFirst">Called before the line is first drawn, to move the cursor to the beginning of a line.</param>
 internal sealed class Progress(string name, TimeSpan delay, Action beforeFirst)
 {
     private const int Width = 24;
@@ -24,8 +24,8 @@ internal sealed class Progress(string name, TimeSpan delay, Action beforeFirst)
     private int _columns;
     private long _length;
 
-    /// <summary>The body begins.</summary>
-    /// <param name="total">How many octets there will be, if that is known.</param>
+    /// <summary>Starts with the body.</summary>
+    /// <param name="total">The length of the body, if known.</param>
     public void Begin(long? total)
     {
         _total = total;
@@ -58,7 +58,7 @@ internal sealed class Progress(string name, TimeSpan delay, Action beforeFirst)
             beforeFirst();
         }
 
-        // A line that wraps could not be drawn over.
+        // A line that wraps could not be redrawn.
         var most = Tty.Columns(2) - 1;
         var words = Words();
         var line = Columns.Cut($"{_name} {Bar(most - Columns.Count($"{_name} {words}"))}{words}", most);
@@ -67,7 +67,7 @@ internal sealed class Progress(string name, TimeSpan delay, Action beforeFirst)
         _columns = columns;
     }
 
-    // A server may promise as many octets as there are numbers: in fractions nothing overflows.
+    // A server may announce any length: floating-point numbers do not overflow.
     private string Words()
     {
         var seconds = Math.Max(Stopwatch.GetElapsedTime(_started).TotalSeconds, 0.001);
@@ -85,7 +85,7 @@ internal sealed class Progress(string name, TimeSpan delay, Action beforeFirst)
 
     private double Done => Math.Min(_length / (double)_total!.Value, 1);
 
-    // As long as the line has room for.
+    // Shortens the name to the room in the line.
     private string Bar(int room)
     {
         var width = Math.Min(room - "[] ".Length, Width);

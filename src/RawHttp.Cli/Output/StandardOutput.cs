@@ -2,7 +2,7 @@ using System.Text;
 
 namespace RawHttp.Cli.Output;
 
-/// <summary>When to colour: on a terminal that wants it, always, or never.</summary>
+/// <summary>When to use colour: on a suitable terminal, always, or never.</summary>
 internal enum Color
 {
     Auto,
@@ -11,8 +11,8 @@ internal enum Color
 }
 
 /// <summary>
-/// Standard output, gathered between two waits: escaped on a terminal, unchanged into a pipe or a file.
-/// Colour that is asked for into a pipe is meant for a terminal behind it, and so makes one of it.
+/// Standard output, buffered between two waits: escaped on a terminal, unchanged into a pipe or a file. With --color always, a pipe is
+/// treated like a terminal, because its output is meant for one.
 /// </summary>
 internal sealed class StandardOutput : WriteOnlyStream
 {
@@ -34,7 +34,7 @@ internal sealed class StandardOutput : WriteOnlyStream
 
     public bool IsTerminal { get; }
 
-    /// <summary>How many columns a line may take. Into a pipe it is one line, however long.</summary>
+    /// <summary>How many columns a line may take. In a pipe, a line may have any length.</summary>
     public int Columns => !IsTerminal ? int.MaxValue : _isPipe ? Tty.ColumnsBehindPipe() : Tty.Columns(1);
 
     public override void Write(ReadOnlySpan<byte> buffer)
@@ -50,7 +50,7 @@ internal sealed class StandardOutput : WriteOnlyStream
         }
     }
 
-    /// <summary>Writes text in which nothing can act on a terminal, as it is: what is escaped in it is not escaped again.</summary>
+    /// <summary>Writes text that contains nothing that controls a terminal, without escaping it again.</summary>
     public void WriteOwn(string text) => WriteOwn(Encoding.UTF8.GetBytes(text));
 
     public void WriteOwn(ReadOnlySpan<byte> text)
@@ -65,7 +65,8 @@ internal sealed class StandardOutput : WriteOnlyStream
         }
     }
 
-    /// <summary>Writes a line that quotes octets from the network: on a terminal they begin no line of it.</summary>
+    /// <summary>Writes a line that quotes octets from the network. On a terminal it is wrapped so that they
+    /// cannot begin a line of the screen.</summary>
     public void WriteLine(string begin, ReadOnlySpan<byte> octets)
     {
         if (IsTerminal)
@@ -79,7 +80,7 @@ internal sealed class StandardOutput : WriteOnlyStream
         WriteOwn("\n");
     }
 
-    /// <summary>Writes octets in a style, if there is to be colour.</summary>
+    /// <summary>Writes octets in a style, if there is colour.</summary>
     /// <param name="style">The parameters of SGR (ECMA-48 §8.3.117): "1" is bold, "36" cyan.</param>
     /// <param name="octets">What to write.</param>
     public void Write(string style, ReadOnlySpan<byte> octets)
@@ -91,7 +92,7 @@ internal sealed class StandardOutput : WriteOnlyStream
 
     public override void Flush() => _buffered.Flush();
 
-    /// <summary>Ends the output; on a terminal with a whole line, so that what comes next begins its own.</summary>
+    /// <summary>Ends the output. On a terminal it completes the last line, so that the next output begins a new one.</summary>
     public void Finish()
     {
         if (IsTerminal)
@@ -102,10 +103,10 @@ internal sealed class StandardOutput : WriteOnlyStream
         Flush();
     }
 
-    /// <summary>StderrFindings that somebody's typing has moved the cursor to the beginning of a line.</summary>
+    /// <summary>Records that the user's typing has moved the cursor to the beginning of a line.</summary>
     public void CursorAtLineStart() => _terminal?.AtLineStart = true;
 
-    /// <summary>Begins a new line, unless one is just beginning.</summary>
+    /// <summary>Begins a new line, unless the cursor is at the beginning of one.</summary>
     public void EndLine()
     {
         _terminal?.Finish();
@@ -115,9 +116,10 @@ internal sealed class StandardOutput : WriteOnlyStream
         }
     }
 
-    // The convention of no-color.org, and terminals that say they can do nothing.
+    // The convention of no-color.org, and terminals without capabilities.
     private static bool TerminalWantsColor() =>
-        string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+        string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+        && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
     private void WriteStyle(string style)
     {

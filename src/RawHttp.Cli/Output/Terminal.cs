@@ -2,7 +2,7 @@ using System.Text;
 
 namespace RawHttp.Cli.Output;
 
-/// <summary>What the tool says itself, on standard error, one line each; nothing in it can drive a terminal.</summary>
+/// <summary>The tool's own messages on standard error, one line each, with nothing in them that controls a terminal.</summary>
 internal static class Terminal
 {
     private static readonly Stream Stream = DescriptorStream.OpenError();
@@ -14,11 +14,11 @@ internal static class Terminal
 
     public static void Note(string message) => Say("rawhttp: note: " + message);
 
-    // Text may quote an option's value or a server's words: what could act on a terminal is escaped here, for all of them.
+    // A message may quote an option's value or a server's words, so everything that controls a terminal is escaped here.
     public static void Say(string message) =>
         Write(Wrapped.Text(TerminalText.Visible(message), IsTerminal ? Tty.Columns(2) : int.MaxValue) + "\n");
 
-    /// <summary>Writes text as it is: for what moves the cursor on purpose.</summary>
+    /// <summary>Writes text unchanged, for text that moves the cursor on purpose.</summary>
     public static void Write(string text)
     {
         try
@@ -27,7 +27,7 @@ internal static class Terminal
         }
         catch (Exception failure) when (failure is IOException or OutputException)
         {
-            // Standard error is closed: there is nobody left to tell.
+            // Standard error is closed, so there is no way to report anything.
         }
     }
 }

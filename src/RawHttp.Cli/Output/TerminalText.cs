@@ -4,24 +4,24 @@ using System.Text;
 namespace RawHttp.Cli.Output;
 
 /// <summary>
-/// Octets from the network on their way to a terminal. Text, tabs and line ends pass; what could drive the terminal or could not be seen
-/// (C0, DEL, C1, bidirectional controls, other characters without a shape, invalid UTF-8) becomes <c>\xhh</c>, an octet each.
-/// A backslash before an x becomes <c>\x5c</c>, so that the escaping can be undone.
+/// Octets from the network, made safe for a terminal. Text, tabs and line ends are unchanged. Each octet of what could control the terminal
+/// or is invisible (C0, DEL, C1, bidirectional controls, other invisible characters, invalid UTF-8) becomes <c>\xhh</c>. A backslash before
+/// an x becomes <c>\x5c</c>, so that the escaping can be reversed.
 /// </summary>
 internal sealed class TerminalText(Stream terminal) : WriteOnlyStream
 {
     private static readonly SearchValues<byte> Plain = SearchValues.Create(
         [(byte)'\n', (byte)'\t', .. Enumerable.Range(0x20, 0x5f).Select(octet => (byte)octet).Where(octet => octet != (byte)'\\')]);
 
-    // What cannot be decided without the next octet: CR, a backslash, the beginning of a UTF-8 sequence.
+    // The pending octets, which need the next one to be decoded: CR, a backslash, the beginning of a UTF-8 sequence.
     private readonly byte[] _held = new byte[4];
     private int _heldCount;
     private VisibleCharacters _characters = new();
 
-    /// <summary>Whether the cursor stands at the beginning of a line.</summary>
+    /// <summary>Whether the cursor is at the beginning of a line.</summary>
     public bool AtLineStart { get; set; } = true;
 
-    /// <summary>Octets as text that a terminal may get.</summary>
+    /// <summary>Octets as text that is safe for a terminal.</summary>
     public static string Escape(ReadOnlySpan<byte> octets)
     {
         using var text = new MemoryStream();
@@ -31,7 +31,8 @@ internal sealed class TerminalText(Stream terminal) : WriteOnlyStream
         return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
     }
 
-    /// <summary>Text in which nothing can act on a terminal, line ends and tabs included. What is escaped in it already stays as it is.</summary>
+    /// <summary>Text without anything that controls a terminal, including line ends and tabs. Escapes
+    /// already in it are not escaped again.</summary>
     public static string Visible(string text)
     {
         var visible = new StringBuilder(text.Length);
@@ -83,7 +84,7 @@ internal sealed class TerminalText(Stream terminal) : WriteOnlyStream
         }
     }
 
-    /// <summary>Writes text of the tool itself, as it is.</summary>
+    /// <summary>Writes the tool's own text unchanged.</summary>
     public void WriteOwn(ReadOnlySpan<byte> text)
     {
         Finish();
@@ -92,7 +93,7 @@ internal sealed class TerminalText(Stream terminal) : WriteOnlyStream
 
     public override void Flush() => terminal.Flush();
 
-    /// <summary>Writes what was held back; nothing follows.</summary>
+    /// <summary>Writes the pending octets at the end of the text.</summary>
     public void Finish()
     {
         for (ReadOnlySpan<byte> rest = _held.AsSpan(0, _heldCount); !rest.IsEmpty; rest = rest[Next(rest, isLast: true)..])
@@ -103,7 +104,7 @@ internal sealed class TerminalText(Stream terminal) : WriteOnlyStream
         _characters.Begin();
     }
 
-    // Writes one character, escaped if need be, and returns how many octets it had; 0 if more are needed to tell.
+    // Writes one character, escaped if necessary, and returns its length in octets; 0 if it is incomplete.
     private int Next(ReadOnlySpan<byte> octets, bool isLast)
     {
         if (octets.IsEmpty || (!isLast && octets is [(byte)'\r'] or [(byte)'\\']))

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace RawHttp.Cli.Output;
 
 /// <summary>
-/// What is known of the terminal behind a descriptor. The system is asked, and not <see cref="Console"/>: its first use for a
-/// width or a writer sends the terminal ESC [ ? 1 h ESC =, which switches its keypad into application mode.
+/// The terminal behind a descriptor. It asks the system and not <see cref="Console"/>, whose first use for a width or a writer sends the
+/// terminal ESC [ ? 1 h ESC =, which switches its keypad into application mode.
 /// </summary>
 internal static partial class Tty
 {
@@ -19,10 +19,11 @@ internal static partial class Tty
         ? !(descriptor switch { 0 => Console.IsInputRedirected, 1 => Console.IsOutputRedirected, _ => Console.IsErrorRedirected })
         : IsATty(descriptor) == 1;
 
-    /// <summary>How many columns a line may take: those of the terminal, else those of COLUMNS, else 80.</summary>
+    /// <summary>How many columns a line may take: those of the terminal, otherwise COLUMNS, otherwise 80.</summary>
     public static int Columns(int descriptor) => Ask(descriptor) ?? FromEnvironment() ?? UsualColumns;
 
-    /// <summary>The same behind a pipe, where a pager may wrap: COLUMNS, else the terminal of messages or of what is typed, else 80.</summary>
+    /// <summary>The same for a pipe, whose pager may wrap: COLUMNS, otherwise the terminal of
+    /// standard error or input, otherwise 80.</summary>
     public static int ColumnsBehindPipe() => FromEnvironment() ?? Ask(2) ?? Ask(0) ?? UsualColumns;
 
     private static int? Ask(int descriptor)
@@ -32,7 +33,7 @@ internal static partial class Tty
             return Is(descriptor) ? Console.WindowWidth : null;
         }
 
-        // ioctl is variadic: elsewhere its third argument is passed in other ways.
+        // ioctl is variadic: on other processors its third argument may be passed in another way.
         var size = default(WindowSize);
         var isKnown = OperatingSystem.IsLinux() && ControlDevice(descriptor, GetWindowSize, ref size) == 0 && size.Columns > 0;
         return isKnown ? size.Columns : null;

@@ -4,24 +4,24 @@ using System.Text;
 
 namespace RawHttp.Cli.Output;
 
-/// <summary>What Linux tells of a file, and .NET does not: its owner, its names, when it was changed last.</summary>
+/// <summary>Facts of a file that Linux provides and .NET does not: its owner, its hard links, its last change.</summary>
 /// <param name="Type">The type bits of its mode.</param>
 /// <param name="Mode">The permission bits.</param>
-/// <param name="Owner">The user it belongs to.</param>
-/// <param name="Group">The group it belongs to.</param>
-/// <param name="Names">How many hard links lead to it.</param>
-/// <param name="Changed">When it was written, renamed or linked last, by the clock of its file system.</param>
+/// <param name="Owner">The user that owns it.</param>
+/// <param name="Group">The group that owns it.</param>
+/// <param name="Names">The number of its hard links.</param>
+/// <param name="Changed">When it was last written, renamed or linked, by the clock of its file system.</param>
 internal readonly record struct FileFacts(int Type, int Mode, uint Owner, uint Group, uint Names, (long Seconds, uint Nanoseconds) Changed)
 {
     public const int Pipe = 0x1000;
     public const int Regular = 0x8000;
     public const int Link = 0xA000;
 
-    /// <summary>Whether it is a regular file of this user with one name: nothing of it is anything else's.</summary>
+    /// <summary>Whether it is a regular file of this user with one name, so that nothing else uses it.</summary>
     public bool IsOurs => Type == Regular && Names == 1 && Owner == UnixFile.User;
 }
 
-/// <summary>Files by system call, where .NET has no way to ask: Linux only. Errors are numbers of errno.</summary>
+/// <summary>File system calls that .NET does not offer: Linux only. Errors are errno numbers.</summary>
 internal static partial class UnixFile
 {
     public const int NotPermitted = 1;
@@ -42,16 +42,16 @@ internal static partial class UnixFile
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>The user whose rights this process has.</summary>
+    /// <summary>The effective user of this process.</summary>
     public static uint User => GetUser();
 
-    /// <summary>Makes a file that was not there. O_EXCL follows no link (POSIX, open()).</summary>
-    /// <returns>Its descriptor, or the error below zero.</returns>
+    /// <summary>Creates a file that must not exist. O_EXCL follows no link (POSIX, open()).</summary>
+    /// <returns>Its descriptor, or the negative error number.</returns>
     public static int CreateNew(string path, int mode) => OpenAgain(path, WriteOnly | Create | Exclusive | CloseOnExec, mode);
 
-    /// <summary>Opens what is there, to write to it. A pipe is open when a process reads it, which is waited for.</summary>
-    /// <returns>The descriptor, or the error below zero.</returns>
-    /// <exception cref="TimeoutException">Nothing has opened the pipe in time to read it.</exception>
+    /// <summary>Opens an existing file for writing. Opening a pipe waits for a reader.</summary>
+    /// <returns>The descriptor, or the negative error number.</returns>
+    /// <exception cref="TimeoutException">No process has opened the pipe for reading in time.</exception>
     public static int OpenExisting(string path, TimeSpan patience)
     {
         var started = Stopwatch.GetTimestamp();
@@ -72,7 +72,7 @@ internal static partial class UnixFile
         }
     }
 
-    /// <summary>Where a link leads; null for what is none.</summary>
+    /// <summary>The target of a link; null if the path is not a link.</summary>
     public static string? LinkTarget(string path)
     {
         Span<byte> target = stackalloc byte[4096];
@@ -80,7 +80,7 @@ internal static partial class UnixFile
         return length < 0 ? null : Encoding.UTF8.GetString(target[..(int)length]);
     }
 
-    /// <summary>What is known of the file a name leads to, or of the link itself.</summary>
+    /// <summary>The facts of the file that a name leads to, or of the link itself.</summary>
     public static FileFacts? FactsOf(string path, bool ofLink = false)
     {
         const int Here = -100;
@@ -88,15 +88,15 @@ internal static partial class UnixFile
         return Stat(Here, path, ofLink ? NoFollow : 0, out var facts) == 0 ? facts : null;
     }
 
-    /// <summary>What is known of an open file.</summary>
+    /// <summary>The facts of an open file.</summary>
     public static FileFacts? FactsOf(int descriptor)
     {
         const int EmptyPath = 0x1000;
         return Stat(descriptor, "", EmptyPath, out var facts) == 0 ? facts : null;
     }
 
-    /// <summary>Whether a file can be written to, or a folder have files made in it.</summary>
-    /// <returns>0, or the error below zero.</returns>
+    /// <summary>Checks whether a file can be written to, or files can be created in a folder.</summary>
+    /// <returns>0, or the negative error number.</returns>
     public static int CanWrite(string path, bool isFolder)
     {
         const int Search = 1;
@@ -104,7 +104,8 @@ internal static partial class UnixFile
         return Access(path, isFolder ? Write | Search : Write) == 0 ? 0 : -Marshal.GetLastPInvokeError();
     }
 
-    /// <summary>Gives a new file the permissions and, where that may be, the group of another; a group that it could not have gets no more than others.</summary>
+    /// <summary>Gives a new file the permissions and, if allowed, the group of another. If the group cannot be set,
+    /// it gets no more rights than others.</summary>
     public static void TakePermissions(int descriptor, FileFacts other)
     {
         const uint SameUser = uint.MaxValue;
@@ -117,13 +118,14 @@ internal static partial class UnixFile
         _ = ChangeMode(descriptor, mode);
     }
 
-    /// <summary>Gives a file another name, over what has it.</summary>
-    /// <returns>0, or the error below zero.</returns>
+    /// <summary>Renames a file, replacing the file with the new name.</summary>
+    /// <returns>0, or the negative error number.</returns>
     public static int Rename(string from, string to) => RenameFile(from, to) == 0 ? 0 : -Marshal.GetLastPInvokeError();
 
-    /// <summary>Closes a descriptor; a file system that writes late tells here what it could not.</summary>
-    /// <returns>0, or the error below zero.</returns>
-    public static int Close(int descriptor) => CloseDescriptor(descriptor) == 0 || Marshal.GetLastPInvokeError() == Interrupted ? 0 : -Marshal.GetLastPInvokeError();
+    /// <summary>Closes a descriptor. A file system that writes late reports its errors here.</summary>
+    /// <returns>0, or the negative error number.</returns>
+    public static int Close(int descriptor) =>
+        CloseDescriptor(descriptor) == 0 || Marshal.GetLastPInvokeError() == Interrupted ? 0 : -Marshal.GetLastPInvokeError();
 
     private static int OpenAgain(string path, int flags, int mode)
     {
@@ -146,7 +148,8 @@ internal static partial class UnixFile
     {
         const uint Basic = 0x7FF;
         var result = StatX(folder, path, flags, Basic, out var raw);
-        facts = new FileFacts(raw.Mode & 0xF000, raw.Mode & 0xFFF, raw.User, raw.Group, raw.Links, (raw.ChangedSeconds, raw.ChangedNanoseconds));
+        var changed = (raw.ChangedSeconds, raw.ChangedNanoseconds);
+        facts = new FileFacts(raw.Mode & 0xF000, raw.Mode & 0xFFF, raw.User, raw.Group, raw.Links, changed);
         return result;
     }
 
@@ -162,7 +165,7 @@ internal static partial class UnixFile
     [LibraryImport("libc", EntryPoint = "readlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint ReadLink(string path, Span<byte> target, nuint room);
 
-    // Of the same layout on every processor, unlike stat.
+    // statx, because its layout is the same on every processor, unlike that of stat.
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int StatX(int folder, string path, int flags, uint wanted, out Facts facts);
 

@@ -4,18 +4,18 @@ using System.Text;
 namespace RawHttp.Cli.Output;
 
 /// <summary>
-/// Which characters of a text may be sent to a terminal as they are: those that can be seen, that turn nothing around, and of those drawn
-/// over another one no more than a script needs. It sees them in their order.
+/// Decides which characters of a text may be sent to a terminal unchanged: visible ones that do not change the direction of text, and a
+/// limited number of combining marks in a row. It must see the characters in order.
 /// </summary>
 internal struct VisibleCharacters()
 {
-    // Hebrew stacks four; a flood of marks covers the lines above and below.
+    // Hebrew stacks four; many more marks would cover the lines above and below.
     private const int MaxMarks = 4;
 
-    // At the beginning there is nothing of this text for a mark to stand on.
+    // At the beginning there is no character for a mark to combine with.
     private int _marks = MaxMarks;
 
-    /// <summary>Takes the next character.</summary>
+    /// <summary>Checks the next character.</summary>
     /// <returns>Whether it may be sent.</returns>
     public bool Take(Rune rune)
     {
@@ -25,15 +25,15 @@ internal struct VisibleCharacters()
         return passes;
     }
 
-    /// <summary>Takes plain text that needs no look at each of its characters.</summary>
+    /// <summary>Takes plain text whose characters need no check.</summary>
     /// <param name="last">Its last octet.</param>
     public void TakePlain(byte last) => _marks = last is (byte)'\n' or (byte)'\t' ? MaxMarks : 0;
 
-    /// <summary>Another text follows.</summary>
+    /// <summary>Begins another text.</summary>
     public void Begin() => _marks = MaxMarks;
 
-    // Controls; format characters, the bidirectional controls (UAX 9) and tags among them; separators of lines; what has no meaning yet and
-    // so no known width; and the rest of Default_Ignorable_Code_Point (Unicode, DerivedCoreProperties), which leaves no trace on the screen.
+    // Controls; format characters, including the bidirectional controls (UAX 9) and tags; line separators; unassigned characters, which
+    // have no known width; and the rest of Default_Ignorable_Code_Point (Unicode, DerivedCoreProperties), which is invisible.
     private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned => true,

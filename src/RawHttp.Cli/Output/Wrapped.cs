@@ -3,20 +3,20 @@ using System.Text;
 namespace RawHttp.Cli.Output;
 
 /// <summary>
-/// Text broken into lines that fit a terminal. A terminal that breaks a line itself begins the next one with whatever comes, and a server
-/// could make that look like a line of the tool. Here each line that goes on begins with a mark; without these breaks it is the text again.
+/// Breaks text into lines that fit a terminal. When a terminal breaks a line itself, the next line begins with any text, and a server could
+/// make that look like a line of the tool. Here each continued line begins with a mark; without the breaks and marks the text is unchanged.
 /// </summary>
 internal static class Wrapped
 {
-    /// <summary>What a line begins with that goes on with the one before.</summary>
+    /// <summary>The mark at the beginning of a continued line.</summary>
     public const string Mark = "| ";
 
     private const int Narrowest = 10;
 
     /// <summary>Breaks a text that begins in the first column.</summary>
-    /// <param name="text">The text, in which nothing can act on a terminal.</param>
-    /// <param name="columns">How many columns there are; <see cref="int.MaxValue"/> in a pipe, where a line may be of any length.</param>
-    /// <param name="indent">How far the mark is moved to the right, where there is room for that.</param>
+    /// <param name="text">The text, without anything that controls a terminal.</param>
+    /// <param name="columns">The number of columns; <see cref="int.MaxValue"/> for a pipe, in which a line may have any length.</param>
+    /// <param name="indent">The indent of the mark, if there is room for it.</param>
     public static string Text(string text, int columns, int indent = 0)
     {
         if (columns == int.MaxValue)
@@ -33,7 +33,7 @@ internal static class Wrapped
             var width = Columns.Count(rune, column);
             if (column + width > columns && at > start)
             {
-                // Before the last word, unless that leaves half of the line empty.
+                // Break before the last word, unless that leaves half of the line empty.
                 var end = word > start && at - word <= columns / 2 ? word : at;
                 lines.Append(text, start, end - start).Append('\n').Append(' ', indent).Append(Mark);
                 (start, at, column) = (end, end, indent + Mark.Length);

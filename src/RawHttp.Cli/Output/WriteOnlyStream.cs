@@ -1,6 +1,6 @@
 namespace RawHttp.Cli.Output;
 
-/// <summary>What a stream that is only ever written to has to say about everything else.</summary>
+/// <summary>The members that a write-only stream does not support.</summary>
 internal abstract class WriteOnlyStream : Stream
 {
     public override bool CanRead => false;

@@ -7,8 +7,8 @@ using RawHttp.Cli.Output;
 namespace RawHttp.Cli.Startup;
 
 /// <summary>
-/// The arguments as the system gave them. The runtime decodes them as UTF-8 and makes U+FFFD of every octet that is not: names
-/// that differ would become one.
+/// The octets of the arguments. The runtime decodes arguments as UTF-8 and replaces each invalid octet with
+/// U+FFFD, so that different names could become equal.
 /// </summary>
 internal static class ArgumentOctets
 {
@@ -24,7 +24,7 @@ internal static class ArgumentOctets
         var originals = Originals(args);
         for (var i = 0; i < args.Length; i++)
         {
-            // What reads as U+FFFD and back again was U+FFFD from the beginning.
+            // An argument with U+FFFD is valid if its original octets encode U+FFFD, too.
             var isLost = args[i].Contains('\ufffd', StringComparison.Ordinal)
                 && (originals is null || !Encoding.UTF8.GetBytes(args[i]).AsSpan().SequenceEqual(originals[i]));
             if (isLost)
@@ -43,11 +43,11 @@ internal static class ArgumentOctets
             : new ToolException(ExitStatus.Usage, $"argument \"{octets}\": {Why}; --request FILE sends anything, a link renames a file");
     }
 
-    // How many U+FFFD an ill-formed sequence becomes differs from decoder to decoder.
+    // Decoders differ in how many U+FFFD they use for an invalid sequence.
     private static string WithoutLost(string argument) => argument.Replace("\ufffd", "", StringComparison.Ordinal);
 
-    // proc_pid_cmdline(5): each argument with a NUL behind it, those of the program itself last. Null where the system has no such
-    // file, or it says another thing.
+    // proc_pid_cmdline(5): each argument is followed by a NUL; the program's own arguments come last. Null if the system has no such file,
+    // or its content does not match.
     private static byte[][]? Originals(string[] args)
     {
         try
@@ -60,7 +60,8 @@ internal static class ArgumentOctets
             }
 
             parts.RemoveRange(0, Math.Max(parts.Count - args.Length, 0));
-            return args.Select(WithoutLost).SequenceEqual(parts.Select(part => WithoutLost(Encoding.UTF8.GetString(part)))) ? [.. parts] : null;
+            var decoded = parts.Select(part => WithoutLost(Encoding.UTF8.GetString(part)));
+            return args.Select(WithoutLost).SequenceEqual(decoded) ? [.. parts] : null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -6,8 +6,8 @@ using RawHttp.Cli.Output;
 namespace RawHttp.Cli.Startup;
 
 /// <summary>
-/// Ctrl-C, SIGTERM, SIGHUP and the limit of the whole run as a cancellation, so that a run can end its line and its file. A signal is taken
-/// up once there is something to end: until then it simply ends the process.
+/// Turns Ctrl-C, SIGTERM, SIGHUP and the time limit of the run into a cancellation, so that a run can finish its output line and its file.
+/// Signals are handled only once there is something to finish; before that, they end the process.
 /// </summary>
 /// <param name="patience">How long the run may take to end.</param>
 internal sealed class Interruption(TimeSpan patience) : IDisposable
@@ -23,10 +23,10 @@ internal sealed class Interruption(TimeSpan patience) : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Ends when a signal comes.</summary>
+    /// <summary>Completes when a signal arrives.</summary>
     public Task Signaled => _coming.Task;
 
-    /// <summary>What to end the run with, once its token is cancelled.</summary>
+    /// <summary>The verdict of the run, once its token is cancelled.</summary>
     public ExitVerdict Reason => _outOfTime ?? new ExitVerdict(ExitStatus.Interrupted, "");
 
     public void ListenForSignals()
@@ -36,9 +36,9 @@ internal sealed class Interruption(TimeSpan patience) : IDisposable
         _hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, End);
     }
 
-    /// <summary>Limits the whole run.</summary>
+    /// <summary>Limits the time of the whole run.</summary>
     /// <param name="time">How long it may take.</param>
-    /// <param name="message">What to say when it takes longer.</param>
+    /// <param name="message">The error if it takes longer.</param>
     public void LimitTo(TimeSpan time, string message) => _limit = new Timer(
         _ =>
         {
@@ -46,7 +46,7 @@ internal sealed class Interruption(TimeSpan patience) : IDisposable
             Cancel();
             Thread.Sleep(patience);
 
-            // Stuck where no token reaches: in a write nobody reads, in a file that is a pipe.
+            // The run is blocked in a call without a token, such as a write to a full pipe.
             AtomicFile.FinishAll();
             Terminal.Error(message);
             Environment.Exit(ExitStatus.Timeout);
@@ -64,7 +64,7 @@ internal sealed class Interruption(TimeSpan patience) : IDisposable
         _source.Dispose();
     }
 
-    // A second signal, or a run that is stuck, ends without ceremony.
+    // A second signal, or a blocked run, ends the process at once.
     private void End(PosixSignalContext signal)
     {
         signal.Cancel = Interlocked.Exchange(ref _signals, 1) == 0;
@@ -89,7 +89,7 @@ internal sealed class Interruption(TimeSpan patience) : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The run has ended by itself in this very moment.
+            // The run ended at the same moment.
         }
     }
 }

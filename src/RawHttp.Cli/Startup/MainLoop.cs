@@ -1,8 +1,8 @@
 namespace RawHttp.Cli.Startup;
 
 /// <summary>
-/// What the main thread does while a run goes on: it waits for its end and for its time limits. The system would start a
-/// thread for the limits, which takes a twentieth of a short run.
+/// The loop of the main thread during a run: it waits for the end of the run and for timers. The runtime would start a thread for timers,
+/// which takes a twentieth of a short run.
 /// </summary>
 internal sealed class MainLoop : TimeProvider
 {
@@ -14,11 +14,11 @@ internal sealed class MainLoop : TimeProvider
     {
     }
 
-    /// <summary>The clock whose timers strike here.</summary>
+    /// <summary>The clock whose timers run on the main thread.</summary>
     public static MainLoop Time { get; } = new();
 
-    /// <summary>Waits for a run.</summary>
-    /// <returns>What it returned, or threw.</returns>
+    /// <summary>Waits for the end of a run.</summary>
+    /// <returns>The result of the run; its exception is thrown.</returns>
     public int WaitFor(Task<int> run)
     {
         if (!run.IsCompleted)
@@ -42,7 +42,7 @@ internal sealed class MainLoop : TimeProvider
         return limit;
     }
 
-    // The first that is due; null after a wait, whatever ended it.
+    // The first timer that is due; null after a wait, for whatever reason it ended.
     private Limit? TakeDue(Task run)
     {
         lock (_lock)
@@ -57,7 +57,7 @@ internal sealed class MainLoop : TimeProvider
 
             if (!run.IsCompleted)
             {
-                // Rounded up: a wait that ends too early would be followed by many.
+                // Rounded up: a wait that ends too early would be followed by many short ones.
                 Monitor.Wait(_lock, left < Longest ? left + TimeSpan.FromMilliseconds(1) : Longest);
             }
 

@@ -1,11 +1,11 @@
 namespace RawHttp.Cli.Startup;
 
-/// <summary>How the runtime waits for sockets. Read by it before its first one, so to be said before that.</summary>
+/// <summary>How the runtime waits for sockets. It reads these settings before the first socket, so they must be set earlier.</summary>
 internal static class SocketThreads
 {
-    /// <summary>What arrives is handled on the thread that noticed it, without a hand-over to the thread pool. Nothing here blocks for long.</summary>
+    /// <summary>Handles arrivals on the thread that detected them, without the thread pool. No handler blocks for long.</summary>
     public static void RunInline() => Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
-    /// <summary>One thread does for one connection.</summary>
+    /// <summary>One thread is enough for one connection.</summary>
     public static void UseOne() => Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1");
 }

@@ -6,10 +6,10 @@ using RawHttp.Cli.Output;
 
 namespace RawHttp.Cli.Startup;
 
-/// <summary>What the tool makes sure of before a run: what the environment and the limits of a process can do to it.</summary>
+/// <summary>Prepares the process before a run: environment variables and limits that could affect it.</summary>
 internal static partial class Surroundings
 {
-    // A get with every file there is takes as many, and the runtime's own.
+    // Enough for a get with a file in every option, and for the runtime.
     private const int MinDescriptors = 16;
     private const string AllInUse = "no file can be opened any more";
 
@@ -18,7 +18,7 @@ internal static partial class Surroundings
     private const int TooManyOpenInSystem = 23;
     private const int TooManyOpen = 24;
 
-    /// <summary>Comes before anything else: the standard streams are made safe, and TZ is not looked at.</summary>
+    /// <summary>Call it before anything else: it makes the standard streams safe and clears TZ.</summary>
     public static void Prepare()
     {
         DescriptorStream.Prepare();
@@ -27,18 +27,18 @@ internal static partial class Surroundings
             return;
         }
 
-        // Every time here is UTC. For the dates of a certificate the runtime would read the file that TZ names, be it a pipe or without
-        // an end.
+        // All times are in UTC. For the dates of a certificate, the runtime would read the file
+        // that TZ names, which may be a pipe or endless.
         _ = SetEnvironment("TZ", "", overwrite: 1);
         if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("TZ")))
         {
-            // The runtime may have its own copy already.
+            // The runtime may already have its own copy.
             Environment.SetEnvironmentVariable("TZ", "");
         }
     }
 
-    /// <summary>Refuses a run for which there are too few descriptors: it would break off where it runs out of them, and lose what had come.</summary>
-    /// <exception cref="ToolException">There are.</exception>
+    /// <summary>Refuses a run with too few free descriptors, which would fail in the middle and lose what had arrived.</summary>
+    /// <exception cref="ToolException">There are too few.</exception>
     public static void CheckDescriptors(string command)
     {
         const int DuplicateFrom = 1030;
@@ -50,7 +50,8 @@ internal static partial class Surroundings
         var descriptor = Duplicate(2, DuplicateFrom, MinDescriptors);
         if (descriptor < 0 && Marshal.GetLastPInvokeError() is var error and (InvalidArgument or TooManyOpen))
         {
-            throw new ToolException(TooFewDescriptors(command, error == InvalidArgument ? $"fewer than {MinDescriptors + 1} open files are allowed" : AllInUse));
+            var why = error == InvalidArgument ? $"fewer than {MinDescriptors + 1} open files are allowed" : AllInUse;
+            throw new ToolException(TooFewDescriptors(command, why));
         }
 
         if (descriptor >= 0)
@@ -59,12 +60,12 @@ internal static partial class Surroundings
         }
     }
 
-    /// <summary>What to end a run with that has run out of descriptors all the same; null if it has failed for another reason.</summary>
+    /// <summary>The verdict for a run that ran out of descriptors later; null if it failed for another reason.</summary>
     public static ExitVerdict? OutOfDescriptors(string command, Exception failure)
     {
         for (var cause = failure; cause is not null; cause = cause.InnerException)
         {
-            // The runtime's own exceptions name the error, if no number.
+            // Some exceptions of the runtime only contain the name of the error, not its number.
             var isThat = cause is SocketException { SocketErrorCode: SocketError.TooManyOpenSockets }
                 or IOException { HResult: TooManyOpen or TooManyOpenInSystem }
                 or Win32Exception { NativeErrorCode: TooManyOpen or TooManyOpenInSystem }

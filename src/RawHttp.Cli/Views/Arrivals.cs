@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RawHttp.Cli.Views;
 
-/// <summary>When which octets came: a read for each time something did.</summary>
+/// <summary>Records when octets arrived, one entry for each read.</summary>
 internal sealed class Arrivals
 {
     private readonly Lock _lock = new();
@@ -28,7 +28,7 @@ internal sealed class Arrivals
         }
     }
 
-    /// <summary>Drops the reads that brought only what is before an octet: a peer decides how many there are.</summary>
+    /// <summary>Drops the reads with octets before an offset only, because the peer determines how many reads there are.</summary>
     public void Forget(long offset)
     {
         lock (_lock)
@@ -38,9 +38,10 @@ internal sealed class Arrivals
     }
 
     /// <summary>
-    /// When an octet came, in milliseconds after the last octet of the request was handed over; "early" if it came before. Offsets only grow.
+    /// When an octet arrived, in milliseconds after the last octet of the request was handed over; "early" if it
+    /// arrived before that. Offsets must only grow.
     /// </summary>
-    /// <returns>Empty if it came in the same read as the octet asked for before, or if nothing is known of it.</returns>
+    /// <returns>Empty if it arrived in the same read as the octet of the previous call, or if its read is unknown.</returns>
     public string Of(long offset)
     {
         lock (_lock)

@@ -2,18 +2,18 @@ using RawHttp.Http;
 
 namespace RawHttp.Cli.Views;
 
-/// <summary>Writes the rows of a ledger as they become final: for a terminal, or as a page.</summary>
+/// <summary>Writes the rows of a ledger when they are final: to a terminal, or as a page.</summary>
 internal interface ILedger : IDisposable
 {
-    /// <summary>Whether there is a connection that octets came over at some time.</summary>
+    /// <summary>Whether octets have arrival times: they came over a connection.</summary>
     bool HasTimes { get; set; }
 
-    /// <summary>The next row, with what was found in it.</summary>
+    /// <summary>Writes the next row, with its findings.</summary>
     void Write(LedgerRow row, IReadOnlyList<Finding> findings);
 
-    /// <summary>How it ended, with what was found in no row.</summary>
+    /// <summary>Writes how the exchange ended, with the findings that belong to no row.</summary>
     void WriteEnd(Outcome outcome, IReadOnlyList<Finding> findings);
 
-    /// <summary>What was written is seen from now on.</summary>
+    /// <summary>Makes the output written so far visible.</summary>
     void Flush();
 }

@@ -5,6 +5,6 @@ namespace RawHttp.Cli.Views;
 /// <summary>Shows an exchange while it happens.</summary>
 internal interface IResponseView : IExchangeObserver, IDisposable
 {
-    /// <summary>The exchange is over.</summary>
+    /// <summary>Shows the end of the exchange.</summary>
     void Finish(Outcome outcome);
 }

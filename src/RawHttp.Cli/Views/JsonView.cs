@@ -9,13 +9,13 @@ using RawHttp.Net;
 
 namespace RawHttp.Cli.Views;
 
-/// <summary>--json: one object on one line. Names and values are octets read as ISO-8859-1, so that nothing is lost.</summary>
+/// <summary>--json: one object on one line. Names and values are octets decoded as ISO-8859-1, so that no information is lost.</summary>
 internal sealed class JsonView(ViewOptions options) : IResponseView
 {
     private const int AtOnce = 16 * 1024;
     private readonly StandardOutput _output = new(options.Color == Color.Always ? Color.Auto : Color.Never);
 
-    // What makes it on Linux is what makes TLS.
+    // On Linux the hash is computed by the library that provides TLS.
     private readonly IncrementalHash? _hash = TlsOptions.IsSupported ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
 
     public bool TakesLinesTogether => true;
@@ -30,7 +30,7 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
 
     public void Finish(Outcome outcome)
     {
-        // All of it is ASCII, what could act on a terminal in the escapes of JSON: it is the same everywhere.
+        // The output is ASCII only, and JSON escapes everything that controls a terminal, so it needs no further escaping.
         using (var json = new Utf8JsonWriter(new OwnText(_output)))
         {
             Write(json, outcome);
@@ -282,7 +282,7 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
         }
     }
 
-    // In pieces: a string of the writer holds 166 million characters at most.
+    // In pieces: the JSON writer accepts strings of at most 166 million characters.
     private static void WriteOctets(Utf8JsonWriter json, string name, ReadOnlyMemory<byte> octets)
     {
         json.WritePropertyName(name);
@@ -298,7 +298,7 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
     private static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 
-    // What the writer of JSON has written goes on at once, so that an object may be of any size.
+    // Passes on the JSON writer's output at once, so that an object may have any size.
     private sealed class OwnText(StandardOutput output) : IBufferWriter<byte>
     {
         private byte[] _buffer = new byte[AtOnce];

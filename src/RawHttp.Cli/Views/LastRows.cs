@@ -1,6 +1,6 @@
 namespace RawHttp.Cli.Views;
 
-/// <summary>The last rows of many, and one row in place of those before them: a peer decides how many there are.</summary>
+/// <summary>The last rows of many, and one row that replaces those before them, because the peer determines how many there are.</summary>
 internal sealed class LastRows
 {
     private const int MaxRows = 1000;
@@ -10,7 +10,7 @@ internal sealed class LastRows
     private LedgerRow? _gap;
     private long _octets;
 
-    /// <summary>How many rows were left out so far.</summary>
+    /// <summary>How many rows were dropped so far.</summary>
     public long LeftOut { get; private set; }
 
     public void Add(LedgerRow row)
@@ -23,8 +23,8 @@ internal sealed class LastRows
         }
     }
 
-    /// <summary>Leaves out those that are there, too.</summary>
-    /// <returns>The row in place of all that were left out since the last call; null if none was.</returns>
+    /// <summary>Drops the kept rows, too.</summary>
+    /// <returns>The row that replaces all rows dropped since the last call; null if there are none.</returns>
     public LedgerRow? TakeGap()
     {
         while (_rows.Count > 0)
@@ -37,7 +37,7 @@ internal sealed class LastRows
         return gap;
     }
 
-    /// <summary>The row in place of those that were left out, if any was, and the last ones.</summary>
+    /// <summary>The row that replaces dropped rows, if there are any, and the last rows.</summary>
     public List<LedgerRow> TakeAll()
     {
         List<LedgerRow> rows = _gap is null ? [.. _rows] : [_gap, .. _rows];

@@ -7,15 +7,15 @@ internal sealed class LedgerRow(long offset, long length, byte[] octets, LedgerR
 {
     public long Offset { get; } = offset;
 
-    /// <summary>How many octets it stands for; more than are shown for data.</summary>
+    /// <summary>How many octets it stands for; for data, more than are shown.</summary>
     public long Length { get; set; } = length;
 
-    /// <summary>Those that are shown, without a line's ending.</summary>
+    /// <summary>The octets that are shown, without a line's ending.</summary>
     public byte[] Octets { get; set; } = octets;
 
     public LedgerRowKind Kind { get; } = kind;
 
-    /// <summary>The kind, as the ledger shows it.</summary>
+    /// <summary>The kind, in the words of the ledger.</summary>
     public string KindName => Kind switch
     {
         LedgerRowKind.CrLfLine => "CRLF",
@@ -26,23 +26,26 @@ internal sealed class LedgerRow(long offset, long length, byte[] octets, LedgerR
         _ => "gap",
     };
 
-    /// <summary>How many of its octets are not shown; a line's ending is not one of them.</summary>
+    /// <summary>How many of its octets are not shown, not counting a line's ending.</summary>
     public long Hidden { get; set; }
 
-    /// <summary>How many rows it stands for that were left out.</summary>
+    /// <summary>How many dropped rows it stands for.</summary>
     public long LeftOut { get; set; }
 
-    /// <summary>What there is to be said behind its octets.</summary>
+    /// <summary>A remark to show after its octets.</summary>
     public string Remark => LeftOut > 0 ? $"{LeftOut} rows left out" : Hidden > 0 ? $"{Hidden} more" : "";
 
-    /// <summary>Whether it can get findings until all is read.</summary>
+    /// <summary>Whether it may get findings until everything is read.</summary>
     public bool IsOpen { get; init; }
 
-    /// <summary>When its last octet came, in milliseconds after the request's last one; empty if in the same read as the row before.</summary>
+    /// <summary>When its last octet arrived, in milliseconds after the request's last one; empty if
+    /// in the same read as the row before.</summary>
     public string Time { get; set; } = "";
 
-    /// <summary>The stretches of its octets that findings concern, in order, none meeting another: the first octet and the one past it.</summary>
-    /// <param name="findings">The findings. One where something is missing takes the octet there, or the place past the last.</param>
+    /// <summary>The ranges of its octets that findings concern, in order and without overlap: the
+    /// first octet and the one past the last.</summary>
+    /// <param name="findings">The findings. One about something missing marks the octet at its
+    /// place, or the place past the last octet.</param>
     public List<(int Start, int End)> Marked(IEnumerable<Finding> findings)
     {
         var marked = new List<(int Start, int End)>();

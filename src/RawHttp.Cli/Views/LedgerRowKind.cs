@@ -9,15 +9,15 @@ internal enum LedgerRowKind
     /// <summary>A line that ended with LF alone.</summary>
     LfLine,
 
-    /// <summary>A line that the stream ended in.</summary>
+    /// <summary>A line without an ending, because the stream ended.</summary>
     UnendedLine,
 
     /// <summary>Content.</summary>
     Data,
 
-    /// <summary>Octets that belong to no message, or could not be understood.</summary>
+    /// <summary>Octets that belong to no message, or could not be parsed.</summary>
     Rest,
 
-    /// <summary>Rows that were left out.</summary>
+    /// <summary>Rows that were dropped.</summary>
     Gap,
 }

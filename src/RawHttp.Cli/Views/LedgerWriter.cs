@@ -5,14 +5,14 @@ using RawHttp.Http;
 namespace RawHttp.Cli.Views;
 
 /// <summary>
-/// Writes the ledger: aligned columns, and octets that wrap at the width of the terminal. Where the columns would leave too little of it
-/// the octets stand beneath them. Octets begin no line of the screen: a line that goes on begins with blanks and a mark.
+/// Writes the ledger: aligned columns, and octets wrapped at the width of the terminal. If the columns leave too little room, the octets go
+/// below them. Octets never begin a line of the screen: a continued line begins with blanks and a mark.
 /// </summary>
 internal sealed class LedgerWriter(Color color) : ILedger
 {
     private const int NarrowestText = 20;
 
-    // A severity's word is not broken.
+    // The words for severities are not broken.
     private const int Narrowest = 12;
     private const int AtOnce = 4096;
 
@@ -20,17 +20,17 @@ internal sealed class LedgerWriter(Color color) : ILedger
     private bool _hasHeader;
     private int _width;
 
-    // Columns that a number does not fit are wider from then on.
+    // A number that does not fit makes its column wider from then on.
     private int _offsetWidth = 8;
     private int _timeWidth = 9;
     private int _lengthWidth = 9;
 
-    /// <summary>Whether there is a connection that octets came over at some time.</summary>
+    /// <summary>Whether octets have arrival times: they came over a connection.</summary>
     public bool HasTimes { get; set; }
 
     private int Indent => _offsetWidth + (HasTimes ? _timeWidth : 0) + _lengthWidth + "  CRLF   ".Length;
 
-    // The column past the last octet is for a caret.
+    // One column past the last octet is reserved for a caret.
     private bool IsStacked => _width < Indent + NarrowestText + 1;
 
     private int FindingIndent => IsStacked ? 2 : _offsetWidth + 2;
@@ -82,7 +82,7 @@ internal sealed class LedgerWriter(Color color) : ILedger
         _output.Finish();
     }
 
-    // The columns for what is to be written, and once their names.
+    // Sets the widths for the next row, and writes the header once.
     private void Begin(long offset, long length, string time)
     {
         _width = Math.Max(_output.Columns, Narrowest);
@@ -123,7 +123,7 @@ internal sealed class LedgerWriter(Color color) : ILedger
         while (at < row.Octets.Length);
     }
 
-    // As many octets as fit a line, escaped: where the next line begins, and how many columns these take.
+    // Writes as many escaped octets as fit in a line; returns where the next line begins and how many columns were used.
     private (int Next, long Columns) WriteLine(byte[] octets, int at, long room)
     {
         var text = new StringBuilder();
@@ -143,7 +143,7 @@ internal sealed class LedgerWriter(Color color) : ILedger
         return (at, columns);
     }
 
-    // Carets under those octets of a line that findings concern, and under the place past the last of a row where something is missing.
+    // Writes carets below the octets that findings concern, and below the place past a row's last octet if something is missing there.
     private void Mark(byte[] octets, int from, int to, List<(int Start, int End)> marked, ref int told)
     {
         var isLast = to == octets.Length;
@@ -167,7 +167,7 @@ internal sealed class LedgerWriter(Color color) : ILedger
             Fill('^', written - first);
             if (end > to && !isLast)
             {
-                // It goes on in the next line.
+                // The range continues in the next line.
                 break;
             }
         }

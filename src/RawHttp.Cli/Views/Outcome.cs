@@ -4,15 +4,15 @@ using RawHttp.Http;
 
 namespace RawHttp.Cli.Views;
 
-/// <summary>An exchange, and what the tool makes of it.</summary>
+/// <summary>An exchange, and the tool's verdict on it.</summary>
 /// <param name="Exchange">The exchange.</param>
-/// <param name="Words">How it ended, for a person to read.</param>
-/// <param name="Verdict">What to end the run with; null if the response is whole.</param>
+/// <param name="Words">How it ended, in words.</param>
+/// <param name="Verdict">The verdict of the run; null if the response is whole.</param>
 internal sealed record Outcome(Exchange Exchange, string Words, ExitVerdict? Verdict)
 {
     public bool IsWhole => Verdict is null;
 
-    /// <summary>The verdict of --strict, for which a whole response has no error-level finding.</summary>
+    /// <summary>The verdict with --strict, which also requires that there is no error-level finding.</summary>
     public ExitVerdict? StrictVerdict(string name) => Verdict
         ?? (Exchange.Findings.FirstOrDefault(finding => finding.Severity == Severity.Error) is { } error
             ? new ExitVerdict(ExitStatus.NotHttp, $"read {name}: {error.Code} at offset {error.Offset}: {(error.Message.EndsWith('.') ? error.Message[..^1] : error.Message)}")

@@ -5,10 +5,10 @@ using RawHttp.Lines;
 
 namespace RawHttp.Cli.Views;
 
-/// <summary>--raw: the octets of the connection, as they come, and nothing else.</summary>
+/// <summary>--raw: the octets of the connection as they arrive, and nothing else.</summary>
 internal sealed class RawView(ViewOptions options) : IResponseView
 {
-    // Octets come on the thread that receives, the rest on the one that reads.
+    // Received is called on the receiving thread, the other members on the reading one.
     private readonly Lock _lock = new();
     private readonly StandardOutput _output = new();
     private readonly LazyFile? _headFile = options.HeadFile is { } path ? new LazyFile(path, "the head", options.FileTimeout) : null;
@@ -42,7 +42,7 @@ internal sealed class RawView(ViewOptions options) : IResponseView
             }
             catch (OutputException failure)
             {
-                // For the reader to throw: here it would be taken for the connection's end.
+                // Kept for the reading thread to throw: thrown here, it would look like the end of the connection.
                 _failure = failure;
             }
         }

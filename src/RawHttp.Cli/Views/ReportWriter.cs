@@ -9,12 +9,12 @@ using RawHttp.Http;
 namespace RawHttp.Cli.Views;
 
 /// <summary>
-/// --report: the ledger as one page that needs nothing else, not even scripts. Whatever the server sent is text in it: octets
-/// are escaped as everywhere, and then for HTML.
+/// --report: the ledger as one self-contained page without scripts. The server's octets are only text in it: they are
+/// escaped as in the other views, then for HTML.
 /// </summary>
 internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILedger
 {
-    // A page that a browser opens. Beyond it, rows with a finding and the last ones, shortened.
+    // The size of page that a browser can open. Beyond it, only rows with a finding and the last rows are written, shortened.
     private const int MaxRows = 20_000;
     private const int MaxLength = 16 * 1024 * 1024;
     private const int MaxShortened = 1000;
@@ -58,7 +58,11 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
         _rows++;
         var severity = findings.Count > 0 ? findings.Max(finding => finding.Severity).ToString().ToLowerInvariant() : "clean";
         var more = row.LeftOut > 0 ? $"<i>{row.Remark}</i>" : row.Hidden > 0 ? $" <i>and {row.Remark}</i>" : "";
-        _pending.Append(CultureInfo.InvariantCulture, $"<tr class=\"{severity}\"><td>{row.Offset}</td>{(HasTimes ? $"<td>{row.Time}</td>" : "")}<td>{row.Length}</td><td>{Ending(row, findings)}</td><td><code>{Marked(row, findings)}</code>{more}");
+        var time = HasTimes ? $"<td>{row.Time}</td>" : "";
+        _pending.Append(
+            CultureInfo.InvariantCulture,
+            $"<tr class=\"{severity}\"><td>{row.Offset}</td>{time}<td>{row.Length}</td><td>{Ending(row, findings)}</td>"
+                + $"<td><code>{Marked(row, findings)}</code>{more}");
         foreach (var finding in findings)
         {
             Tell(finding);
@@ -76,7 +80,10 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
         Begin();
         WriteLast();
         var exchange = outcome.Exchange;
-        _pending.Append(CultureInfo.InvariantCulture, $"</tbody></table>\n<h2 id=\"end\">How it ended</h2>\n<p>{Html(Capital(outcome.Words))}, at offset {outcome.Exchange.Offset}; {Html(Summary.Body(exchange))}.</p>\n");
+        _pending.Append(
+            CultureInfo.InvariantCulture,
+            $"</tbody></table>\n<h2 id=\"end\">How it ended</h2>\n<p>{Html(Capital(outcome.Words))}, "
+                + $"at offset {outcome.Exchange.Offset}; {Html(Summary.Body(exchange))}.</p>\n");
         if (Summary.Unsent(outcome.Exchange.Request) is { } unsent)
         {
             _pending.Append(CultureInfo.InvariantCulture, $"<p>{Capital(unsent)}.</p>\n");
@@ -90,7 +97,10 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
         _pending.Append(CultureInfo.InvariantCulture, $"<p>{Capital(Summary.Findings(exchange))}.</p>\n");
         if (exchange.Connection is { Remote: { } remote })
         {
-            _pending.Append(CultureInfo.InvariantCulture, $"<p>From {Html(remote)}{(exchange.Connection.Tls is { Protocol: { } protocol } tls ? $" over {Summary.TlsVersion(protocol)}, {tls.CipherSuite}" : "")}.</p>\n");
+            var over = exchange.Connection.Tls is { Protocol: { } protocol } tls
+                ? $" over {Summary.TlsVersion(protocol)}, {tls.CipherSuite}"
+                : "";
+            _pending.Append(CultureInfo.InvariantCulture, $"<p>From {Html(remote)}{over}.</p>\n");
         }
 
         if (exchange.Timing is { } timing)
@@ -104,16 +114,18 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
 
     public void Flush()
     {
-        // Nobody watches a page grow, and a file that cannot be written should not keep the output back.
+        // The page is not watched while it grows, and a file that cannot be written must not delay the output.
     }
 
     public void Dispose()
     {
-        // Without an end when the run was ended by something else, such as a reader of the output that has gone.
+        // Without an end if the run ended for another reason, such as a closed output.
         if (_hasBegun && !_file.IsWhole)
         {
             WriteLast();
-            _pending.Append("</tbody></table>\n<h2 id=\"end\">How it ended</h2>\n<p>The run was ended before the response: what came later is not in this page.</p>\n");
+            _pending.Append(
+                "</tbody></table>\n<h2 id=\"end\">How it ended</h2>\n"
+                + "<p>The run was ended before the response: what came later is not in this page.</p>\n");
             End();
         }
 
@@ -132,7 +144,9 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
     {
         if (_last.LeftOut > 0)
         {
-            _pending.Append(CultureInfo.InvariantCulture, $"<p>The page is bounded: {_last.LeftOut} rows in which nothing was found are left out.</p>\n");
+            _pending.Append(
+                CultureInfo.InvariantCulture,
+                $"<p>The page is bounded: {_last.LeftOut} rows in which nothing was found are left out.</p>\n");
         }
 
         _pending.Append("</main></body></html>\n");
@@ -155,11 +169,15 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
         if (!_hasBegun)
         {
             _hasBegun = true;
-            _pending.Append(ReportStyle.Beginning).Append(CultureInfo.InvariantCulture, $"<thead><tr><th scope=\"col\">offset</th>{(HasTimes ? "<th scope=\"col\">ms</th>" : "")}<th scope=\"col\">length</th><th scope=\"col\">end</th><th scope=\"col\">octets</th></tr></thead><tbody>\n");
+            var time = HasTimes ? "<th scope=\"col\">ms</th>" : "";
+            _pending.Append(ReportStyle.Beginning).Append(
+                CultureInfo.InvariantCulture,
+                $"<thead><tr><th scope=\"col\">offset</th>{time}<th scope=\"col\">length</th>"
+                    + $"<th scope=\"col\">end</th><th scope=\"col\">octets</th></tr></thead><tbody>\n");
         }
     }
 
-    // The octets, those that a finding is about set apart.
+    // The octets, with those that a finding is about marked.
     private static string Marked(LedgerRow row, IReadOnlyList<Finding> findings)
     {
         var text = new StringBuilder();
@@ -184,9 +202,15 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
     private void Tell(Finding finding)
     {
         var section = Section().Match(finding.Section);
-        var link = section.Success ? $"<a href=\"https://www.rfc-editor.org/rfc/rfc{section.Groups[1].Value}#section-{section.Groups[2].Value}\">{Html(finding.Section)}</a>" : Html(finding.Section);
+        var (rfc, number) = (section.Groups[1].Value, section.Groups[2].Value);
+        var link = section.Success
+            ? $"<a href=\"https://www.rfc-editor.org/rfc/rfc{rfc}#section-{number}\">{Html(finding.Section)}</a>"
+            : Html(finding.Section);
         var severity = finding.Severity.ToString().ToLowerInvariant();
-        _pending.Append(CultureInfo.InvariantCulture, $"<p class=\"finding {severity}\"><b>{severity}</b> {Html(finding.Code)} at {finding.Offset}, {link}<br>{Html(finding.Message)}</p>\n");
+        _pending.Append(
+            CultureInfo.InvariantCulture,
+            $"<p class=\"finding {severity}\"><b>{severity}</b> {Html(finding.Code)} at {finding.Offset}, {link}"
+                + $"<br>{Html(finding.Message)}</p>\n");
     }
 
     private void AppendTimeLine(ExchangeTiming timing)
@@ -196,7 +220,10 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
         _pending.Append("<h2>The time it took</h2>\n<table class=\"time\"><tbody>\n");
         foreach (var (name, took) in timing.Parts)
         {
-            _pending.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{name}</th><td>{Durations.Milliseconds(took)}</td><td><span style=\"margin-left:{100 * before / total:0.##}%;width:{100 * took.TotalMilliseconds / total:0.##}%\"></span></td></tr>\n");
+            _pending.Append(
+                CultureInfo.InvariantCulture,
+                $"<tr><th scope=\"row\">{name}</th><td>{Durations.Milliseconds(took)}</td><td><span style=\""
+                    + $"margin-left:{100 * before / total:0.##}%;width:{100 * took.TotalMilliseconds / total:0.##}%\"></span></td></tr>\n");
             before += took.TotalMilliseconds;
         }
 
@@ -205,7 +232,7 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
-    // What the browser would act on, and what turns or hides text.
+    // Escapes what a browser would interpret, and characters that change the direction of text or are invisible.
     private static string Html(string text) => WebUtility.HtmlEncode(TerminalText.Visible(text));
 
     [GeneratedRegex(@"^RFC (\d+) §([\d.]+)$")]

@@ -2,7 +2,7 @@ using RawHttp.Cli.Output;
 
 namespace RawHttp.Cli.Views;
 
-/// <summary>--save: every octet received, in a file that takes its name however the run ends.</summary>
+/// <summary>--save: every octet received, in a file that gets its name however the run ends.</summary>
 internal sealed class SaveView(string path, TimeSpan timeout) : IResponseView
 {
     private readonly LazyFile _file = new(path, "what was received", timeout) { IsWhole = true };

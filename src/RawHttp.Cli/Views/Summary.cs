@@ -8,7 +8,7 @@ using RawHttp.Net;
 
 namespace RawHttp.Cli.Views;
 
-/// <summary>The words for what happened: where the body ended and why, how the connection ended, how long it took.</summary>
+/// <summary>Describes in words what happened: where the body ended and why, how the connection ended, how long it took.</summary>
 internal static class Summary
 {
     public const string RestIsHidden = "; what came from there on is no body, --raw shows it";
@@ -20,16 +20,17 @@ internal static class Summary
         var status = exchange.Head is { } head ? Visible(head.StatusLine.ToString()) : "no status line";
         var (from, received) = exchange.Connection is { } link ? ($"{link.Remote}: ", link.Received) : ("", exchange.Offset);
         var times = exchange.Timing is { } timing
-            ? $"; resolve {Durations.Milliseconds(timing.Resolve)}, connect {Durations.Milliseconds(timing.Connect)}, {(timing.Tls is { } tls ? $"tls {Durations.Milliseconds(tls)}, " : "")}first byte {(timing.Wait is { } wait ? Durations.Milliseconds(wait) : exchange.Request is { IsAnsweredEarly: true } ? "before the request was sent" : "never")}, total {Durations.Milliseconds(timing.Total)}"
+            ? TimesOf(timing, isEarly: exchange.Request is { IsAnsweredEarly: true })
             : "";
-        return $"{from}{status}; {Body(exchange)}; {received} bytes received{times}; {outcome.Words}{(Unsent(exchange.Request) is { } unsent ? $"; {unsent}" : "")}";
+        var unsent = Unsent(exchange.Request) is { } sent ? $"; {sent}" : "";
+        return $"{from}{status}; {Body(exchange)}; {received} bytes received{times}; {outcome.Words}{unsent}";
     }
 
-    /// <summary>What stopped a reading, with how the connection ended where that is the reason.</summary>
+    /// <summary>What stopped the reading, with the end of the connection if that is the reason.</summary>
     public static string Failure(ReadException failure, string end) =>
         failure.Error is ReadError.Empty or ReadError.HeadCutOff or ReadError.BodyCutOff ? $"{failure.Message}: {end}" : failure.Message;
 
-    /// <summary>What an error line says, where what was read is named beside it.</summary>
+    /// <summary>An error message without the name, for output that already shows the name beside it.</summary>
     public static string WithoutName(string message, string name) =>
         message.StartsWith($"read {name}: ", StringComparison.Ordinal) ? message[$"read {name}: ".Length..] : message;
 
@@ -45,8 +46,11 @@ internal static class Summary
     /// <summary>How many findings there are of each severity.</summary>
     public static string Findings(Exchange exchange)
     {
-        var severities = exchange.Findings.GroupBy(finding => finding.Severity).OrderByDescending(group => group.Key).Select(group => Count(group));
-        return exchange.Findings.Count == 0 ? "no findings" : $"findings: {string.Join(", ", severities)}{(exchange.OmittedFindings > 0 ? $", and {exchange.OmittedFindings} not listed" : "")}";
+        var severities = exchange.Findings.GroupBy(finding => finding.Severity)
+            .OrderByDescending(group => group.Key)
+            .Select(group => Count(group));
+        var omitted = exchange.OmittedFindings > 0 ? $", and {exchange.OmittedFindings} not listed" : "";
+        return exchange.Findings.Count == 0 ? "no findings" : $"findings: {string.Join(", ", severities)}{omitted}";
     }
 
     private static string Count(IGrouping<Severity, Finding> group) => group.Key switch
@@ -67,11 +71,12 @@ internal static class Summary
         _ => "the connection is still open",
     };
 
-    /// <summary>That a message is whole, and what was seen after it.</summary>
+    /// <summary>Describes a whole message, and what happened after it.</summary>
     public static string Complete(Aftermath after)
     {
         var more = after.Octets == 0 ? ""
-            : $", {Count(after.Octets, "byte")} followed the message at offset {after.Offset}{(after.IsAskedFor ? ", where the request asks for more than one response" : "")}";
+            : $", {Count(after.Octets, "byte")} followed the message at offset {after.Offset}"
+                + (after.IsAskedFor ? ", where the request asks for more than one response" : "");
         var end = after switch
         {
             { End: not ConnectionEnd.None } => $", {End(after.End, default)}",
@@ -81,7 +86,7 @@ internal static class Summary
         return $"complete{more}{end}";
     }
 
-    /// <summary>How much of the request was sent, if that is not all of it.</summary>
+    /// <summary>How much of the request was sent, if not all.</summary>
     public static string? Unsent(RequestState? request) =>
         request is { IsWhole: false } ? $"{request.Sent} of {request.Length} bytes of the request were sent" : null;
 
@@ -94,7 +99,7 @@ internal static class Summary
         _ => "TLS of an unknown version",
     };
 
-    /// <summary>What is known of TLS, a line each.</summary>
+    /// <summary>Describes TLS, in one line for each fact.</summary>
     public static IEnumerable<string> Tls(TlsDetails tls)
     {
         if (tls.Protocol is { } protocol)
@@ -105,14 +110,23 @@ internal static class Summary
         if (tls.Certificate is { } certificate)
         {
             yield return $"certificate of {certificate.Subject}, issued by {certificate.Issuer}";
-            yield return $"certificate for {(certificate.Names.Count > 0 ? string.Join(", ", certificate.Names) : "no host")}, valid from {Date(certificate.NotBefore)} to {Date(certificate.NotAfter)}";
+            var names = certificate.Names.Count > 0 ? string.Join(", ", certificate.Names) : "no host";
+            yield return $"certificate for {names}, valid from {Date(certificate.NotBefore)} to {Date(certificate.NotAfter)}";
         }
+    }
+
+    private static string TimesOf(ExchangeTiming timing, bool isEarly)
+    {
+        var tls = timing.Tls is { } took ? $"tls {Durations.Milliseconds(took)}, " : "";
+        var first = timing.Wait is { } wait ? Durations.Milliseconds(wait) : isEarly ? "before the request was sent" : "never";
+        return $"; resolve {Durations.Milliseconds(timing.Resolve)}, connect {Durations.Milliseconds(timing.Connect)}, {tls}"
+            + $"first byte {first}, total {Durations.Milliseconds(timing.Total)}";
     }
 
     private static string Date(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     private static string Rule(BodyFraming framing) => $"RFC 9112 §6.3 rule {framing.Rule}";
 
-    // ISO-8859-1 in, so C1 may be in it: what is not printable ASCII is escaped.
+    // The input is decoded as ISO-8859-1 and may hold C1, so everything but printable ASCII is escaped.
     private static string Visible(string text) => Escaped.Text(Encoding.Latin1.GetBytes(text));
 }

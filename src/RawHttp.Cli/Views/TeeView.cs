@@ -5,7 +5,7 @@ using RawHttp.Lines;
 
 namespace RawHttp.Cli.Views;
 
-/// <summary>Shows an exchange in two ways at once. What the first cannot show, the second shows all the same.</summary>
+/// <summary>Shows an exchange in two views. If the first one fails, the second one still shows everything.</summary>
 internal sealed class TeeView(IResponseView first, IResponseView second) : IResponseView
 {
     public bool TakesLinesTogether => first.TakesLinesTogether && second.TakesLinesTogether;

@@ -6,11 +6,12 @@ using RawHttp.Lines;
 
 namespace RawHttp.Cli.Views;
 
-/// <summary>The default view: head and body as they came, each where it was asked to go.</summary>
+/// <summary>The default view: head and body as received, each written to its own destination.</summary>
 internal sealed class TextView : IResponseView
 {
-    // Controls that stand in no text: all of C0 but BEL to CR and ESC.
-    private static readonly SearchValues<byte> Binary = SearchValues.Create([0, 1, 2, 3, 4, 5, 6, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 28, 29, 30, 31]);
+    // Controls that do not appear in text: C0 except BEL to CR and ESC.
+    private static readonly SearchValues<byte> Binary = SearchValues.Create(
+        [0, 1, 2, 3, 4, 5, 6, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 28, 29, 30, 31]);
 
     private readonly ViewOptions _options;
     private readonly StandardOutput _output;
@@ -34,13 +35,13 @@ internal sealed class TextView : IResponseView
         _headToOutput = options.HeadFile is { } name && Files.Descriptor(name) == 1;
         _headFile = options.HeadFile is { } path && !_headToOutput ? new LazyFile(path, "the head", options.FileTimeout) : null;
 
-        // It is drawn over, which takes a CR; who wants no colour is sent no control but line ends.
+        // Redrawing needs a CR, and with --color never the tool sends no control but line ends.
         _progress = !options.Silent && options.Color != Color.Never && Terminal.IsTerminal ? MakeProgress() : null;
     }
 
     public bool WantsBody => !(_isBinary && _options.StopsAtBinary);
 
-    // Parts of lines are styled.
+    // Colour styles parts of lines, which needs each line by itself.
     public bool TakesLinesTogether => !_output.IsColored;
 
     private bool ToFile => _options.OutputFile is { } path && Files.Descriptor(path) != 1;
@@ -55,7 +56,7 @@ internal sealed class TextView : IResponseView
 
     public void LineRead(in Line line, LineKind kind)
     {
-        // The part of the line that is worth finding again: the whole status line, the name of a field.
+        // Highlights the part of the line to look for: the whole status line, the name of a field.
         var octets = line.Octets.Span;
         switch (kind)
         {
@@ -117,7 +118,7 @@ internal sealed class TextView : IResponseView
         _output.Finish();
         if (_hidden > 0)
         {
-            // No word of it is the server's: the terminal may break the line where it likes.
+            // The note quotes nothing from the server, so the terminal may wrap it anywhere.
             Terminal.Write($"rawhttp: note: {Hidden(outcome.Exchange)}\n");
         }
 
@@ -146,7 +147,7 @@ internal sealed class TextView : IResponseView
         }
         catch (OutputException)
         {
-            // What has failed before is told already.
+            // The failure has already been reported.
         }
 
         _headFile?.Dispose();
@@ -195,7 +196,7 @@ internal sealed class TextView : IResponseView
         _progress?.Add(octets.Length);
     }
 
-    // A body that goes nowhere is worth no word unless it takes its time.
+    // A body that is discarded shows progress only if it takes long.
     private Progress MakeProgress() => ToFile
         ? new Progress(Path.GetFileName(_options.OutputFile!), TimeSpan.Zero, BeginProgress)
         : new Progress("body", TimeSpan.FromSeconds(1), BeginProgress);

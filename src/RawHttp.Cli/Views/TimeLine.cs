@@ -5,14 +5,15 @@ using RawHttp.Client;
 
 namespace RawHttp.Cli.Views;
 
-/// <summary>The time line of --print m as a picture: a bar for each part of the exchange, to one scale, each beginning where the one before ends.</summary>
+/// <summary>The time line of --print m as bars: one for each part of the exchange, on one scale, each
+/// beginning where the previous one ends.</summary>
 internal static class TimeLine
 {
     private const int Widest = 48;
 
-    /// <summary>Draws it.</summary>
+    /// <summary>Draws the bars.</summary>
     /// <param name="timing">The parts, and how long each took.</param>
-    /// <param name="columns">How wide the terminal is; the bars are as long as that leaves room for.</param>
+    /// <param name="columns">The width of the terminal; the bars use what the labels leave.</param>
     public static string Draw(ExchangeTiming timing, int columns)
     {
         var widest = timing.Parts.Select(part => Durations.Milliseconds(part.Took).Length).Append(11).Max();

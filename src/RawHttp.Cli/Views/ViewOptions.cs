@@ -2,7 +2,7 @@ using RawHttp.Cli.Output;
 
 namespace RawHttp.Cli.Views;
 
-/// <summary>What to show of a response, and where; <c>get</c> and <c>read</c> share it.</summary>
+/// <summary>What to show of a response, and where; shared by <c>get</c> and <c>read</c>.</summary>
 internal sealed record ViewOptions
 {
     /// <summary>The letters of --print.</summary>
@@ -14,7 +14,7 @@ internal sealed record ViewOptions
 
     public bool Json { get; init; }
 
-    /// <summary>Where the page of --report goes.</summary>
+    /// <summary>The file of --report.</summary>
     public string? ReportFile { get; init; }
 
     public bool Strict { get; init; }
@@ -25,12 +25,12 @@ internal sealed record ViewOptions
 
     public string? HeadFile { get; init; }
 
-    /// <summary>How long a pipe that is written to may have no reader.</summary>
+    /// <summary>How long to wait for a reader when writing to a pipe.</summary>
     public TimeSpan FileTimeout { get; init; } = new Net.ConnectOptions().ConnectTimeout;
 
     public bool Silent { get; init; }
 
-    /// <summary>Whether a body that is binary, and so not shown on a terminal, is read no further: nothing else wants it.</summary>
+    /// <summary>Whether reading stops at a binary body: it is not shown on a terminal, and no other output needs it.</summary>
     public bool StopsAtBinary { get; init; }
 
     public bool Shows(char letter) => Print.Contains(letter, StringComparison.Ordinal);
@@ -38,7 +38,7 @@ internal sealed record ViewOptions
     /// <summary>The file of --save.</summary>
     public string? SaveFile { get; init; }
 
-    /// <summary>Makes the views that were asked for, as one.</summary>
+    /// <summary>Makes one view of all that the options choose.</summary>
     public IResponseView MakeView()
     {
         var view = MakeShownView();

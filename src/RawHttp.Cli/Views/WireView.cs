@@ -5,18 +5,18 @@ using RawHttp.Lines;
 namespace RawHttp.Cli.Views;
 
 /// <summary>
-/// --wire and --report: the ledger. A row for each line received, with its offset, arrival, length, ending and octets; the findings beneath the
-/// line they concern, their span marked. A row is held back until nothing can be found in it any more: a head until it is framed.
+/// --wire and --report: the ledger. Each line received is a row with its offset, arrival, length, ending and octets; its findings follow
+/// below it, their range marked. A row is held back until it can get no more findings; for a head, until its framing is decided.
 /// </summary>
 internal sealed class WireView(ILedger ledger) : IResponseView
 {
-    // So much of a body or of what was not understood is shown; --raw and -o have it all.
+    // This much of a body, or of octets that could not be parsed, is shown; --raw and -o give all of it.
     private const int Preview = 100;
 
-    // And so much of a line; its length has a limit of its own, but that may be raised.
+    // This much of a line is shown: the limit for lines may be raised.
     private const int MaxOfLine = 1024 * 1024;
 
-    // So many rows of a section, as many as it may have fields, and so many of their octets; beyond that, the last ones.
+    // Rows and octets of a section to hold; as many rows as a section may have fields. Beyond that, only the last rows are kept.
     private const int MaxHeld = 100_000;
     private const long MaxHeldOctets = 8 * 1024 * 1024;
 
@@ -109,7 +109,7 @@ internal sealed class WireView(ILedger ledger) : IResponseView
 
     public void Dispose()
     {
-        // Rows that are held still when the run was ended by something else.
+        // Some rows are still held if the run ended for another reason.
         EndData();
         Flush();
         ledger.Dispose();
@@ -156,7 +156,8 @@ internal sealed class WireView(ILedger ledger) : IResponseView
         }
     }
 
-    // In the body a line has its findings before the next one is read; a trailer section, and what follows a message, is looked at as a whole.
+    // In a body, a line gets its findings before the next one is read. A trailer section, and the
+    // octets after a message, are checked as a whole.
     private void FlushSettled()
     {
         if (_isHeadRead && !_holdsOpen)
@@ -167,7 +168,7 @@ internal sealed class WireView(ILedger ledger) : IResponseView
 
     private void Flush()
     {
-        // Both in the order of their offsets: to search the findings for each row would cost their product.
+        // Both are in the order of offsets, so one pass is enough; a search for each row would take quadratic time.
         var found = _untold.Select((finding, order) => (finding, order)).OrderBy(each => each.finding.Offset).ToList();
         var at = 0;
         List<LedgerRow> rows = [.. _held, .. _last.TakeAll()];

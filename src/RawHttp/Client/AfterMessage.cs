@@ -9,7 +9,7 @@ public enum AfterMessage
     /// <summary>It reset the connection, or broke TLS.</summary>
     Reset,
 
-    /// <summary>It held the connection open for as long as was waited.</summary>
+    /// <summary>It held the connection open for the whole time that the client waited.</summary>
     Open,
 
     /// <summary>It sent more.</summary>

@@ -1,16 +1,16 @@
 namespace RawHttp.Client;
 
-/// <summary>What was seen of the connection after the message.</summary>
+/// <summary>What happened on the connection after the message.</summary>
 /// <param name="Offset">Where the message ended.</param>
 /// <param name="Octets">How many octets followed it.</param>
 /// <param name="End">How the connection ended; <see cref="ConnectionEnd.None"/> if it is open.</param>
-/// <param name="Waited">How long was waited for more; null if only what had arrived was taken.</param>
+/// <param name="Waited">How long the client waited for more; null if it only took what had already arrived.</param>
 public sealed record Aftermath(long Offset, long Octets, ConnectionEnd End, TimeSpan? Waited)
 {
-    /// <summary>Whether the octets may answer what the request asked for besides.</summary>
+    /// <summary>Whether the octets may be the answer to another request that was sent with the first.</summary>
     public bool IsAskedFor { get; init; }
 
-    /// <summary>The same in one word; null if nothing came and nothing was waited for.</summary>
+    /// <summary>The same in one word; null if nothing arrived and the client did not wait.</summary>
     public AfterMessage? Kind => Octets > 0 ? AfterMessage.Bytes
         : End is ConnectionEnd.Reset or ConnectionEnd.TlsFailure ? AfterMessage.Reset
         : End != ConnectionEnd.None ? AfterMessage.Fin

@@ -2,7 +2,7 @@ using RawHttp.Net;
 
 namespace RawHttp.Client;
 
-/// <summary>A connection, made or not.</summary>
+/// <summary>A connection, or a failed attempt to make one.</summary>
 /// <param name="Remote">The peer's address; null if none was reached.</param>
 /// <param name="Local">This side's address.</param>
 /// <param name="Attempts">The addresses that were tried, in order.</param>
@@ -10,9 +10,9 @@ namespace RawHttp.Client;
 /// <param name="Received">How many octets arrived.</param>
 public sealed record ConnectionInfo(string? Remote, string? Local, IReadOnlyList<ConnectAttempt> Attempts, TlsDetails? Tls, long Received)
 {
-    /// <summary>What is known of a connection that was not made.</summary>
-    /// <param name="failure">Why it was not.</param>
-    /// <returns>The same, as far as there is anything.</returns>
+    /// <summary>Describes a connection that could not be made.</summary>
+    /// <param name="failure">Why it could not.</param>
+    /// <returns>The attempts and what is known of TLS; the rest is empty.</returns>
     public static ConnectionInfo From(ConnectException failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
@@ -21,5 +21,10 @@ public sealed record ConnectionInfo(string? Remote, string? Local, IReadOnlyList
     }
 
     internal static ConnectionInfo From(Connection connection) =>
-        new(connection.RemoteEndPoint?.ToString(), connection.LocalEndPoint?.ToString(), connection.Attempts, connection.Tls, connection.Received);
+        new(
+            connection.RemoteEndPoint?.ToString(),
+            connection.LocalEndPoint?.ToString(),
+            connection.Attempts,
+            connection.Tls,
+            connection.Received);
 }

@@ -17,28 +17,28 @@ public sealed record Exchange
     /// <summary>How the content is framed (RFC 9112 §6.3); null if the head is not whole, or contradicts itself.</summary>
     public BodyFraming? Framing { get; init; }
 
-    /// <summary>The content, its transfer coding removed, where it was to be kept.</summary>
+    /// <summary>The content with its transfer coding removed; null if it was not kept.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>How many octets of the content came.</summary>
     public long BodyLength { get; init; }
 
-    /// <summary>How many octets of the content are known to be missing; null where the framing does not tell.</summary>
+    /// <summary>How many octets of the content are known to be missing; null if the framing does not give the length.</summary>
     public long? Missing { get; init; }
 
     /// <summary>The trailer section (RFC 9110 §6.5).</summary>
     public FieldSection Trailers { get; init; } = FieldSection.Empty;
 
-    /// <summary>Whether the whole message came, by its own framing and an orderly end.</summary>
+    /// <summary>Whether the whole message arrived, by its own framing and with an orderly end.</summary>
     public bool IsComplete { get; init; }
 
-    /// <summary>Whether the rest of the content was not fetched, as no observer wanted it.</summary>
+    /// <summary>Whether reading stopped before the end of the content because no observer wanted the rest.</summary>
     public bool IsBodyLeft { get; init; }
 
-    /// <summary>Whether the exchange was ended by its caller before the message had.</summary>
+    /// <summary>Whether the caller ended the exchange before the message was complete.</summary>
     public bool IsInterrupted { get; init; }
 
-    /// <summary>What departs from the rules, in the order of its discovery; at most 1,000.</summary>
+    /// <summary>The departures from the rules, in the order of their discovery; at most 1,000.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
     /// <summary>How many more findings there were.</summary>
@@ -47,7 +47,7 @@ public sealed record Exchange
     /// <summary>How the message ended.</summary>
     public MessageEnd End { get; init; }
 
-    /// <summary>Where it ended, or what could not be read on begins, in octets from the first one received.</summary>
+    /// <summary>Where the message ended, or where the octets begin that could not be read, in octets from the first one received.</summary>
     public long Offset { get; init; }
 
     /// <summary>How many octets came in all.</summary>
@@ -56,13 +56,14 @@ public sealed record Exchange
     /// <summary>How the stream ended; <see cref="ConnectionEnd.None"/> if it is open.</summary>
     public ConnectionEnd StreamEnd { get; init; }
 
-    /// <summary>What was seen of the connection after a whole message; null if the message is not whole, or it was not looked at.</summary>
+    /// <summary>What happened on the connection after a whole message; null if the message is not
+    /// whole, or if the client did not look.</summary>
     public Aftermath? Aftermath { get; init; }
 
-    /// <summary>Why reading could not go on; null if it could.</summary>
+    /// <summary>Why reading could not continue; null if it could.</summary>
     public ReadException? Failure { get; init; }
 
-    /// <summary>Why the request could not be sent; null if it could, or if a response came all the same.</summary>
+    /// <summary>Why the request could not be sent; null if it could, or if a response arrived anyway.</summary>
     public IOException? SendFailure { get; init; }
 
     /// <summary>The connection; null for a saved response.</summary>

@@ -2,26 +2,26 @@ using RawHttp.Http;
 
 namespace RawHttp.Client;
 
-/// <summary>How to go through an exchange.</summary>
+/// <summary>How to run an exchange.</summary>
 public sealed record ExchangeOptions
 {
     /// <summary>How much is read at most.</summary>
     public ResponseLimits Limits { get; init; } = new();
 
-    /// <summary>Whether the content is kept in memory, for <see cref="Exchange.Body"/>. It is unless told otherwise: set
-    /// <see cref="ResponseLimits.Body"/> where a server is not trusted with that.</summary>
+    /// <summary>Whether the content is kept in memory, for <see cref="Exchange.Body"/>; true by default. Set
+    /// <see cref="ResponseLimits.Body"/> if the server could send more than memory should hold.</summary>
     public bool KeepsBody { get; init; } = true;
 
-    /// <summary>Where the content is written as it comes, its transfer coding removed; nowhere if null.</summary>
+    /// <summary>Where the content is written as it arrives, its transfer coding removed; null to write it nowhere.</summary>
     public Stream? BodyStream { get; init; }
 
-    /// <summary>How long to look at the connection after a whole message: what follows it, and whether it is closed (RFC 9112 §9.2, §9.6).
-    /// 0.1 s unless told; at zero only what has arrived is looked at.</summary>
+    /// <summary>How long to watch the connection after a whole message: what follows it, and whether it is closed (RFC 9112 §9.2, §9.6).
+    /// 0.1 s by default; with zero, only what has already arrived is taken.</summary>
     public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Sees the exchange while it happens; nothing does if null.</summary>
+    /// <summary>Sees the exchange while it happens; null for no observer.</summary>
     public IExchangeObserver? Observer { get; init; }
 
-    /// <summary>Where time comes from.</summary>
+    /// <summary>The clock and timers to use.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -5,7 +5,7 @@ using RawHttp.Lines;
 
 namespace RawHttp.Client;
 
-/// <summary>Reads the response of one exchange off a connection or a file, and shows it to an observer as it comes.</summary>
+/// <summary>Reads the response of one exchange from a connection or a file, and shows it to an observer as it arrives.</summary>
 internal sealed class ExchangeReader
 {
     private readonly ExchangeOptions _options;
@@ -19,29 +19,32 @@ internal sealed class ExchangeReader
         _observer = options.Observer;
         _body = options.KeepsBody ? new ArrayBufferWriter<byte>() : null;
         Lines = new LineReader(input, _observer);
-        Response = new ResponseReader(Lines, method, options.Limits, _observer is null ? null : _observer.Found) { RequestMinorVersion = requestMinorVersion };
+        Response = new ResponseReader(Lines, method, options.Limits, _observer is null ? null : _observer.Found)
+        {
+            RequestMinorVersion = requestMinorVersion,
+        };
     }
 
     public LineReader Lines { get; }
 
     public ResponseReader Response { get; }
 
-    /// <summary>What stopped the reading; null if that was the end of the message, or the caller.</summary>
+    /// <summary>What stopped the reading; null if it stopped at the end of the message, or if the caller cancelled it.</summary>
     public ReadException? Failure { get; private set; }
 
-    /// <summary>Whether what cannot be read on belongs to a head or a body, and not to what frames chunks.</summary>
+    /// <summary>Whether the octets that cannot be read belong to a head or a body, not to the framing of chunks.</summary>
     public bool IsRestBody => !Response.IsComplete && Response.Framing?.Kind != FramingKind.Chunked;
 
     /// <summary>When the head was whole, as a timestamp of the options' clock; 0 before.</summary>
     public long HeadRead { get; private set; }
 
-    /// <summary>Whether the rest of the body was left where it is: the observer had no use for it.</summary>
+    /// <summary>Whether the rest of the body was not read because the observer did not want it.</summary>
     public bool LeftBody => _leavesBody && Failure is null && !Response.IsComplete;
 
-    /// <summary>The sending of the request that is answered; null if it was sent by another.</summary>
+    /// <summary>The sending of the request; null if something else sent it.</summary>
     public RequestSending? Sending { get; init; }
 
-    /// <summary>Reads and shows everything. That it was cancelled is for the caller to see.</summary>
+    /// <summary>Reads and shows everything. Returns normally when cancelled: the caller checks its token.</summary>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         try
@@ -67,7 +70,7 @@ internal sealed class ExchangeReader
             _observer?.HeadRead(head, framing: null);
         }
 
-        // What had arrived is shown, understood or not; but a body's limit is there to be kept.
+        // Show what had arrived even if it cannot be parsed. A body over its limit is the exception: the limit applies to the output, too.
         if (Failure?.Error != ReadError.BodyLimit)
         {
             var offset = Lines.Offset;
@@ -104,7 +107,8 @@ internal sealed class ExchangeReader
     private MessageEnd? EndByReading => Failure?.Error switch
     {
         null => Response.IsComplete && Response.Framing?.Kind != FramingKind.UntilClose ? MessageEnd.Complete : null,
-        ReadError.LineLimit or ReadError.HeadLimit or ReadError.FieldLimit or ReadError.InterimLimit or ReadError.BodyLimit => MessageEnd.Limit,
+        ReadError.LineLimit or ReadError.HeadLimit or ReadError.FieldLimit or ReadError.InterimLimit or ReadError.BodyLimit =>
+            MessageEnd.Limit,
         ReadError.Empty or ReadError.HeadCutOff or ReadError.BodyCutOff => null,
         _ => MessageEnd.Shutdown,
     };
@@ -131,7 +135,7 @@ internal sealed class ExchangeReader
                 }
             }
 
-            // What is in hand may hold the end of the message; nothing more is waited for.
+            // The buffer may hold the end of the message: read it, but do not wait for more.
             _leavesBody = _observer is { WantsBody: false };
             wait = _leavesBody ? new CancellationToken(canceled: true) : cancellationToken;
         }

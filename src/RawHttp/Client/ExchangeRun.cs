@@ -3,10 +3,11 @@ using RawHttp.Net;
 
 namespace RawHttp.Client;
 
-/// <summary>One exchange over a connection: sends the request, reads the response beside it, looks at what the server does next.</summary>
+/// <summary>One exchange over a connection: sends the request, reads the response at the same time, then
+/// watches what the server does next.</summary>
 internal sealed class ExchangeRun
 {
-    // A reset fails the sending too, if perhaps a moment later, and may be known to it alone.
+    // A reset also fails the sending, sometimes a moment later, and sometimes only the sending reports it.
     private static readonly TimeSpan SendFailureWait = TimeSpan.FromMilliseconds(100);
 
     private readonly ReadOnlyMemory<byte> _request;
@@ -31,7 +32,7 @@ internal sealed class ExchangeRun
         await using var connection = await connect(Receive, cancellationToken).ConfigureAwait(false);
         var reading = new ExchangeReader(connection.Input, _sent.Method, _sent.MinorVersion, _options) { Sending = _sending };
 
-        // Sent while the response is read already: a server may answer, and stop reading, before it has seen it all.
+        // Send while reading: a server may answer, and stop reading, before it has received the whole request.
         var sending = _sending.SendAsync(connection, cancellationToken);
         await ShowRequestAsync(reading, connection, sending, cancellationToken).ConfigureAwait(false);
         await reading.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -51,7 +52,7 @@ internal sealed class ExchangeRun
         _observer?.Received(octets, timestamp);
     }
 
-    // What was sent when it had all gone, or when an answer came before that.
+    // The octets sent when sending was complete, or when an answer arrived before that.
     private async Task ShowRequestAsync(ExchangeReader reading, Connection connection, Task sending, CancellationToken cancellationToken)
     {
         if (sending.IsCompleted)
@@ -68,7 +69,8 @@ internal sealed class ExchangeRun
 
     private void ShowRequest(Connection connection) => _observer?.Request(_request.Span[..(int)connection.Sent], _sent.HeadLength);
 
-    private async Task<Exchange> ConcludeAsync(ExchangeReader reading, Connection connection, Task sending, CancellationToken cancellationToken)
+    private async Task<Exchange> ConcludeAsync(
+        ExchangeReader reading, Connection connection, Task sending, CancellationToken cancellationToken)
     {
         var response = reading.Response;
         var end = reading.Lines.Offset;
@@ -77,31 +79,37 @@ internal sealed class ExchangeRun
         response.Complete(
             connection.End,
             response.IsComplete && after is { IsAskedFor: false } ? after.Octets : 0,
-            isHeldOpen: response.IsComplete && after is { End: ConnectionEnd.None, Waited: not null } && !cancellationToken.IsCancellationRequested
+            isHeldOpen: response.IsComplete
+                && after is { End: ConnectionEnd.None, Waited: not null }
+                && !cancellationToken.IsCancellationRequested
                 && connection.Sent == _request.Length && AsksToClose(response));
         return reading.Conclude(EndOf(connection.End), connection.End, response.IsComplete ? end : connection.Received, isInterrupted) with
         {
             Received = connection.Received,
             Aftermath = response.IsComplete ? after : null,
-            SendFailure = reading.Failure is { Error: ReadError.Empty } && sending.IsFaulted ? sending.Exception.InnerException as IOException : null,
+            SendFailure = reading.Failure is { Error: ReadError.Empty } && sending.IsFaulted
+                ? sending.Exception.InnerException as IOException
+                : null,
             Connection = ConnectionInfo.From(connection),
             Request = new RequestState(_sent, _request.Length, connection.Sent, _sending.Early > 0),
             Timing = TimeOf(reading, connection),
         };
     }
 
-    // All that has arrived when the message is whole, or cannot be read on, belongs to what was received; a limit is there to be kept.
+    // When the message is whole or unreadable, everything that has arrived belongs to the received octets, except after a limit.
     private async Task<Aftermath?> LingerAsync(ExchangeReader reading, Connection connection, CancellationToken cancellationToken)
     {
         var isWhole = reading.Response.IsComplete;
-        if (!isWhole && reading.Failure?.Error is null or ReadError.BodyLimit or ReadError.Empty or ReadError.HeadCutOff or ReadError.BodyCutOff)
+        if (!isWhole
+            && reading.Failure?.Error is null or ReadError.BodyLimit or ReadError.Empty or ReadError.HeadCutOff or ReadError.BodyCutOff)
         {
             return null;
         }
 
         var time = isWhole || !reading.IsLimitReached ? _options.Linger : TimeSpan.Zero;
         var linger = new Linger(reading, _observer, connection, _options.Time);
-        return await linger.LookAsync(time, renews: isWhole && _sent.HasMore, cancellationToken).ConfigureAwait(false) with { IsAskedFor = _sent.HasMore };
+        var after = await linger.LookAsync(time, renews: isWhole && _sent.HasMore, cancellationToken).ConfigureAwait(false);
+        return after with { IsAskedFor = _sent.HasMore };
     }
 
     private bool AsksToClose(ResponseReader response) =>

@@ -4,18 +4,21 @@ namespace RawHttp.Client;
 /// <param name="Resolve">Asking for the addresses of the name.</param>
 /// <param name="Connect">Connecting, failed addresses included.</param>
 /// <param name="Tls">Agreeing on TLS; null for a plain connection.</param>
-/// <param name="Wait">From the last octet of the request to the first of the response; null if there is none, or if it came before.</param>
-/// <param name="Head">From the first octet to the end of the final head; null if that did not come.</param>
-/// <param name="Body">From there to the last octet.</param>
-/// <param name="Total">All of it.</param>
-public sealed record ExchangeTiming(TimeSpan Resolve, TimeSpan Connect, TimeSpan? Tls, TimeSpan? Wait, TimeSpan? Head, TimeSpan? Body, TimeSpan Total)
+/// <param name="Wait">From the last octet of the request to the first of the response; null if there
+/// is no response, or if it came earlier.</param>
+/// <param name="Head">From the first octet to the end of the final head; null if the head did not end.</param>
+/// <param name="Body">From the end of the head to the last octet.</param>
+/// <param name="Total">The whole exchange.</param>
+public sealed record ExchangeTiming(
+    TimeSpan Resolve, TimeSpan Connect, TimeSpan? Tls, TimeSpan? Wait, TimeSpan? Head, TimeSpan? Body, TimeSpan Total)
 {
-    /// <summary>The parts there were, by name, one after another.</summary>
+    /// <summary>The parts that took place, with their names, in order.</summary>
     public IEnumerable<(string Name, TimeSpan Took)> Parts
     {
         get
         {
-            (string Name, TimeSpan? Took)[] all = [("resolve", Resolve), ("connect", Connect), ("tls", Tls), ("wait", Wait), ("head", Head), ("body", Body)];
+            (string Name, TimeSpan? Took)[] all =
+                [("resolve", Resolve), ("connect", Connect), ("tls", Tls), ("wait", Wait), ("head", Head), ("body", Body)];
             return all.Where(part => part.Took is not null).Select(part => (part.Name, part.Took!.Value));
         }
     }

@@ -3,14 +3,14 @@ using RawHttp.Http;
 
 namespace RawHttp.Client;
 
-/// <summary>Reads messages that were saved.</summary>
+/// <summary>Reads saved messages.</summary>
 public static class HttpMessages
 {
-    /// <summary>Reads a response off a stream, and what follows it.</summary>
+    /// <summary>Reads a response from a stream, and what follows it.</summary>
     /// <param name="stream">The stream; it is left open.</param>
     /// <param name="method">The method of the request that it answers.</param>
     /// <param name="options">How to read; the defaults if null.</param>
-    /// <param name="cancellationToken">Ends the reading: what had come by then is in the exchange.</param>
+    /// <param name="cancellationToken">Ends the reading; what had arrived by then is in the exchange.</param>
     /// <returns>The exchange, however the response ended. It has no request, connection or times.</returns>
     /// <exception cref="IOException">The stream could not be read.</exception>
     public static async Task<Exchange> ReadResponseAsync(
@@ -27,11 +27,11 @@ public static class HttpMessages
         }
     }
 
-    /// <summary>Reads a response off a pipe, and what follows it.</summary>
+    /// <summary>Reads a response from a pipe, and what follows it.</summary>
     /// <param name="input">The pipe; it is not completed.</param>
     /// <param name="method">The method of the request that it answers.</param>
     /// <param name="options">How to read; the defaults if null.</param>
-    /// <param name="cancellationToken">Ends the reading: what had come by then is in the exchange.</param>
+    /// <param name="cancellationToken">Ends the reading; what had arrived by then is in the exchange.</param>
     /// <returns>The exchange, however the response ended. It has no request, connection or times.</returns>
     public static async Task<Exchange> ReadResponseAsync(
         PipeReader input, string method = "GET", ExchangeOptions? options = null, CancellationToken cancellationToken = default)

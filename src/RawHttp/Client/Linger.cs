@@ -2,17 +2,18 @@ using RawHttp.Net;
 
 namespace RawHttp.Client;
 
-/// <summary>Takes and shows what the server sends when its message is whole (RFC 9112 §9.2, §9.6), or when it cannot be read on.</summary>
+/// <summary>Takes and shows what the server sends after the end of its message (RFC 9112 §9.2,
+/// §9.6), or after the reader has failed.</summary>
 internal sealed class Linger(ExchangeReader reading, IExchangeObserver? observer, Connection connection, TimeProvider clock)
 {
-    // For octets that have arrived and are not handed over yet; a record of TLS may never get its end.
+    // For octets that have arrived but are not in the pipe yet. Bounded, because a TLS record may never be completed.
     private static readonly TimeSpan HandOver = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Takes what has arrived, and whatever comes in some time.</summary>
-    /// <param name="time">How long to wait; zero for what has arrived alone.</param>
-    /// <param name="renews">Whether to wait as long again after each arrival: for what was asked for.</param>
+    /// <summary>Takes what has arrived, and what arrives within some time.</summary>
+    /// <param name="time">How long to wait; with zero, only what has already arrived is taken.</param>
+    /// <param name="renews">Whether each arrival restarts the wait, for answers to further requests.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>What came and how long was waited for more.</returns>
+    /// <returns>What arrived, and how long it waited for more.</returns>
     public async Task<Aftermath> LookAsync(TimeSpan time, bool renews, CancellationToken cancellationToken)
     {
         var (offset, started, waits) = (reading.Lines.Offset, clock.GetTimestamp(), time > TimeSpan.Zero);

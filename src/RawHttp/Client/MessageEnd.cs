@@ -12,12 +12,12 @@ public enum MessageEnd
     /// <summary>By a reset.</summary>
     Reset,
 
-    /// <summary>Because nothing came in time.</summary>
+    /// <summary>Because nothing arrived in time.</summary>
     Timeout,
 
-    /// <summary>By us: what came could not be read on, or the run was interrupted.</summary>
+    /// <summary>By the client: the octets could not be parsed, or the run was interrupted.</summary>
     Shutdown,
 
-    /// <summary>By one of the limits.</summary>
+    /// <summary>By a limit.</summary>
     Limit,
 }

@@ -3,22 +3,23 @@ using RawHttp.Net;
 
 namespace RawHttp.Client;
 
-/// <summary>One call for one exchange: what the server really sent, what is wrong with it, and how it ended.</summary>
+/// <summary>One call for one exchange: what the server sent, what is wrong with it, and how it ended.</summary>
 public static class RawHttpClient
 {
-    /// <summary>Sends a GET with <c>Connection: close</c> over a connection of its own, and reads what comes.</summary>
+    /// <summary>Sends a GET with <c>Connection: close</c> over a new connection, and reads the response.</summary>
     /// <param name="url">An http or https URL.</param>
-    /// <param name="options">How to go through the exchange; the defaults if null.</param>
+    /// <param name="options">How to run the exchange; the defaults if null.</param>
     /// <param name="connect">How to connect; the defaults if null. Its <see cref="ConnectOptions.Received"/> is not called.</param>
-    /// <param name="cancellationToken">Ends the exchange: what had come by then is in it.</param>
+    /// <param name="cancellationToken">Ends the exchange; what had arrived by then is in it.</param>
     /// <returns>The exchange, however the response ended.</returns>
     /// <exception cref="ConnectException">No connection was made.</exception>
-    /// <exception cref="FormatException">The URL is none of http or https.</exception>
-    /// <exception cref="OperationCanceledException">It was ended before there was a connection.</exception>
+    /// <exception cref="FormatException">The URL is not an http or https URL.</exception>
+    /// <exception cref="OperationCanceledException">The exchange was cancelled before there was a connection.</exception>
     public static Task<Exchange> GetAsync(
         string url, ExchangeOptions? options = null, ConnectOptions? connect = null, CancellationToken cancellationToken = default)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var target) || (target.Scheme != Uri.UriSchemeHttp && target.Scheme != Uri.UriSchemeHttps))
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var target)
+            || (target.Scheme != Uri.UriSchemeHttp && target.Scheme != Uri.UriSchemeHttps))
         {
             throw new FormatException($"\"{url}\" is no http or https URL.");
         }
@@ -36,16 +37,19 @@ public static class RawHttpClient
             cancellationToken);
     }
 
-    /// <summary>Sends a request as it is, and reads the response to it.</summary>
-    /// <param name="request">All of the request: head and content. Its method and version decide how the response is read.</param>
+    /// <summary>Sends a request unchanged, and reads the response.</summary>
+    /// <param name="request">The whole request: head and content. Its method and version decide how the response is read.</param>
     /// <param name="connect">Makes the connection.</param>
-    /// <param name="options">How to go through the exchange; the defaults if null.</param>
-    /// <param name="cancellationToken">Ends the exchange: what had come by then is in it.</param>
+    /// <param name="options">How to run the exchange; the defaults if null.</param>
+    /// <param name="cancellationToken">Ends the exchange; what had arrived by then is in it.</param>
     /// <returns>The exchange, however the response ended.</returns>
     /// <exception cref="ConnectException">No connection was made.</exception>
-    /// <exception cref="OperationCanceledException">It was ended before there was a connection.</exception>
+    /// <exception cref="OperationCanceledException">The exchange was cancelled before there was a connection.</exception>
     public static Task<Exchange> SendAsync(
-        ReadOnlyMemory<byte> request, ConnectHandler connect, ExchangeOptions? options = null, CancellationToken cancellationToken = default)
+        ReadOnlyMemory<byte> request,
+        ConnectHandler connect,
+        ExchangeOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(connect);
         return new ExchangeRun(request, options ?? new ExchangeOptions()).RunAsync(connect, cancellationToken);

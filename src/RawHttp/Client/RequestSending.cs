@@ -3,15 +3,16 @@ using RawHttp.Net;
 namespace RawHttp.Client;
 
 /// <summary>
-/// Sends a request, and knows which octets of the response came before it was sent: all times of an exchange count from the moment
-/// when its last octets are handed over. The clock is read before that, as the response may be there when the call returns.
+/// Sends a request, and records which octets of the response came before it was sent. All times of an exchange count
+/// from the moment when the last octets of the request are handed over. The clock is read before that call, because
+/// the response may have arrived when it returns.
 /// </summary>
 internal sealed class RequestSending(ReadOnlyMemory<byte> octets, IExchangeObserver? observer, TimeProvider time)
 {
-    // Short enough to be handed over at once.
+    // Short enough to be handed over in one call.
     private const int LastPiece = 16 * 1024;
 
-    // The thread that receives looks at both.
+    // The receiving thread reads both.
     private volatile bool _hasBegun;
     private long _sentAt;
 
@@ -21,7 +22,7 @@ internal sealed class RequestSending(ReadOnlyMemory<byte> octets, IExchangeObser
     /// <summary>How many octets were received before that.</summary>
     public long Early { get; private set; }
 
-    /// <summary>Whether the first of them came before any octet of the request was sent.</summary>
+    /// <summary>Whether the first of them arrived before any octet of the request was sent.</summary>
     public bool IsUnasked { get; private set; }
 
     /// <summary>Sends all of it.</summary>

@@ -5,28 +5,28 @@ using System.Text;
 namespace RawHttp.Client;
 
 /// <summary>
-/// What the first request in some octets says, as a server reads it: the response is judged by what was sent, and not by the options
-/// that made it. Octets that are no request give an empty method and the version 1.1.
+/// The first request in some octets, parsed as a server parses it: the response is judged by what was sent, not by the options that made
+/// it. Octets that are not a request give an empty method and the version 1.1.
 /// </summary>
 /// <param name="Method">The method, case-sensitive (RFC 9110 §9.1).</param>
 /// <param name="Target">The request target.</param>
-/// <param name="Version">The version as it stands there; empty where there is none.</param>
-/// <param name="AsksToClose">Whether the server shall close after its response (RFC 9112 §9.3).</param>
+/// <param name="Version">The version as written; empty if there is none.</param>
+/// <param name="AsksToClose">Whether the request asks the server to close after its response (RFC 9112 §9.3).</param>
 /// <param name="HeadLength">How many octets come before the content.</param>
-/// <param name="HasMore">Whether octets other than empty lines follow the first request. A server may answer those too.</param>
+/// <param name="HasMore">Whether octets other than empty lines follow the first request. A server may answer those, too.</param>
 public sealed record SentRequest(string Method, string Target, string Version, bool AsksToClose, int HeadLength, bool HasMore)
 {
     /// <summary>The digit after the dot of the version.</summary>
     public int MinorVersion => Version.Equals("HTTP/1.0", StringComparison.OrdinalIgnoreCase) ? 0 : 1;
 
     /// <summary>Reads the request line, the fields and the framing (RFC 9112 §3, §5, §6.3).</summary>
-    /// <param name="octets">What was sent, or is to be.</param>
-    /// <returns>What it says.</returns>
+    /// <param name="octets">The octets that were sent, or will be.</param>
+    /// <returns>The parsed request.</returns>
     public static SentRequest Parse(ReadOnlySpan<byte> octets)
     {
         var rest = new Cursor(octets);
 
-        // RFC 9112 §2.2: a server passes over empty lines before the request line.
+        // RFC 9112 §2.2: a server ignores empty lines before the request line.
         var line = rest.ReadLine();
         while (line.IsEmpty && !rest.IsAtEnd)
         {
@@ -39,7 +39,8 @@ public sealed record SentRequest(string Method, string Target, string Version, b
         var head = rest.Position;
         rest.SkipContent(fields);
         var tokens = fields["Connection"].Split(',').Select(token => token.Trim(' ', '\t')).ToList();
-        var isPersistent = !version.Equals("HTTP/1.0", StringComparison.OrdinalIgnoreCase) || tokens.Contains("keep-alive", StringComparer.OrdinalIgnoreCase);
+        var isPersistent = !version.Equals("HTTP/1.0", StringComparison.OrdinalIgnoreCase)
+            || tokens.Contains("keep-alive", StringComparer.OrdinalIgnoreCase);
         return new SentRequest(
             words is [var method, ..] ? method : "",
             words is [_, var target, ..] ? target : "",
@@ -49,10 +50,15 @@ public sealed record SentRequest(string Method, string Target, string Version, b
             rest.HasMoreThanEmptyLines);
     }
 
-    // The fields that decide what follows, each with its values joined by commas (RFC 9110 §5.3).
+    // The fields that decide the framing and the end, each with its values joined by commas (RFC 9110 §5.3).
     private static Dictionary<string, string> ReadFields(ref Cursor rest)
     {
-        var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Connection"] = "", ["Content-Length"] = "", ["Transfer-Encoding"] = "" };
+        var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Connection"] = "",
+            ["Content-Length"] = "",
+            ["Transfer-Encoding"] = "",
+        };
         var name = "";
         while (rest.ReadLine() is { IsEmpty: false } line)
         {
@@ -70,7 +76,7 @@ public sealed record SentRequest(string Method, string Target, string Version, b
         return fields;
     }
 
-    // Where the reading stands in the octets.
+    // The position of the next octet to parse.
     private ref struct Cursor(ReadOnlySpan<byte> octets)
     {
         private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
@@ -82,7 +88,7 @@ public sealed record SentRequest(string Method, string Target, string Version, b
 
         public readonly bool HasMoreThanEmptyLines => _octets[Position..].IndexOfAnyExcept("\r\n"u8) >= 0;
 
-        // Without its ending; empty at the end, too.
+        // The line without its ending; also empty at the end of the octets.
         public ReadOnlySpan<byte> ReadLine()
         {
             var rest = _octets[Position..];
@@ -91,7 +97,7 @@ public sealed record SentRequest(string Method, string Target, string Version, b
             return (end < 0 ? rest : rest[..end]).TrimEnd((byte)'\r');
         }
 
-        // RFC 9112 §6.3. A framing that cannot be followed takes all that is left.
+        // RFC 9112 §6.3. If the framing is invalid, the content is all of the remaining octets.
         public void SkipContent(Dictionary<string, string> fields)
         {
             if (fields["Transfer-Encoding"].Length > 0)
@@ -100,7 +106,9 @@ public sealed record SentRequest(string Method, string Target, string Version, b
             }
             else if (fields["Content-Length"] is { Length: > 0 } digits)
             {
-                Skip(long.TryParse(digits.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : long.MaxValue);
+                Skip(long.TryParse(digits.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+                    ? length
+                    : long.MaxValue);
             }
         }
 
@@ -110,7 +118,10 @@ public sealed record SentRequest(string Method, string Target, string Version, b
             {
                 var line = ReadLine();
                 var digits = line.IndexOfAnyExcept(HexDigits) is >= 0 and var end ? line[..end] : line;
-                size = long.TryParse(Encoding.ASCII.GetString(digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var chunk) && chunk >= 0 ? chunk : long.MaxValue;
+                var text = Encoding.ASCII.GetString(digits);
+                size = long.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var chunk) && chunk >= 0
+                    ? chunk
+                    : long.MaxValue;
                 Skip(size);
                 if (size > 0)
                 {

@@ -5,7 +5,7 @@ using RawHttp.Net;
 
 namespace RawHttp.Echo;
 
-/// <summary>Talks to a line server: sends lines and reads the replies, a line each.</summary>
+/// <summary>Sends lines to a line server and reads its replies, one line each.</summary>
 public sealed class EchoClient : IAsyncDisposable
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
@@ -15,7 +15,7 @@ public sealed class EchoClient : IAsyncDisposable
     private readonly SocketFile _file;
     private readonly EchoClientOptions _options;
 
-    // Each count is written by one side only, sending or reading, and read by both.
+    // Each count is written by only one side, sending or reading, and read by both.
     private long _sent;
     private long _answered;
     private long _dueSince;
@@ -39,7 +39,7 @@ public sealed class EchoClient : IAsyncDisposable
     /// <summary>How many lines sent have been answered.</summary>
     public long Answered => Volatile.Read(ref _answered);
 
-    /// <summary>Whether this side has said that it sends no more.</summary>
+    /// <summary>Whether this side has ended its sending direction.</summary>
     public bool HasEndedSending => Volatile.Read(ref _hasEnded) != 0;
 
     /// <summary>Connects by name or address over TCP.</summary>
@@ -50,17 +50,23 @@ public sealed class EchoClient : IAsyncDisposable
     /// <returns>The client, connected.</returns>
     /// <exception cref="ConnectException">No connection was made.</exception>
     /// <exception cref="OperationCanceledException">The attempt was ended.</exception>
-    public static async Task<EchoClient> ConnectAsync(string host, int port, EchoClientOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<EchoClient> ConnectAsync(
+        string host, int port, EchoClientOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new EchoClientOptions();
-        var how = new ConnectOptions { ReadTimeout = Timeout.InfiniteTimeSpan, ConnectTimeout = options.ConnectTimeout, Time = options.Time };
+        var how = new ConnectOptions
+        {
+            ReadTimeout = Timeout.InfiniteTimeSpan,
+            ConnectTimeout = options.ConnectTimeout,
+            Time = options.Time,
+        };
         return new EchoClient(await Connection.ConnectAsync(host, port, how, cancellationToken).ConfigureAwait(false), options);
     }
 
     /// <summary>Sends one line.</summary>
     /// <param name="content">The line without its ending; LF is sent after it.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>When it is handed to the system.</returns>
+    /// <returns>A task that completes when the line is handed to the system.</returns>
     /// <exception cref="IOException">The server has closed or reset the connection.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
@@ -70,7 +76,7 @@ public sealed class EchoClient : IAsyncDisposable
         await _file.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Says that no more lines will be sent. The server can still answer those that were.</summary>
+    /// <summary>Ends the sending direction. The server can still answer the lines that were sent.</summary>
     public void EndSending()
     {
         if (Interlocked.Exchange(ref _hasEnded, 1) == 0)
@@ -80,25 +86,29 @@ public sealed class EchoClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads one line from the server: within the reply timeout while one is due, or the server's end is; otherwise for as long as it takes.</summary>
+    /// <summary>Reads one line from the server. The reply timeout applies while a reply, or the server's end, is
+    /// due; otherwise the wait has no limit.</summary>
     /// <param name="cancellationToken">Ends the waiting; nothing is lost.</param>
     /// <returns>The line, valid until the next read; null at the server's end.</returns>
-    /// <exception cref="TimeoutException">What was due did not come.</exception>
+    /// <exception cref="TimeoutException">The reply or end that was due did not arrive in time.</exception>
     /// <exception cref="ReadException"><see cref="ReadError.LineLimit"/>.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public ValueTask<Line?> ReadAsync(CancellationToken cancellationToken = default) => ReadAsync(waiting: null, cancellationToken);
 
-    /// <summary>Sends the lines of an input, up to its end or a blank line, and meanwhile reads what comes back, up to the server's end.</summary>
+    /// <summary>Sends the lines of an input, up to its end or a blank line, and at the same time reads
+    /// the replies, up to the server's end.</summary>
     /// <param name="input">The lines to send.</param>
     /// <param name="reply">Called with each line from the server, valid during the call.</param>
-    /// <param name="waiting">Called when every line that has come was passed on.</param>
+    /// <param name="waiting">Called when all lines that have arrived were passed on.</param>
     /// <param name="cancellationToken">Ends the exchange.</param>
-    /// <returns>When the server has ended: whether the whole input had been sent by then. See also <see cref="End"/> and <see cref="Unanswered"/>.</returns>
-    /// <exception cref="TimeoutException">A reply that was due did not come.</exception>
+    /// <returns>After the server has ended: whether the whole input had been sent by then. See also <see cref="End"/> and
+    /// <see cref="Unanswered"/>.</returns>
+    /// <exception cref="TimeoutException">A reply that was due did not arrive in time.</exception>
     /// <exception cref="ReadException">A reply is over the limit.</exception>
     /// <exception cref="EchoInputException">The input could not be read, or a line of it is over the limit.</exception>
     /// <exception cref="OperationCanceledException">The exchange was ended.</exception>
-    public async Task<bool> ExchangeAsync(LineReader input, Action<Line> reply, Action? waiting = null, CancellationToken cancellationToken = default)
+    public async Task<bool> ExchangeAsync(
+        LineReader input, Action<Line> reply, Action? waiting = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(reply);
@@ -113,7 +123,7 @@ public sealed class EchoClient : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Ended by the sending side: its input could not be read.
+            // The sending side ended it: its input could not be read.
             await sending.ConfigureAwait(false);
         }
         finally
@@ -129,8 +139,8 @@ public sealed class EchoClient : IAsyncDisposable
         return HasEndedSending;
     }
 
-    /// <summary>Lets go of the connection.</summary>
-    /// <returns>When it is done.</returns>
+    /// <summary>Closes the connection.</summary>
+    /// <returns>A task that completes when it is closed.</returns>
     public async ValueTask DisposeAsync()
     {
         _file.DropUnsent();
@@ -138,10 +148,10 @@ public sealed class EchoClient : IAsyncDisposable
         await _file.DisposeAsync().ConfigureAwait(false);
     }
 
-    // A reply to a line, or the server's end after ours.
+    // A reply to a line, or the server's end after this side's.
     private bool IsDue => Unanswered > 0 || HasEndedSending;
 
-    // What is due is waited for until then; a wait of nothing at all would not look at what has come.
+    // When the wait for what is due ends. A wait of zero would not look at what has already arrived.
     private TimeSpan TimeLeft
     {
         get
@@ -169,9 +179,10 @@ public sealed class EchoClient : IAsyncDisposable
             line = await WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        // What comes unasked answers nothing, and what is cut off does not either.
+        // A line without a request answers nothing, and neither does a line that is cut off.
         _dueSince = _options.Time.GetTimestamp();
-        if (line is { Ending: not LineEnding.None } && Unanswered > 0 && Interlocked.Increment(ref _answered) == Volatile.Read(ref _sent) && _hasInputEnded != 0)
+        if (line is { Ending: not LineEnding.None } && Unanswered > 0
+            && Interlocked.Increment(ref _answered) == Volatile.Read(ref _sent) && _hasInputEnded != 0)
         {
             EndSending();
         }
@@ -190,7 +201,7 @@ public sealed class EchoClient : IAsyncDisposable
             }
             catch (TimeoutException) when (!IsDue || TimeLeft > Shortest)
             {
-                // Nothing was due, or not for so long.
+                // Nothing was due, or it became due only during this wait.
             }
         }
     }
@@ -209,7 +220,7 @@ public sealed class EchoClient : IAsyncDisposable
                         return;
                     }
 
-                    // An input that waits, perhaps for a person, cannot be called back, and is not waited for in the end.
+                    // A read from the input, perhaps from a terminal, cannot be cancelled, so it is abandoned at the end.
                     _waitsForInput = true;
                     var next = await input.ReadLineAsync(limit, stop.Token).ConfigureAwait(false);
                     _waitsForInput = false;
@@ -218,7 +229,7 @@ public sealed class EchoClient : IAsyncDisposable
                         break;
                     }
 
-                    // Counted as unanswered even when it comes too late to be sent: it was taken from the input.
+                    // Count the line as unanswered even if it is too late to send it: it was taken from the input.
                     line = next.Value;
                 }
 
@@ -228,7 +239,10 @@ public sealed class EchoClient : IAsyncDisposable
                 }
 
                 CountSent();
-                if (!await TrySendAsync(line.Ending == LineEnding.None ? _file.WriteLineAsync(line.Octets, stop.Token) : _file.WriteAsync(line.Octets, stop.Token)).ConfigureAwait(false))
+                var writing = line.Ending == LineEnding.None
+                    ? _file.WriteLineAsync(line.Octets, stop.Token)
+                    : _file.WriteAsync(line.Octets, stop.Token);
+                if (!await TrySendAsync(writing).ConfigureAwait(false))
                 {
                     return;
                 }
@@ -241,7 +255,7 @@ public sealed class EchoClient : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            // Nothing more will be sent, and so the reading is over too. It looks at this task, which must have failed by then.
+            // Nothing more will be sent, so the reading ends, too. It checks this task, which must have failed by then.
             _waitsForInput = false;
             _ = Task.Run(stop.Cancel, CancellationToken.None);
             if (failure is IOException unread)
@@ -253,8 +267,8 @@ public sealed class EchoClient : IAsyncDisposable
         }
     }
 
-    // Some servers, ncat for one, drop what they owe when their client ends its side; some answer only then. So the side is ended
-    // by the last reply, or when none has come for a while.
+    // Some servers (ncat, for one) drop unsent replies when the client ends its side; others answer only after that. So this side ends
+    // after the last reply, or after no reply has come for a while.
     private async Task EndSendingWhenAnsweredAsync(CancellationToken cancellationToken)
     {
         Interlocked.Exchange(ref _hasInputEnded, 1);
@@ -267,7 +281,7 @@ public sealed class EchoClient : IAsyncDisposable
         EndSending();
     }
 
-    // When the server has ended, the reading is what tells how.
+    // When the server has ended, the reading reports how.
     private static async ValueTask<bool> TrySendAsync(ValueTask sending)
     {
         try

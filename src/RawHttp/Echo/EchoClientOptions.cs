@@ -2,18 +2,18 @@ using RawHttp.Net;
 
 namespace RawHttp.Echo;
 
-/// <summary>How an <see cref="EchoClient"/> talks.</summary>
+/// <summary>Options of an <see cref="EchoClient"/>.</summary>
 public sealed record EchoClientOptions
 {
-    /// <summary>How long to wait for a reply. 60 s unless told.</summary>
+    /// <summary>How long to wait for a reply. 60 s by default.</summary>
     public TimeSpan ReplyTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The most octets of a reply, its ending included. 64 KiB unless told.</summary>
+    /// <summary>The most octets of a reply, its ending included. 64 KiB by default.</summary>
     public int MaxLine { get; init; } = SocketFile.DefaultMaxLine;
 
-    /// <summary>How long connecting may take. 30 s unless told.</summary>
+    /// <summary>How long connecting may take. 30 s by default.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Where time comes from.</summary>
+    /// <summary>The clock and timers to use.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -1,6 +1,6 @@
 namespace RawHttp.Echo;
 
-/// <summary>The lines that an <see cref="EchoClient"/> was to send could not be read.</summary>
+/// <summary>The lines for an <see cref="EchoClient"/> to send could not be read.</summary>
 public sealed class EchoInputException : IOException
 {
     /// <summary>Makes the exception.</summary>

@@ -1,11 +1,12 @@
 namespace RawHttp.Echo;
 
-/// <summary>What a line is answered with.</summary>
+/// <summary>How a line is answered.</summary>
 public enum EchoReply
 {
-    /// <summary>The line itself, octet for octet.</summary>
+    /// <summary>With the line itself, octet for octet.</summary>
     Echo,
 
-    /// <summary>The acknowledgement <c>IP:PORT recevied ok!</c>, spelt so by the program this server is modelled on.</summary>
+    /// <summary>With the acknowledgement <c>IP:PORT recevied ok!</c>, in the spelling of the
+    /// program that this server is modelled on.</summary>
     Ack,
 }

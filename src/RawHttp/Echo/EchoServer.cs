@@ -5,18 +5,18 @@ using RawHttp.Net;
 namespace RawHttp.Echo;
 
 /// <summary>
-/// Answers each line a client sends, until the client sends a blank one or ends. One task a client and no thread;
-/// a client that does not read what it is sent is not read from either, and so stalls itself alone.
+/// Answers each line of a client, until the client sends a blank line or ends. Each client has a task and no thread of its own. The server
+/// does not read from a client that does not read its replies, so such a client only stalls itself.
 /// </summary>
 public sealed class EchoServer : IAsyncDisposable
 {
-    /// <summary>How long <see cref="DisposeAsync"/> lets running exchanges take: 5 s.</summary>
+    /// <summary>How long <see cref="DisposeAsync"/> waits for running exchanges: 5 s.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    // How long to wait for a descriptor to be given back.
+    // How long to wait before accepting again when the system has no descriptor left.
     private static readonly TimeSpan NextAccept = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How long a client for which there is no room may take to hear it.</summary>
+    /// <summary>How long a rejected client may take to receive the reason.</summary>
     internal static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(100);
 
     private readonly EchoServerOptions _options;
@@ -51,10 +51,10 @@ public sealed class EchoServer : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>The address it listens on, with the port it really has.</summary>
+    /// <summary>The address that it listens on, with the actual port.</summary>
     public IPEndPoint EndPoint { get; }
 
-    /// <summary>How many clients have been served, those who still are included.</summary>
+    /// <summary>How many clients have been served, including the current ones.</summary>
     public long ClientsServed => Volatile.Read(ref _clients);
 
     /// <summary>How many lines have been answered.</summary>
@@ -69,15 +69,15 @@ public sealed class EchoServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts to serve.</summary>
-    /// <param name="options">How; the defaults if null.</param>
+    /// <summary>Starts a server.</summary>
+    /// <param name="options">The options; the defaults if null.</param>
     /// <returns>The server, listening.</returns>
-    /// <exception cref="SocketException">The address cannot be listened on.</exception>
+    /// <exception cref="SocketException">The address cannot be used for listening.</exception>
     public static EchoServer Start(EchoServerOptions? options = null) => new(options ?? new EchoServerOptions());
 
-    /// <summary>Stops: accepts nobody any more, has the lines answered that have come, and ends every session.</summary>
+    /// <summary>Stops: accepts no more clients, answers the lines that have arrived, and ends every session.</summary>
     /// <param name="patience">How long clients may take to receive their replies.</param>
-    /// <returns>When every session has ended.</returns>
+    /// <returns>A task that completes when every session has ended.</returns>
     public async Task StopAsync(TimeSpan patience)
     {
         await _stop.CancelAsync().ConfigureAwait(false);
@@ -101,8 +101,8 @@ public sealed class EchoServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops with the usual <see cref="Patience"/>.</summary>
-    /// <returns>When everything is closed.</returns>
+    /// <summary>Stops with the default <see cref="Patience"/>.</summary>
+    /// <returns>A task that completes when everything is closed.</returns>
     public async ValueTask DisposeAsync()
     {
         if (!_isDisposed)
@@ -145,7 +145,7 @@ public sealed class EchoServer : IAsyncDisposable
         }
         catch (SocketException)
         {
-            // It has left already.
+            // The client has already gone.
             socket.Dispose();
             return;
         }
@@ -167,7 +167,7 @@ public sealed class EchoServer : IAsyncDisposable
 
     private async Task ServeAsync(EchoSession session)
     {
-        // Not on the thread that accepts.
+        // Not on the accepting thread.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
@@ -193,7 +193,7 @@ public sealed class EchoServer : IAsyncDisposable
         }
         catch (IOException)
         {
-            // It did not wait for the answer.
+            // The client did not wait for the answer.
         }
 
         await connection.CloseAsync(Farewell).ConfigureAwait(false);

@@ -5,21 +5,23 @@ using RawHttp.Net;
 
 namespace RawHttp.Echo;
 
-/// <summary>One client of an <see cref="EchoServer"/>: its lines are read and answered until it ends.</summary>
+/// <summary>One client of an <see cref="EchoServer"/>: reads and answers its lines until the session ends.</summary>
 /// <param name="connection">The connection to the client.</param>
-/// <param name="options">How it is served.</param>
-/// <param name="memory">What it and the others hold.</param>
+/// <param name="options">The options of the server.</param>
+/// <param name="memory">Counts the buffers of all sessions.</param>
 internal sealed class EchoSession(Connection connection, EchoServerOptions options, SessionMemory memory) : IBufferObserver
 {
-    // Longer than this no timer can wait, and nobody does.
+    // No timer can wait longer.
     private const int MaxSeconds = 4_000_000;
 
-    // So many rounds without a wait, and the thread is given to others.
+    // After this many rounds without a wait, yield the thread to other work.
     private const int MaxRounds = 16;
 
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
-    private readonly byte[]? _ack = options.Reply == EchoReply.Ack ? Encoding.ASCII.GetBytes($"{connection.RemoteEndPoint} recevied ok!\n") : null;
+    private readonly byte[]? _ack = options.Reply == EchoReply.Ack
+        ? Encoding.ASCII.GetBytes($"{connection.RemoteEndPoint} recevied ok!\n")
+        : null;
 
     private readonly SocketFile _file = connection.MakeFile(FileAccess.ReadWrite, options.MaxLine);
     private IdleTimer? _sending;
@@ -31,16 +33,17 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
     /// <summary>How many lines have been answered.</summary>
     public long Lines { get; private set; }
 
-    /// <summary>How many octets its buffers take beyond the small one of an idle client, as <see cref="SessionMemory"/> counts them.</summary>
+    /// <summary>How many octets its buffers take beyond the small one of an idle client, as counted by
+    /// <see cref="SessionMemory"/>.</summary>
     public int Held { get; set; }
 
-    /// <summary>How many octets have arrived and are not answered: those of an unfinished line, mostly.</summary>
+    /// <summary>How many octets have arrived and are not answered: mostly those of an unfinished line.</summary>
     public uint Unread => (uint)(connection.Received - connection.Lines.Offset);
 
-    /// <summary>Whether it was chosen to end, for it held the most.</summary>
+    /// <summary>Whether it was chosen to end because it held the most memory.</summary>
     public bool IsShed { get; set; }
 
-    /// <summary>Serves the client, to the end.</summary>
+    /// <summary>Serves the client until the session ends.</summary>
     public async Task RunAsync()
     {
         connection.BufferObserver = this;
@@ -52,13 +55,13 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
             file.ReadTimeout = options.IdleTimeout;
             end = await AnswerAsync(file).ConfigureAwait(false);
 
-            // What it read is no longer needed; closing takes a second at most.
+            // The read buffer is no longer needed, and closing may take a second.
             memory.Change(this, -Held);
             await EndAsync(file, end).ConfigureAwait(false);
         }
         catch (IOException)
         {
-            // The client cannot be told anything any more.
+            // Nothing can be sent to the client any more.
             end = IsShed ? SessionEnd.MemoryLimit : _sending is { HasPassed: true } ? SessionEnd.Timeout : SessionEnd.Reset;
         }
         finally
@@ -73,13 +76,14 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
         options.Observer?.Ended(Client, end);
     }
 
-    /// <summary>Has the session answer the lines that are here already, and no more.</summary>
+    /// <summary>Lets the session answer the lines that have already arrived, then ends it.</summary>
     public void Stop() => _file.EndWaits();
 
-    /// <summary>Ends the session at once.</summary>
+    /// <summary>Ends the session immediately.</summary>
     public void Abort() => connection.Shutdown();
 
-    /// <summary>Ends the session for the memory it holds, and tells the client why unless it does not read its replies.</summary>
+    /// <summary>Ends the session because of the memory it holds, and sends the client the reason
+    /// unless it does not read its replies.</summary>
     public void Shed()
     {
         _file.EndWaits();
@@ -91,7 +95,7 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
 
     void IBufferObserver.Resized(int by) => memory.Change(this, by);
 
-    // What a client is told last goes out before anything is ended, or it would never see why.
+    // Send the last message before ending anything; otherwise the client never sees the reason.
     private async ValueTask EndAsync(SocketFile file, SessionEnd end)
     {
         var reason = end switch
@@ -104,7 +108,7 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
         await SendAsync(file).ConfigureAwait(false);
         if (end != SessionEnd.Timeout)
         {
-            // It may be sending still.
+            // The client may still be sending.
             await connection.CloseAsync(end switch
             {
                 SessionEnd.Stopped => EchoServer.Patience,
@@ -120,7 +124,7 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
         {
             try
             {
-                // Replies leave together, when there is nothing left to answer.
+                // Replies are sent together, when no line is left to answer.
                 var isDone = AnswerBuffered(file);
                 await SendAsync(file).ConfigureAwait(false);
                 if (isDone)
@@ -133,7 +137,7 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
                 var read = await reading.ConfigureAwait(false);
                 if (rounds >= MaxRounds)
                 {
-                    // A client that is never waited for would keep the thread that serves all of them. Its line stays valid.
+                    // A loop that never waits would keep the thread from all other clients. The line stays valid.
                     await Task.Yield();
                     rounds = 0;
                 }
@@ -170,7 +174,7 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
         }
     }
 
-    // A client that does not read has as long to take its replies, or what it is told last, as to send a line.
+    // The idle timeout also limits how long a client may take to read its replies or the last message.
     private async ValueTask SendAsync(SocketFile file)
     {
         var held = file.UnsentBuffer;
@@ -184,7 +188,7 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
         _sending ??= new IdleTimer(options.Time, () => connection.Shutdown());
         _sending.Start(file.ReadTimeout);
 
-        // In this order, as the other thread sets the one and then looks at the other.
+        // The order matters: the other thread sets one, then reads the other.
         _isStalled = true;
         memory.Change(this, held);
         if (IsShed)
@@ -198,7 +202,7 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
         _sending.Stop();
     }
 
-    // Answers the lines that are here, until the replies should be sent; true if the session is to end.
+    // Answers the lines that have arrived, until the replies should be sent; true if the session is to end.
     private bool AnswerBuffered(SocketFile file)
     {
         while (!file.IsFull && file.TryReadLine(out var line))
@@ -217,7 +221,7 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
         var octets = line.Octets.Span;
         var answer = _ack ?? octets;
 
-        // The first octet tells most lines from a blank one and from a command.
+        // The first octet distinguishes most lines from a blank line and from a command.
         if (octets[0] is <= (byte)' ' or (byte)'s')
         {
             var text = octets[Ascii.Trim(octets)];
@@ -235,7 +239,7 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
         return true;
     }
 
-    // The line "set time N" sets the client's own idle timeout; what looks like it and is none is answered with an error line.
+    // The line "set time N" sets the client's own idle timeout. A line that resembles it but is invalid is answered with an error line.
     private static byte[]? TrySetTime(SocketFile file, ReadOnlySpan<byte> text)
     {
         var command = "set time"u8;
@@ -247,8 +251,10 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
         var argument = text[command.Length..];
         argument = argument[Ascii.Trim(argument)];
 
-        // The parser would let NULs follow the digits.
-        if (argument.ContainsAnyExceptInRange((byte)'0', (byte)'9') || !int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds is < 1 or > MaxSeconds)
+        // The parser would accept NULs after the digits.
+        if (argument.ContainsAnyExceptInRange((byte)'0', (byte)'9')
+            || !int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            || seconds is < 1 or > MaxSeconds)
         {
             return Encoding.ASCII.GetBytes($"set time: a whole number of seconds from 1 to {MaxSeconds} is needed\n");
         }

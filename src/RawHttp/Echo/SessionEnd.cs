@@ -6,10 +6,10 @@ public enum SessionEnd
     /// <summary>The client sent a blank line.</summary>
     BlankLine,
 
-    /// <summary>The client ended its side.</summary>
+    /// <summary>The client ended its sending direction.</summary>
     EndOfStream,
 
-    /// <summary>The client reset the connection, or could not be written to any more.</summary>
+    /// <summary>The client reset the connection, or could no longer be written to.</summary>
     Reset,
 
     /// <summary>The client sent no line within its idle timeout.</summary>
@@ -18,7 +18,7 @@ public enum SessionEnd
     /// <summary>The client sent a line over the limit.</summary>
     LineLimit,
 
-    /// <summary>The clients together held more than the limit, and this one the most.</summary>
+    /// <summary>All clients together held more than the limit, and this one held the most.</summary>
     MemoryLimit,
 
     /// <summary>The server stopped.</summary>

@@ -1,17 +1,18 @@
 namespace RawHttp.Echo;
 
 /// <summary>
-/// What the buffers of all sessions take, and its limit. Whatever passes it ends the session that holds the most, until the rest fits.
-/// What became free is collected when it is much: the runtime alone does so late, and not at all while nothing is allocated.
+/// Counts what the buffers of all sessions take, and enforces the limit: while the total is over it, the session that
+/// holds the most is ended. After much memory has become free it starts a collection, because the runtime does so
+/// late, and not at all while nothing is allocated.
 /// </summary>
 /// <param name="limit">The most octets of all sessions together.</param>
-/// <param name="time">Where time comes from.</param>
+/// <param name="time">The clock and timers to use.</param>
 internal sealed class SessionMemory(long limit, TimeProvider time) : IDisposable
 {
     // Less than this is not worth a full collection.
     private const int Much = 8 * 1024 * 1024;
 
-    // How long to wait for more to leave before memory is given back to the system.
+    // How long to wait for more sessions to end before memory is returned to the system.
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -23,12 +24,13 @@ internal sealed class SessionMemory(long limit, TimeProvider time) : IDisposable
     private bool _isReturnDue;
     private bool _isCollecting;
 
-    // The peak was high, and no more than a quarter of it is held.
+    // The peak was high, and no more than a quarter of it is still held.
     private bool HasLeft => _peak >= Much && _total <= _peak / 4;
 
-    /// <summary>A session's buffers grew or shrank. If all pass the limit it ends sessions: call it without a lock held.</summary>
-    /// <param name="session">The session. Once it was ended here, what it holds counts as free.</param>
-    /// <param name="by">By how many octets, as allocated.</param>
+    /// <summary>Counts a session's buffers growing or shrinking. Over the limit it ends sessions,
+    /// so call it without holding a lock.</summary>
+    /// <param name="session">The session. After it was ended here, its memory counts as free.</param>
+    /// <param name="by">The difference in octets, as allocated.</param>
     public void Change(EchoSession session, int by)
     {
         lock (_lock)
@@ -38,7 +40,7 @@ internal sealed class SessionMemory(long limit, TimeProvider time) : IDisposable
                 return;
             }
 
-            // A buffer that grows leaves the smaller one behind.
+            // A buffer that grows leaves the smaller one as garbage.
             Free(by > 0 ? session.Held : -by);
             session.Held += by;
             _total += by;
@@ -71,7 +73,7 @@ internal sealed class SessionMemory(long limit, TimeProvider time) : IDisposable
                 return null;
             }
 
-            // Buffers of one size are told apart by what is in them.
+            // Among buffers of the same size, the one with the most octets in it counts as the largest.
             var largest = _holders.MaxBy(session => ((long)session.Held << 32) + session.Unread)!;
             _holders.Remove(largest);
             Free(largest.Held);
@@ -82,7 +84,7 @@ internal sealed class SessionMemory(long limit, TimeProvider time) : IDisposable
         }
     }
 
-    // Near the limit garbage counts: without this the process takes twice the memory.
+    // Near the limit, garbage counts: without a collection the process takes twice the memory.
     private void Free(int octets)
     {
         _freed += octets;
@@ -125,7 +127,7 @@ internal sealed class SessionMemory(long limit, TimeProvider time) : IDisposable
             (_peak, _freed) = (_total, 0);
         }
 
-        // The one mode that gives everything free back at once.
+        // Only this mode returns all free memory at once.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 }

@@ -1,11 +1,11 @@
 namespace RawHttp.Echo;
 
-/// <summary>What a client's idle timeout leads to, once it has been told.</summary>
+/// <summary>What happens to the connection after a client's idle timeout was reported to it.</summary>
 public enum TimeoutEnding
 {
-    /// <summary>The connection is shut down, then let go of.</summary>
+    /// <summary>The connection is shut down, then released.</summary>
     Shutdown,
 
-    /// <summary>The connection is only let go of. The session's file still holds it, so the client can go on as if nothing had happened.</summary>
+    /// <summary>The connection is only released. The session's file still holds it, so the client can continue as before.</summary>
     Release,
 }

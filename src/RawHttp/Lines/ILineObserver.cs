@@ -3,7 +3,7 @@ namespace RawHttp.Lines;
 /// <summary>Sees every line a <see cref="LineReader"/> reads, before its caller does.</summary>
 public interface ILineObserver
 {
-    /// <summary>Whether whole lines may be told together where they are read together, which is faster.</summary>
+    /// <summary>Whether whole lines that are read together may be reported in one call, which is faster.</summary>
     bool TakesLinesTogether => false;
 
     /// <summary>A line was read.</summary>
@@ -11,14 +11,14 @@ public interface ILineObserver
     /// <param name="kind">What it was read as.</param>
     void LineRead(in Line line, LineKind kind);
 
-    /// <summary>Whole lines were read together: a header section with the line before it. Called only where
-    /// <see cref="TakesLinesTogether"/> allows it.</summary>
+    /// <summary>Whole lines were read together: a header section and the line before it. Called only if
+    /// <see cref="TakesLinesTogether"/> is true.</summary>
     /// <param name="octets">The lines with their endings, valid during the call.</param>
     /// <param name="offset">Where they begin, in octets from the first one received.</param>
     void LinesRead(ReadOnlySpan<byte> octets, long offset)
     {
     }
 
-    /// <summary>All that has arrived is used up and the reader is about to wait for more.</summary>
+    /// <summary>Everything that has arrived is used up, and the reader is about to wait for more.</summary>
     void Waiting();
 }

@@ -1,9 +1,9 @@
 namespace RawHttp.Lines;
 
-/// <summary>What a line is read as.</summary>
+/// <summary>What a line was read as.</summary>
 public enum LineKind
 {
-    /// <summary>A line of no protocol that is known here.</summary>
+    /// <summary>A line of an unknown protocol.</summary>
     Other,
 
     /// <summary>The first line of a response (RFC 9112 §4).</summary>

@@ -5,21 +5,21 @@ using System.Runtime.CompilerServices;
 namespace RawHttp.Lines;
 
 /// <summary>
-/// Reads lines, counted octets and the rest from a <see cref="PipeReader"/>: <c>readline()</c> over whatever fills the pipe.
-/// What is buffered is read without waiting, nothing is searched twice, and a read that is cancelled loses nothing:
-/// octets leave the pipe only together with the line or block they belong to.
+/// Reads lines, counted octets, and the rest from a <see cref="PipeReader"/>: <c>readline()</c> for any pipe. A read of
+/// buffered octets does not wait, no octet is searched twice, and a cancelled read loses nothing, because octets leave the
+/// pipe only with the line or block they belong to.
 /// </summary>
 /// <remarks>
-/// What a read returns is valid until the next one. One read at a time: another that is begun while one waits throws
-/// <see cref="InvalidOperationException"/> at once, and so does one while another reader of the same pipe holds what has arrived.
+/// The result of a read is valid until the next read. Only one read at a time: a read during another one's wait throws
+/// <see cref="InvalidOperationException"/>, and so does a read while another reader of the same pipe holds its buffer.
 /// </remarks>
 public sealed class LineReader
 {
     private readonly PipeReader _input;
     private readonly ILineObserver? _observer;
 
-    // What the pipe has given out. Of its first segment, where lines are mostly found, the place of the next octet is kept
-    // apart: moving the start of a sequence for each line costs more than finding the line.
+    // What the pipe has handed out. Most lines are found in its first segment, so the position in that segment is kept separately: slicing
+    // the sequence for each line costs more than finding the line.
     private ReadOnlySequence<byte> _buffer;
     private ReadOnlyMemory<byte> _first;
     private int _used;
@@ -29,9 +29,9 @@ public sealed class LineReader
     private bool _holding;
     private bool _ended;
 
-    /// <summary>Makes a reader; it does not own the pipe.</summary>
+    /// <summary>Makes a reader; the pipe still belongs to the caller.</summary>
     /// <param name="input">Where the octets come from.</param>
-    /// <param name="observer">Who sees every line read.</param>
+    /// <param name="observer">Called with every line read; null for no observer.</param>
     public LineReader(PipeReader input, ILineObserver? observer = null)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -42,8 +42,8 @@ public sealed class LineReader
     /// <summary>How many octets have been read: the offset of the next one.</summary>
     public long Offset { get; private set; }
 
-    /// <summary>How the input ended, once its end was seen; <see cref="ConnectionEnd.None"/> before. A connection's input knows how; that
-    /// of another pipe (a file, a test) always ends in order.</summary>
+    /// <summary>How the input ended, once its end was seen; <see cref="ConnectionEnd.None"/> before. Only a connection's input
+    /// distinguishes ends; any other pipe (a file, a test) always ends in order.</summary>
     public ConnectionEnd End
     {
         get
@@ -53,8 +53,8 @@ public sealed class LineReader
         }
     }
 
-    /// <summary>Reads a line if a whole one is buffered, or the unended last one once the stream has ended.</summary>
-    /// <param name="limit">How long it may be, and its name.</param>
+    /// <summary>Reads a line if a whole one is buffered, or the last one without an ending if the stream has ended.</summary>
+    /// <param name="limit">The longest line to accept, and its name for errors.</param>
     /// <param name="line">The line.</param>
     /// <returns>Whether there was one.</returns>
     /// <exception cref="ReadException"><see cref="ReadError.LineLimit"/>; the octets stay in the reader.</exception>
@@ -64,8 +64,8 @@ public sealed class LineReader
         return TryTakeLine(limit, out line);
     }
 
-    /// <summary>Reads a line, waiting for it if need be.</summary>
-    /// <param name="limit">How long it may be, and its name.</param>
+    /// <summary>Reads a line and waits for it if necessary.</summary>
+    /// <param name="limit">The longest line to accept, and its name for errors.</param>
     /// <param name="cancellationToken">Ends the waiting; the octets stay in the reader.</param>
     /// <returns>The line, which has no ending if the stream ended inside it; null at the end of the stream.</returns>
     /// <exception cref="ReadException"><see cref="ReadError.LineLimit"/>; the octets stay in the reader.</exception>
@@ -75,10 +75,10 @@ public sealed class LineReader
         return TryReadLine(limit, out var line) ? new ValueTask<Line?>(line) : WaitForLineAsync(limit, cancellationToken);
     }
 
-    /// <summary>Reads what is buffered, waiting only if that is nothing.</summary>
+    /// <summary>Reads what is buffered; waits only if the buffer is empty.</summary>
     /// <param name="maxCount">The most octets to read.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>At least one octet; none at the end of the stream only.</returns>
+    /// <returns>At least one octet; none only at the end of the stream.</returns>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public async ValueTask<ReadOnlySequence<byte>> ReadSomeAsync(long maxCount, CancellationToken cancellationToken = default)
     {
@@ -99,7 +99,7 @@ public sealed class LineReader
     /// <param name="count">How many.</param>
     /// <param name="cancellationToken">Ends the waiting; the octets stay in the reader.</param>
     /// <returns>The octets.</returns>
-    /// <exception cref="EndOfStreamException">The stream ended first; the octets there are stay in the reader.</exception>
+    /// <exception cref="EndOfStreamException">The stream ended first; the octets that arrived stay in the reader.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public async ValueTask<ReadOnlySequence<byte>> ReadExactlyAsync(int count, CancellationToken cancellationToken = default)
     {
@@ -119,7 +119,7 @@ public sealed class LineReader
     }
 
     /// <summary>Reads the rest of the stream, all of it held in memory.</summary>
-    /// <param name="limit">How much that may be, and its name.</param>
+    /// <param name="limit">The most octets to accept, and their name for errors.</param>
     /// <param name="cancellationToken">Ends the waiting; the octets stay in the reader.</param>
     /// <returns>The octets.</returns>
     /// <exception cref="ReadException"><see cref="ReadError.BodyLimit"/>; the octets stay in the reader.</exception>
@@ -129,7 +129,7 @@ public sealed class LineReader
         Begin();
         try
         {
-            // One octet past the limit is enough to tell.
+            // One octet past the limit is enough to detect the excess.
             return !await FillAsync(limit.Octets + 1L, cancellationToken).ConfigureAwait(false)
                 ? Take(_buffer.Length)
                 : throw TooLong(ReadError.BodyLimit, limit);
@@ -140,7 +140,7 @@ public sealed class LineReader
         }
     }
 
-    /// <summary>Takes what has arrived and was not read yet, without waiting: what is left when reading had to stop.</summary>
+    /// <summary>Takes what has arrived and was not read yet, without waiting, for use after reading has failed.</summary>
     /// <returns>The octets, or none.</returns>
     public ReadOnlySequence<byte> TakeBuffered()
     {
@@ -148,16 +148,16 @@ public sealed class LineReader
         return Take(_buffer.Length);
     }
 
-    /// <summary>Shows what is buffered in one piece, and reads nothing of it.</summary>
-    /// <returns>The octets; none where an observer is to see each line by itself.</returns>
+    /// <summary>Returns what is buffered in one piece without reading it.</summary>
+    /// <returns>The octets; empty if an observer must see each line separately.</returns>
     internal ReadOnlySpan<byte> Peek()
     {
         Hold();
         return _observer is null or { TakesLinesTogether: true } ? _first.Span[_used..] : default;
     }
 
-    /// <summary>Reads whole lines that <see cref="Peek"/> has shown.</summary>
-    /// <param name="count">How many octets of it.</param>
+    /// <summary>Reads whole lines that <see cref="Peek"/> has returned.</summary>
+    /// <param name="count">How many octets of them.</param>
     internal void Skip(int count)
     {
         _observer?.LinesRead(_first.Span.Slice(_used, count), Offset);
@@ -166,7 +166,7 @@ public sealed class LineReader
         Offset += count;
     }
 
-    /// <summary>Waits until something more has arrived, and reads nothing of it.</summary>
+    /// <summary>Waits until more has arrived, and reads none of it.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>Whether there is more; false at the end of the stream.</returns>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
@@ -230,7 +230,7 @@ public sealed class LineReader
         return TryReadLineOverSegments(limit, out line);
     }
 
-    // A line that runs over into another segment, or is the last one and has no ending. What was searched is not searched again.
+    // A line that continues in another segment, or the last one without an ending. Octets already searched are not searched again.
     private bool TryReadLineOverSegments(ReadLimit limit, out Line line)
     {
         DropUsed();
@@ -258,8 +258,8 @@ public sealed class LineReader
         return true;
     }
 
-    // Where the next LF is in what is held; less than 0 if it is not there. What is new lies in the last segment mostly, and to go
-    // there from the first one for each arrival would cost the square of a long line.
+    // The position of the next LF in the buffer; negative if there is none. New octets are mostly in the last segment, and walking there
+    // from the first one for each arrival would take quadratic time for a long line.
     private long FindLineFeed()
     {
         if (_searched >= _buffer.Length)
@@ -325,7 +325,7 @@ public sealed class LineReader
         }
     }
 
-    // Gets more from the pipe until so much is there; false when there will not be.
+    // Reads from the pipe until so many octets are buffered; false if the stream ends before.
     private async ValueTask<bool> FillAsync(long count, CancellationToken cancellationToken)
     {
         while (_buffer.Length < count && !_ended)
@@ -363,7 +363,7 @@ public sealed class LineReader
         }
     }
 
-    // A read that may wait: no other is let in before it is finished.
+    // A read that may wait: excludes other reads until it has finished.
     private void Begin()
     {
         Hold();
@@ -385,7 +385,7 @@ public sealed class LineReader
         }
     }
 
-    // After a cancelled read the buffer is with the pipe, which hands out what was examined before only when it is woken.
+    // After a cancelled read the pipe owns the buffer, and hands out octets that were already examined only after CancelPendingRead.
     private void TakeHold()
     {
         if (_isReading != 0)

@@ -1,11 +1,11 @@
 namespace RawHttp.Lines;
 
-/// <summary>How much may be read at once, and what it is called when there is more.</summary>
+/// <summary>How much may be read at once, and the error if there is more.</summary>
 /// <param name="Kind">What is being read.</param>
 /// <param name="Octets">The most octets it may have, a line's ending included.</param>
 public readonly record struct ReadLimit(LineKind Kind, int Octets)
 {
-    /// <summary>What is being read, as an error names it: "status line" and the like unless set.</summary>
+    /// <summary>The name of what is being read in an error: "status line" and the like by default.</summary>
     public string Name
     {
         get => field ?? Kind switch

@@ -7,6 +7,7 @@ namespace RawHttp.Net;
 /// <param name="Failure">Why it failed; null if it connected.</param>
 public sealed record ConnectAttempt(EndPoint EndPoint, string? Failure)
 {
-    /// <summary>Whether the peer accepted it and reset it at once; if it had answered before, that is no failure.</summary>
+    /// <summary>Whether the peer accepted the connection and reset it at once. If it had
+    /// answered before, the attempt did not fail.</summary>
     internal bool WasReset { get; init; }
 }

@@ -9,13 +9,13 @@ public enum ConnectError
     /// <summary>Every address refused or could not be reached.</summary>
     NotConnected,
 
-    /// <summary>The only address, or the last one, accepted the connection and reset it at once, without a byte.</summary>
+    /// <summary>The only address, or the last one, accepted the connection and reset it at once without sending an octet.</summary>
     Reset,
 
     /// <summary>The connect timeout ran out.</summary>
     Timeout,
 
-    /// <summary>The peer did not agree on TLS, or speaks none.</summary>
+    /// <summary>The TLS handshake failed, or the peer does not speak TLS.</summary>
     TlsFailed,
 
     /// <summary>The peer's certificate is not trusted.</summary>

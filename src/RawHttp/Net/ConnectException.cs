@@ -20,9 +20,9 @@ public sealed class ConnectException : IOException
     /// <summary>The addresses that were tried, in order.</summary>
     public IReadOnlyList<ConnectAttempt> Attempts { get; }
 
-    /// <summary>What is known of TLS, if that was what failed.</summary>
+    /// <summary>What is known of TLS if the handshake failed; otherwise null.</summary>
     public TlsDetails? Tls { get; internal init; }
 
-    /// <summary>What a peer that speaks no TLS sent instead, its first part.</summary>
+    /// <summary>The beginning of what a peer without TLS sent instead.</summary>
     public ReadOnlyMemory<byte> Received { get; internal init; }
 }

@@ -6,13 +6,13 @@ using RawHttp.Lines;
 namespace RawHttp.Net;
 
 /// <summary>
-/// A connection: octets out, octets in, and how it ended. Like a Python socket it counts its holders: the connection is one
-/// itself, every <see cref="SocketFile"/> made from it is another. <see cref="Release"/> lets go of it, and it closes when
-/// nobody holds it any more; <see cref="Shutdown"/> and <see cref="DisposeAsync"/> end it at once, whoever holds it.
+/// A connection: sends octets, receives octets, and knows how it ended. Like a Python socket it counts its holders: the connection itself,
+/// and every <see cref="SocketFile"/> made from it. <see cref="Release"/> drops the connection's own hold, and the socket closes with the
+/// last holder; <see cref="Shutdown"/> and <see cref="DisposeAsync"/> end it at once for all holders.
 /// </summary>
 public sealed class Connection : IAsyncDisposable
 {
-    // What is sent in one go is not counted before all of it has gone.
+    // A large send goes out in pieces, because a piece is counted only when all of it has been sent.
     private const int SendAtOnce = 256 * 1024;
 
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(100);
@@ -26,7 +26,7 @@ public sealed class Connection : IAsyncDisposable
     private int _isReleased;
     private int _isSending;
 
-    // One that was dialled reads ahead, so that what arrives is noted when it does; a server's is received from when somebody asks.
+    // A dialled connection reads ahead, so that arrival times are exact; an accepted one receives only during a read.
     private Connection(Socket socket, ConnectOptions options, ReceivingStream? readAhead)
     {
         _tls = readAhead as TlsStream;
@@ -40,8 +40,9 @@ public sealed class Connection : IAsyncDisposable
             : new ReadAheadInput(new RecordingStream(readAhead, _reception, options), _reception);
     }
 
-    /// <summary>What arrives. Its end is the end of the connection, however that came: see <see cref="End"/>, which a
-    /// <see cref="LineReader"/> over it knows too. One reader at a time: another throws <see cref="InvalidOperationException"/>.</summary>
+    /// <summary>The received octets. The end of this pipe is the end of the connection, in whichever way it ended; <see cref="End"/> gives
+    /// the way, also to a <see cref="LineReader"/> over the pipe. One reader at a time: another throws
+    /// <see cref="InvalidOperationException"/>.</summary>
     public PipeReader Input => _input;
 
     /// <summary>How the receiving side ended; <see cref="ConnectionEnd.None"/> while it is open.</summary>
@@ -50,19 +51,20 @@ public sealed class Connection : IAsyncDisposable
     /// <summary>How many octets have arrived.</summary>
     public long Received => _reception.Received;
 
-    /// <summary>Whether octets have arrived that are not in <see cref="Input"/> yet. Over TLS they may be no content.</summary>
+    /// <summary>Whether octets have arrived that are not in <see cref="Input"/> yet. With TLS they may hold no content.</summary>
     public bool HasArrivals => _input.HasArrivals;
 
     /// <summary>How many octets have been handed to the system to be sent.</summary>
     public long Sent { get; private set; }
 
-    /// <summary>When the first octet arrived, as a timestamp of the clock given; 0 if none has.</summary>
+    /// <summary>When the first octet arrived, as a timestamp of <see cref="Time"/>; 0 if none has.</summary>
     public long FirstArrival => _reception.FirstArrival;
 
-    /// <summary>When the latest octet arrived, as a timestamp of the clock given; 0 if none has.</summary>
+    /// <summary>When the latest octet arrived, as a timestamp of <see cref="Time"/>; 0 if none has.</summary>
     public long LastArrival => _reception.LastArrival;
 
-    /// <summary>The addresses that were tried, in order, the one that connected among them; none for a socket that was connected before.</summary>
+    /// <summary>The addresses that were tried, in order, including the one that connected; empty for a
+    /// socket that was already connected.</summary>
     public IReadOnlyList<ConnectAttempt> Attempts { get; private init; } = [];
 
     /// <summary>How long resolving the name took.</summary>
@@ -77,30 +79,33 @@ public sealed class Connection : IAsyncDisposable
     /// <summary>This side's address.</summary>
     public EndPoint? LocalEndPoint { get; }
 
-    /// <summary>The peer's address; null if one that was accepted has reset the connection before it could be asked for.</summary>
+    /// <summary>The peer's address; null if the peer of an accepted socket reset the connection before the address was read.</summary>
     public EndPoint? RemoteEndPoint { get; private init; }
 
-    /// <summary>How many hold the connection: itself until it is released, and every file made from it that is not disposed.</summary>
+    /// <summary>The number of holders: the connection itself until it is released, and every file
+    /// made from it that is not disposed.</summary>
     public int Holders => Volatile.Read(ref _holders);
 
-    /// <summary>Where time comes from.</summary>
+    /// <summary>The clock and timers to use.</summary>
     internal TimeProvider Time { get; }
 
-    /// <summary>Who is told when the buffer of what has arrived and was not read grows or shrinks; nobody if null.</summary>
+    /// <summary>Called when the buffer of received, unread octets grows or shrinks; null for no call.</summary>
     internal IBufferObserver? BufferObserver { set => _input.BufferObserver = value; }
 
-    /// <summary>The one reader that all files share, so that what one has buffered the next one reads.</summary>
+    /// <summary>The one reader that all files share, so that one file reads what another has buffered.</summary>
     internal LineReader Lines => _lines ??= new LineReader(Input);
 
-    /// <summary>Connects by name or address over TCP, and TLS if asked for.</summary>
+    /// <summary>Connects by name or address over TCP, with TLS if requested.</summary>
     /// <param name="host">A name, or an IPv4 or IPv6 address without brackets.</param>
     /// <param name="port">1 to 65535.</param>
-    /// <param name="options">How; the defaults if null.</param>
+    /// <param name="options">The options; the defaults if null.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>The connection, receiving already.</returns>
-    /// <exception cref="ConnectException">The name was not resolved, no address answered, TLS was not agreed on, the certificate is not trusted, or the time ran out.</exception>
+    /// <returns>The connection, already receiving.</returns>
+    /// <exception cref="ConnectException">The name was not resolved, no address answered, the TLS handshake failed, the certificate is not
+    /// trusted, or the time ran out.</exception>
     /// <exception cref="OperationCanceledException">The attempt was ended.</exception>
-    public static async Task<Connection> ConnectAsync(string host, int port, ConnectOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<Connection> ConnectAsync(
+        string host, int port, ConnectOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new ConnectOptions();
         var dialer = new Dialer(options);
@@ -109,21 +114,22 @@ public sealed class Connection : IAsyncDisposable
 
     /// <summary>Connects to a Unix domain socket.</summary>
     /// <param name="endPoint">Its path.</param>
-    /// <param name="options">How; the defaults if null.</param>
+    /// <param name="options">The options; the defaults if null.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>The connection, receiving already.</returns>
-    /// <exception cref="ConnectException">Nobody listens there.</exception>
+    /// <returns>The connection, already receiving.</returns>
+    /// <exception cref="ConnectException">No server listens there.</exception>
     /// <exception cref="OperationCanceledException">The attempt was ended.</exception>
-    public static async Task<Connection> ConnectAsync(UnixDomainSocketEndPoint endPoint, ConnectOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<Connection> ConnectAsync(
+        UnixDomainSocketEndPoint endPoint, ConnectOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new ConnectOptions();
         var dialer = new Dialer(options);
         return Create(await dialer.DialAsync(endPoint, cancellationToken).ConfigureAwait(false), dialer, options);
     }
 
-    /// <summary>Takes over a socket that is connected already, such as one accepted. It is received from only when somebody reads.</summary>
+    /// <summary>Makes a connection from a connected socket, such as an accepted one. It receives only during a read.</summary>
     /// <param name="socket">The socket; the connection closes it.</param>
-    /// <param name="time">Where time comes from; the system's clock if null.</param>
+    /// <param name="time">The clock and timers to use; the system's if null.</param>
     /// <returns>The connection.</returns>
     public static Connection FromSocket(Socket socket, TimeProvider? time = null)
     {
@@ -132,11 +138,11 @@ public sealed class Connection : IAsyncDisposable
         return new Connection(socket, new ConnectOptions { Time = time ?? TimeProvider.System }, readAhead: null);
     }
 
-    /// <summary>Sends octets, all of them.</summary>
+    /// <summary>Sends all of the octets.</summary>
     /// <param name="octets">What to send.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>When they are handed to the system.</returns>
-    /// <exception cref="IOException">The peer has closed or reset the connection. What it sent before can still be read.</exception>
+    /// <returns>A task that completes when they are handed to the system.</returns>
+    /// <exception cref="IOException">The peer has closed or reset the connection. What it sent before that can still be read.</exception>
     /// <exception cref="InvalidOperationException">Another send is in progress: the two would be mixed.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public Task SendAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellationToken = default) =>
@@ -144,8 +150,8 @@ public sealed class Connection : IAsyncDisposable
             ? _reception.Sending = SendAllAsync(octets, cancellationToken)
             : throw new InvalidOperationException("Something is being sent already: one send at a time.");
 
-    /// <summary>Ends the connection itself, at once and for every holder, in one direction or both. It stays held.</summary>
-    /// <param name="how">Receiving: what arrived already is still read, then the stream ends. Sending: the peer is told (FIN).</param>
+    /// <summary>Ends the connection itself, at once and for every holder, in one direction or both. The holders still hold it.</summary>
+    /// <param name="how">Receiving: what has arrived is still read, then the stream ends. Sending: the peer receives a FIN.</param>
     public void Shutdown(SocketShutdown how = SocketShutdown.Both)
     {
         if (how != SocketShutdown.Send)
@@ -155,7 +161,7 @@ public sealed class Connection : IAsyncDisposable
 
         if (how != SocketShutdown.Receive)
         {
-            // As far as it goes without waiting; whether it went nobody can tell.
+            // Without waiting, so the alert may not be sent; there is no way to find out.
             _ = _tls?.SendCloseNotifyAsync();
         }
 
@@ -165,11 +171,12 @@ public sealed class Connection : IAsyncDisposable
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
-            // There is nothing left to end: the peer has reset it, or the last holder has let go.
+            // The peer has already reset the connection, or its last holder has closed it.
         }
     }
 
-    /// <summary>Lets go of the connection (Python's <c>close</c>): no file can be made from it any more. It closes with its last holder.</summary>
+    /// <summary>Releases the connection (Python's <c>close</c>): no more files can be made from
+    /// it. It closes with its last holder.</summary>
     public void Release()
     {
         if (Interlocked.Exchange(ref _isReleased, 1) == 0)
@@ -178,12 +185,12 @@ public sealed class Connection : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the connection so that what was sent last is received: shuts down sending, drops what still arrives until the peer
-    /// ends too or is silent, then lets go. Closing with something unread would reset the connection and could take with it
-    /// what was sent (RFC 9112 §9.6). What had arrived before can still be read; a read that waits ends. If anything was dropped,
-    /// <see cref="End"/> is <see cref="ConnectionEnd.ShutDown"/>.</summary>
-    /// <param name="patience">How long to go on while the peer does.</param>
-    /// <returns>When it is done.</returns>
+    /// <summary>Ends the connection so that the peer receives what was sent last: shuts down sending, drops what arrives until the peer
+    /// ends or is silent, then closes. Closing with unread octets would reset the connection, and the peer could lose what was sent
+    /// (RFC 9112 §9.6). What had arrived before can still be read; a waiting read ends. If anything was dropped, <see cref="End"/> is
+    /// <see cref="ConnectionEnd.ShutDown"/>.</summary>
+    /// <param name="patience">How long to continue while the peer still sends.</param>
+    /// <returns>A task that completes when the connection is closed.</returns>
     public async Task CloseAsync(TimeSpan patience)
     {
         Shutdown(SocketShutdown.Send);
@@ -194,7 +201,7 @@ public sealed class Connection : IAsyncDisposable
             var (silence, rest) = (Silence - Time.GetElapsedTime(quietSince), patience - Time.GetElapsedTime(started));
             if (silence <= TimeSpan.Zero && SocketStream.Holds(_socket))
             {
-                // This process itself was held up.
+                // Octets have arrived, but this process was held up and has not received them.
                 silence = Silence;
             }
 
@@ -210,8 +217,9 @@ public sealed class Connection : IAsyncDisposable
         await DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Ends the connection at once, in both directions and for every holder, and lets go. What has arrived can still be read.</summary>
-    /// <returns>When it is done.</returns>
+    /// <summary>Ends the connection at once, in both directions and for every holder, and releases it.
+    /// What has arrived can still be read.</summary>
+    /// <returns>A task that completes when it is done.</returns>
     public ValueTask DisposeAsync()
     {
         _reception.NoteClosed();
@@ -220,7 +228,7 @@ public sealed class Connection : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>One holder more.</summary>
+    /// <summary>Adds a holder.</summary>
     /// <exception cref="ObjectDisposedException">The connection was released.</exception>
     internal void Hold()
     {
@@ -228,7 +236,7 @@ public sealed class Connection : IAsyncDisposable
         Interlocked.Increment(ref _holders);
     }
 
-    /// <summary>One holder less; the last one closes.</summary>
+    /// <summary>Removes a holder; the last one closes the socket.</summary>
     internal void LetGo()
     {
         if (Interlocked.Decrement(ref _holders) == 0)
@@ -269,7 +277,7 @@ public sealed class Connection : IAsyncDisposable
         }
     }
 
-    // A peer that has reset the connection already has no address any more.
+    // After a reset by the peer the socket has no peer address.
     private static EndPoint? PeerOf(Socket socket)
     {
         try

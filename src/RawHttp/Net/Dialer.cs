@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace RawHttp.Net;
 
-/// <summary>Makes a connected socket: every address of a host is tried, in the manner of RFC 8305.</summary>
+/// <summary>Makes a connected socket: tries every address of a host, in the manner of RFC 8305.</summary>
 internal sealed class Dialer(ConnectOptions options)
 {
     // RFC 8305 §5: the recommended Connection Attempt Delay.
@@ -17,10 +17,10 @@ internal sealed class Dialer(ConnectOptions options)
 
     public TimeSpan Connecting { get; private set; }
 
-    /// <summary>TLS over the socket, if that was asked for.</summary>
+    /// <summary>TLS over the socket, if requested.</summary>
     public TlsStream? Tls { get; private set; }
 
-    /// <summary>Whether the peer had answered and reset the connection before it was seen to be made.</summary>
+    /// <summary>Whether the peer answered and reset the connection before connecting was reported.</summary>
     public bool WasReset { get; private set; }
 
     public Task<Socket> DialAsync(string host, int port, CancellationToken cancellationToken)
@@ -31,7 +31,8 @@ internal sealed class Dialer(ConnectOptions options)
             var started = options.Time.GetTimestamp();
             var addresses = await ResolveAsync(host, token).ConfigureAwait(false);
             Resolving = options.Time.GetElapsedTime(started);
-            var socket = await RaceAsync([.. addresses.Select(address => new IPEndPoint(address, port))], name, token).ConfigureAwait(false);
+            var endPoints = addresses.Select(address => new IPEndPoint(address, port));
+            var socket = await RaceAsync([.. endPoints], name, token).ConfigureAwait(false);
             return await SecureAsync(socket, host, name, token).ConfigureAwait(false);
         }, cancellationToken);
     }
@@ -41,7 +42,11 @@ internal sealed class Dialer(ConnectOptions options)
         var name = endPoint.ToString();
         return WithinTimeoutAsync(
             name,
-            async token => await SecureAsync(await RaceAsync([endPoint], name, token).ConfigureAwait(false), name, name, token).ConfigureAwait(false),
+            async token =>
+            {
+                var socket = await RaceAsync([endPoint], name, token).ConfigureAwait(false);
+                return await SecureAsync(socket, name, name, token).ConfigureAwait(false);
+            },
             cancellationToken);
     }
 
@@ -56,7 +61,7 @@ internal sealed class Dialer(ConnectOptions options)
         {
             Tls = TlsStream.Create(new SocketStream(socket, WasReset), host, how);
 
-            // The system's certificates may be where reading does not end.
+            // Reading the system's certificates may block without end.
             await Tls.HandshakeAsync(options.Time, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
             return socket;
         }
@@ -67,7 +72,11 @@ internal sealed class Dialer(ConnectOptions options)
             Tls?.Dispose();
             socket.Dispose();
             var error = failure.IsOfTrust ? ConnectError.NotTrusted : ConnectError.TlsFailed;
-            throw new ConnectException(error, $"connect {name}: {what}: {failure.Message}", _attempts) { Tls = Tls?.Details, Received = received };
+            throw new ConnectException(error, $"connect {name}: {what}: {failure.Message}", _attempts)
+            {
+                Tls = Tls?.Details,
+                Received = received,
+            };
         }
         catch
         {
@@ -76,11 +85,15 @@ internal sealed class Dialer(ConnectOptions options)
         }
     }
 
-    private async Task<Socket> WithinTimeoutAsync(string name, Func<CancellationToken, Task<Socket>> dial, CancellationToken cancellationToken)
+    private async Task<Socket> WithinTimeoutAsync(
+        string name, Func<CancellationToken, Task<Socket>> dial, CancellationToken cancellationToken)
     {
         if (options.Tls is not null && !TlsOptions.IsSupported)
         {
-            throw new ConnectException(ConnectError.TlsFailed, $"connect {name}: TLS needs OpenSSL (libssl.so.3 or libssl.so.1.1), which is not on this system", _attempts);
+            throw new ConnectException(
+                ConnectError.TlsFailed,
+                $"connect {name}: TLS needs OpenSSL (libssl.so.3 or libssl.so.1.1), which is not on this system",
+                _attempts);
         }
 
         using var timeout = new CancellationTokenSource(options.ConnectTimeout, options.Time);
@@ -91,7 +104,11 @@ internal sealed class Dialer(ConnectOptions options)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ConnectException(ConnectError.Timeout, $"connect {name}: no {(Tls is null ? "connection" : "agreement on TLS")} within {options.ConnectTimeout.TotalSeconds:0.###} s", _attempts);
+            var what = Tls is null ? "connection" : "agreement on TLS";
+            throw new ConnectException(
+                ConnectError.Timeout,
+                $"connect {name}: no {what} within {options.ConnectTimeout.TotalSeconds:0.###} s",
+                _attempts);
         }
     }
 
@@ -101,7 +118,8 @@ internal sealed class Dialer(ConnectOptions options)
         try
         {
             addresses = options.Addresses
-                ?? (IPAddress.TryParse(host, out var literal) ? [literal] : LocalhostName.Resolve(host) ?? await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false));
+                ?? (IPAddress.TryParse(host, out var literal) ? [literal] : LocalhostName.Resolve(host))
+                ?? await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is SocketException or ArgumentException)
         {
@@ -111,10 +129,13 @@ internal sealed class Dialer(ConnectOptions options)
         var usable = addresses.Where(address => options.Family is not { } family || address.AddressFamily == family).ToList();
         return usable.Count > 0
             ? Interleave(usable)
-            : throw new ConnectException(ConnectError.NotResolved, $"resolve {host}: no {(options.Family == AddressFamily.InterNetwork ? "IPv4" : "IPv6")} address", _attempts);
+            : throw new ConnectException(
+                ConnectError.NotResolved,
+                $"resolve {host}: no {(options.Family == AddressFamily.InterNetwork ? "IPv4" : "IPv6")} address",
+                _attempts);
     }
 
-    // RFC 8305 §4: the families in turn, the resolver's first choice first.
+    // RFC 8305 §4: alternate the families, starting with the resolver's first choice.
     private static IEnumerable<IPAddress> Interleave(List<IPAddress> addresses)
     {
         var first = addresses.Where(address => address.AddressFamily == addresses[0].AddressFamily).ToList();
@@ -133,7 +154,7 @@ internal sealed class Dialer(ConnectOptions options)
         }
     }
 
-    // RFC 8305 §5: the next address is tried when the one before has failed, or is still silent after a while.
+    // RFC 8305 §5: try the next address when the last one has failed, or has not answered after the delay.
     private async Task<Socket> RaceAsync(IReadOnlyList<EndPoint> endPoints, string name, CancellationToken cancellationToken)
     {
         var started = options.Time.GetTimestamp();
@@ -150,7 +171,10 @@ internal sealed class Dialer(ConnectOptions options)
                 }
 
                 Task ended = Task.WhenAny(running);
-                await (next < endPoints.Count ? Task.WhenAny(ended, Task.Delay(NextAttempt, options.Time, decided.Token)) : ended).ConfigureAwait(false);
+                var waiting = next < endPoints.Count
+                    ? Task.WhenAny(ended, Task.Delay(NextAttempt, options.Time, decided.Token))
+                    : ended;
+                await waiting.ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
                 winner = await SettleAsync(running, attempt => attempt.IsCompleted, winner).ConfigureAwait(false);
             }
@@ -169,7 +193,7 @@ internal sealed class Dialer(ConnectOptions options)
         return winner ?? throw NotConnected(name);
     }
 
-    // Takes the chosen attempts out of the race; the first that connected wins, a later one is closed.
+    // Removes the chosen attempts from the race. The first that connected wins; later ones are closed.
     private async Task<Socket?> SettleAsync(List<Task<(Socket?, ConnectAttempt)>> running, Predicate<Task> chosen, Socket? winner)
     {
         foreach (var ended in running.FindAll(chosen))
@@ -196,17 +220,19 @@ internal sealed class Dialer(ConnectOptions options)
         var reasons = _attempts.Count == 1
             ? _attempts[0].Failure
             : string.Join(", ", _attempts.Select(attempt => $"{attempt.EndPoint} {attempt.Failure}"));
-        return new ConnectException(_attempts[^1].WasReset ? ConnectError.Reset : ConnectError.NotConnected, $"connect {name}: {reasons}", _attempts);
+        var error = _attempts[^1].WasReset ? ConnectError.Reset : ConnectError.NotConnected;
+        return new ConnectException(error, $"connect {name}: {reasons}", _attempts);
     }
 
-    // Never throws: a failure is told, also when another address was faster.
-    private static async Task<(Socket? Connected, ConnectAttempt Attempt)> ConnectAsync(EndPoint endPoint, CancellationToken cancellationToken)
+    // Never throws: a failure is returned, even after another address has connected.
+    private static async Task<(Socket? Connected, ConnectAttempt Attempt)> ConnectAsync(
+        EndPoint endPoint, CancellationToken cancellationToken)
     {
         var isIP = endPoint is IPEndPoint;
         Socket? socket = null;
         try
         {
-            // The system may not know the address family at all.
+            // The system may not support the address family.
             socket = new Socket(endPoint.AddressFamily, SocketType.Stream, isIP ? ProtocolType.Tcp : ProtocolType.Unspecified);
             if (isIP)
             {
@@ -219,7 +245,7 @@ internal sealed class Dialer(ConnectOptions options)
         }
         catch (SocketException reset) when (reset.SocketErrorCode == SocketError.ConnectionReset && socket!.Available > 0)
         {
-            // The peer accepted, answered and reset at once: the connection was made, and what came is there to be received.
+            // The peer accepted, answered and reset at once: the connection was made, and the answer can be received.
             return (socket, new ConnectAttempt(endPoint, null) { WasReset = true });
         }
         catch (Exception failure) when (failure is SocketException or OperationCanceledException)

@@ -1,9 +1,9 @@
 namespace RawHttp.Net;
 
-/// <summary>Is told what a connection holds.</summary>
+/// <summary>Receives the changes in the size of a connection's buffer.</summary>
 internal interface IBufferObserver
 {
     /// <summary>A buffer grew or shrank. Called without a lock held.</summary>
-    /// <param name="by">By how many octets, as allocated.</param>
+    /// <param name="by">The difference in octets, as allocated.</param>
     void Resized(int by);
 }

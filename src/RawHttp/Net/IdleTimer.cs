@@ -1,12 +1,13 @@
 namespace RawHttp.Net;
 
 /// <summary>
-/// A time limit for one wait after another. Waits are many and seldom run out, so the timer is not set anew for each:
-/// when it strikes, it looks whether the wait of the moment has had its time.
+/// A time limit for one wait after another. Waits are frequent and rarely run out, so the timer is not reset for each wait: when it fires,
+/// it checks whether the current wait has used up its time.
 /// </summary>
-/// <param name="time">Where time comes from.</param>
+/// <param name="time">The clock and timers to use.</param>
 /// <param name="strike">Called when a wait has run out.</param>
-/// <param name="isMet">Whether what is waited for has come, though nobody was told yet: this process itself was held up. The wait begins anew then.</param>
+/// <param name="isMet">Whether the awaited event has happened but was not processed yet because this process was
+/// held up. The wait then starts again.</param>
 internal sealed class IdleTimer(TimeProvider time, Action strike, Func<bool>? isMet = null) : IDisposable
 {
     private readonly Lock _lock = new();
@@ -26,7 +27,9 @@ internal sealed class IdleTimer(TimeProvider time, Action strike, Func<bool>? is
         {
             HasPassed = false;
             _limit = limit;
-            _due = limit == Timeout.InfiniteTimeSpan ? long.MaxValue : time.GetTimestamp() + (long)(limit.TotalSeconds * time.TimestampFrequency);
+            _due = limit == Timeout.InfiniteTimeSpan
+                ? long.MaxValue
+                : time.GetTimestamp() + (long)(limit.TotalSeconds * time.TimestampFrequency);
             if (_due < _timerDue)
             {
                 SetTimer(limit);
@@ -55,7 +58,8 @@ internal sealed class IdleTimer(TimeProvider time, Action strike, Func<bool>? is
     private void SetTimer(TimeSpan delay)
     {
         _timerDue = _due;
-        _timer ??= time.CreateTimer(static deadline => ((IdleTimer)deadline!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer ??= time.CreateTimer(
+            static deadline => ((IdleTimer)deadline!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer.Change(delay, Timeout.InfiniteTimeSpan);
     }
 
@@ -72,7 +76,7 @@ internal sealed class IdleTimer(TimeProvider time, Action strike, Func<bool>? is
             var left = time.GetElapsedTime(time.GetTimestamp(), _due);
             if (left > TimeSpan.Zero)
             {
-                // A timer cannot wait for less than this.
+                // A timer cannot wait for less than 1 ms.
                 SetTimer(left > TimeSpan.FromMilliseconds(1) ? left : TimeSpan.FromMilliseconds(1));
                 return;
             }

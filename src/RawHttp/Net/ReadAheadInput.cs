@@ -4,7 +4,7 @@ using Pipelines.Sockets.Unofficial;
 
 namespace RawHttp.Net;
 
-/// <summary>The input of a dialled connection: a pump fills a pipe ahead of its reader, so that arrivals are noted at once.</summary>
+/// <summary>The input of a dialled connection: a pump fills a pipe ahead of its reader, so that arrivals are noted immediately.</summary>
 internal sealed class ReadAheadInput : ConnectionInput
 {
     private readonly RecordingStream _receiving;
@@ -68,7 +68,7 @@ internal sealed class ReadAheadInput : ConnectionInput
 
     public override void Dispose() => _receiving.Dispose();
 
-    // The pipe holds two segments at most while nobody reads.
+    // The pipe holds at most two segments while there is no read.
     private static PipeOptions Options() => new(
         pool: new SegmentPool(),
         pauseWriterThreshold: 128 * 1024,
@@ -91,7 +91,7 @@ internal sealed class ReadAheadInput : ConnectionInput
         }
     }
 
-    // The pipe would be completed with an error by a second read that waits.
+    // A second waiting read would make the pipe complete with an error.
     private void Take()
     {
         if (Interlocked.Exchange(ref _isInUse, 1) != 0)

@@ -1,18 +1,18 @@
 namespace RawHttp.Net;
 
-/// <summary>What is known of the receiving side of a connection: how much came, when, and how it ended.</summary>
+/// <summary>The state of the receiving side of a connection: how many octets arrived, when, and how it ended.</summary>
 internal sealed class ReceiveLog(ConnectOptions options)
 {
     private int _end;
     private volatile bool _isClosed;
 
-    /// <summary>How it ended, as noted first.</summary>
+    /// <summary>How it ended; the first end noted counts.</summary>
     public ConnectionEnd End => (ConnectionEnd)Volatile.Read(ref _end);
 
-    /// <summary>Whether this side has closed the connection: what still arrives is for nobody.</summary>
+    /// <summary>Whether this side has closed the connection, so that what still arrives is not read.</summary>
     public bool IsClosed => _isClosed;
 
-    /// <summary>What is being sent, or was last.</summary>
+    /// <summary>The current send, or the last one.</summary>
     public Task Sending { get; set; } = Task.CompletedTask;
 
     /// <summary>Octets received so far.</summary>
@@ -32,14 +32,15 @@ internal sealed class ReceiveLog(ConnectOptions options)
         options.Received?.Invoke(octets, LastArrival);
     }
 
-    /// <summary>A reset that the system told to the sending side. It tells of one once: receiving, the stream seems to end in order.</summary>
+    /// <summary>Notes a reset that the system reported to a send. The system reports it only once: a
+    /// later receive sees an orderly end.</summary>
     public void NoteReset()
     {
         NoteEnd(ConnectionEnd.Reset);
         _ = Interlocked.CompareExchange(ref _end, (int)ConnectionEnd.Reset, (int)ConnectionEnd.EndOfStream);
     }
 
-    /// <summary>The end, noted by who sees it first: the receiving side, a time limit, or the caller.</summary>
+    /// <summary>Notes the end. The first call counts: from the receiving side, a time limit, or the caller.</summary>
     public void NoteEnd(ConnectionEnd end) => Interlocked.CompareExchange(ref _end, (int)end, (int)ConnectionEnd.None);
 
     public void NoteClosed() => _isClosed = true;

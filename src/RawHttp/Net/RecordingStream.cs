@@ -1,14 +1,14 @@
 namespace RawHttp.Net;
 
 /// <summary>
-/// What arrives, noted: the octets, when they came, how it ended. The read timeout is the end of the stream like all that ends it:
-/// a pipe completed with an error would throw away what it still buffers; so none gets one.
+/// Records what arrives: the octets, when they arrived, and how it ended. Every end, including the read timeout, is an end of the stream
+/// and not an error, because a pipe that completes with an error discards what it has buffered.
 /// </summary>
 internal sealed class RecordingStream : ReceivingStream
 {
     private const int DropAtOnce = 16 * 1024;
 
-    // So many rounds without a wait, and the thread is given to others.
+    // After this many rounds without a wait, yield the thread to other work.
     private const int MaxRounds = 16;
 
     private readonly ReceivingStream _source;
@@ -29,7 +29,7 @@ internal sealed class RecordingStream : ReceivingStream
 
     public override ConnectionEnd End => _reception.End;
 
-    // What does not wait has octets to hand over, or will look for more at once.
+    // A read that is not waiting has octets to hand over, or is about to receive more.
     public override bool HasArrivals => !_isWaiting || _source.HasArrivals;
 
     public override bool IsGone => _source.IsGone;
@@ -48,8 +48,8 @@ internal sealed class RecordingStream : ReceivingStream
         }
     }
 
-    /// <summary>Receives and drops what arrives from now on: in the read that waits, if one does, otherwise here.</summary>
-    /// <returns>When the stream has ended.</returns>
+    /// <summary>Receives and drops what arrives from now on: in the waiting read, if there is one, otherwise here.</summary>
+    /// <returns>A task that completes when the stream has ended.</returns>
     public async Task DropAsync()
     {
         _drops = true;
@@ -73,7 +73,7 @@ internal sealed class RecordingStream : ReceivingStream
     {
         for (var rounds = 1; count > 0 && !_reception.IsClosed; rounds++)
         {
-            // From here on the stream has a gap, so its end is ours, whatever the peer does.
+            // From here on the stream has a gap, so it ends as shut down by this side, whatever the peer does.
             _reception.NoteEnd(ConnectionEnd.ShutDown);
             if (rounds % MaxRounds == 0)
             {
@@ -106,14 +106,14 @@ internal sealed class RecordingStream : ReceivingStream
     {
         if (_source.End == ConnectionEnd.EndOfStream && !_reception.Sending.IsCompleted && _source.IsGone)
         {
-            // Of a reset the system tells once, and may have told the sending.
+            // The system reports a reset only once, and may have reported it to the send.
             await _reception.Sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         _reception.NoteEnd(_source.End);
     }
 
-    // The clock runs only while nothing is there to be received.
+    // The time limit applies only while nothing can be received.
     private async ValueTask<int> WaitAsync(ValueTask<int> receiving)
     {
         _idle.Start(_timeout);

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace RawHttp.Net;
 
 /// <summary>
-/// The memory of one connection's pipe: a segment that most responses fit into, then larger ones. Whoever reads a long body
-/// 64 KiB at a time takes a third more time than with 128 KiB; and what a short one has used is left to the collector.
+/// The memory of one connection's pipe: a first segment that most responses fit into, then larger ones. Reading a long body with segments
+/// of 64 KiB takes a third more time than with 128 KiB. The memory of a short body is left to the garbage collector.
 /// </summary>
 internal sealed class SegmentPool : MemoryPool<byte>
 {

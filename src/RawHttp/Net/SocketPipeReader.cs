@@ -6,20 +6,20 @@ using System.Threading.Tasks.Sources;
 namespace RawHttp.Net;
 
 /// <summary>
-/// A socket as a pipe that is filled only when somebody reads: one buffer, one receive, no task in between. What ends a wait,
-/// be it a time limit, ends the wait alone: the receive goes on, and the next read has what it brings. Like
-/// <see cref="RecordingStream"/> it never fails; the reception says how it ended.
+/// A socket as a pipe that receives only during a read: one buffer, one receive, no task in between. The end of a wait, for example by a
+/// time limit, does not end the receive: it continues, and the next read returns its octets. Like <see cref="RecordingStream"/> it never
+/// fails; the <see cref="ReceiveLog"/> knows how it ended.
 /// </summary>
 internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadResult>
 {
-    // An idle client holds the small one; a busy one gets what its reads fill.
+    // An idle client has the small buffer; it grows as reads fill it.
     private const int SmallBuffer = 1024;
     private const int LargeBuffer = 16 * 1024;
 
-    // Where all connections put what they drop, which is never looked at.
+    // All connections write dropped octets here; they are never read.
     private static readonly byte[] Discard = new byte[LargeBuffer];
 
-    // So many rounds without a wait, and the thread is given to others.
+    // After this many rounds without a wait, yield the thread to other work.
     private const int MaxRounds = 16;
 
     private readonly Lock _lock = new();
@@ -29,7 +29,7 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
     private ManualResetValueTaskSourceCore<ReadResult> _wait;
     private CancellationTokenRegistration _cancellation;
 
-    // Unread is what lies from start to end; up to examined it has been looked at.
+    // The octets from start to end are unread; those up to examined have been looked at.
     private Segment _buffer = new(SmallBuffer);
     private int _start;
     private int _examined;
@@ -70,7 +70,7 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
         var reading = BeginRead(cancellationToken);
         if (_buffer.Array.Length is var now && now != size)
         {
-            // Outside of the lock, as it may end any wait, this one too.
+            // Outside of the lock, because the observer may end any session, including this one.
             BufferObserver?.Resized(now - size);
         }
 
@@ -128,7 +128,7 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
         var end = ConnectionEnd.EndOfStream;
         try
         {
-            // Beside the receive that may be under way: the system serves them in turn, and what either brings is dropped.
+            // Runs at the same time as a pending receive: the system serves them in order, and the octets of both are dropped.
             for (var rounds = 1; !_reception.IsClosed; rounds++)
             {
                 var count = await _socket.ReceiveAsync(Discard, SocketFlags.None).ConfigureAwait(false);
@@ -177,7 +177,8 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
 
     ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => _wait.GetStatus(token);
 
-    void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    void IValueTaskSource<ReadResult>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _wait.OnCompleted(continuation, state, token, flags);
 
     private ValueTask<ReadResult> BeginRead(CancellationToken cancellationToken)
@@ -195,7 +196,7 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
             _isWaiting = true;
         }
 
-        // Outside of the lock, as what it registers may run at once.
+        // Outside of the lock, because the registered callback may run at once.
         _cancellation = cancellationToken.UnsafeRegister(static (reader, token) => ((SocketPipeReader)reader!).Cancelled(token), this);
         return new ValueTask<ReadResult>(this, _wait.Version);
     }
@@ -208,7 +209,7 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
         return result;
     }
 
-    // Begins to receive; false if that has come to something at once.
+    // Starts to receive; false if that completed at once.
     private bool Receive()
     {
         MakeRoom();
@@ -281,7 +282,7 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
         });
     }
 
-    // From here on the stream has a gap, so its end is ours, whatever the peer does.
+    // From here on the stream has a gap, so it ends as shut down by this side, whatever the peer does.
     private void Drop(ReadOnlyMemory<byte> octets)
     {
         lock (_lock)
@@ -314,8 +315,8 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
         _wait.SetException(new OperationCanceledException(token));
     }
 
-    // Room for at least half a buffer, so that what is moved to make it was paid for by what has come. A line of more than half a
-    // buffer gets the rest of it before it gets a larger one.
+    // Makes room for at least half a buffer, so that the cost of moving octets stays proportional to what has arrived. A line of more than
+    // half a buffer uses the rest of it before it gets a larger one.
     private void MakeRoom()
     {
         var (octets, size) = (_buffer.Array, _buffer.Array.Length);

@@ -1,6 +1,7 @@
 namespace RawHttp.Cli.CommandLine.Idna;
 
-/// <summary>Normalization Form C of code points that are their own compatibility forms (Unicode Standard Annex 15; Unicode Standard §3.11 and §3.12).</summary>
+/// <summary>Normalization Form C of code points that are their own compatibility forms (Unicode Standard Annex 15;
+/// Unicode Standard §3.11 and §3.12).</summary>
 internal static class Composition
 {
     // Syllables of Hangul are composed by rule (§3.12).
@@ -44,7 +45,7 @@ internal static class Composition
         }
     }
 
-    // The Canonical Ordering Algorithm: marks by their class, those of one class as they came.
+    // The Canonical Ordering Algorithm: sorts marks by class; the sort is stable.
     private static void Order(UnicodeTable table, List<int> parts)
     {
         for (var i = 1; i < parts.Count; i++)
@@ -60,7 +61,8 @@ internal static class Composition
         }
     }
 
-    // The Canonical Composition Algorithm: a mark joins the last starter unless one of its own class, or a starter, stands between.
+    // The Canonical Composition Algorithm: a mark is composed with the last starter, unless a
+    // starter or a mark of its class is between them.
     private static List<int> Compose(UnicodeTable table, List<int> parts)
     {
         var composed = new List<int>();
@@ -87,7 +89,8 @@ internal static class Composition
         table.Compositions.TryGetValue((first, second), out var one) ? one
         : first is >= Leading and < Leading + 19 && second is >= Vowels and < Vowels + VowelCount
             ? Syllables + ((((first - Leading) * VowelCount) + second - Vowels) * TrailingCount)
-        : first is >= Syllables and < Syllables + SyllableCount && (first - Syllables) % TrailingCount == 0 && second is > Trailing and < Trailing + TrailingCount
+        : first is >= Syllables and < Syllables + SyllableCount && (first - Syllables) % TrailingCount == 0
+            && second is > Trailing and < Trailing + TrailingCount
             ? first + second - Trailing
         : null;
 }

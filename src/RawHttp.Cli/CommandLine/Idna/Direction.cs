@@ -4,8 +4,8 @@ using System.Text;
 namespace RawHttp.Cli.CommandLine.Idna;
 
 /// <summary>
-/// The Bidi Rule (RFC 5893 §2) for labels that are written from right to left. The blocks of such scripts stand for the classes R and AL,
-/// letters and spacing marks elsewhere for L, other marks for NSM.
+/// The Bidi Rule (RFC 5893 §2) for right-to-left labels. Code points in the blocks of such scripts count as classes R and AL, letters and
+/// spacing marks elsewhere as L, and other marks as NSM.
 /// </summary>
 internal static class Direction
 {
@@ -23,14 +23,16 @@ internal static class Direction
             && !(label.Exists(IsArabicDigit) && label.Exists(IsEuropeanDigit));
     }
 
-    // Unicode Standard Annex 9, table 4: what is assigned there, but for digits and marks.
+    // Unicode Standard Annex 9, table 4: the assigned code points of these blocks, except digits and marks.
     private static bool IsRightToLeft(int code) =>
-        code is (>= 0x590 and <= 0x8ff) or (>= 0xfb1d and <= 0xfdff) or (>= 0xfe70 and <= 0xfeff) or (>= 0x10800 and <= 0x10fff) or (>= 0x1e800 and <= 0x1efff)
+        code is (>= 0x590 and <= 0x8ff) or (>= 0xfb1d and <= 0xfdff) or (>= 0xfe70 and <= 0xfeff)
+            or (>= 0x10800 and <= 0x10fff) or (>= 0x1e800 and <= 0x1efff)
         && Category(code) is UnicodeCategory.OtherLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.LowercaseLetter;
 
     private static bool IsLeftToRight(int code) =>
         !IsRightToLeft(code)
-        && Category(code) is UnicodeCategory.LowercaseLetter or UnicodeCategory.UppercaseLetter or UnicodeCategory.OtherLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.SpacingCombiningMark;
+        && Category(code) is UnicodeCategory.LowercaseLetter or UnicodeCategory.UppercaseLetter or UnicodeCategory.OtherLetter
+            or UnicodeCategory.ModifierLetter or UnicodeCategory.SpacingCombiningMark;
 
     private static bool IsMark(int code) => Category(code) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
 

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace RawHttp.Cli.CommandLine.Idna;
 
-/// <summary>The name of a host in ASCII, as it is sent and resolved.</summary>
+/// <summary>The name of a host in ASCII, for sending and resolving.</summary>
 internal static class HostName
 {
-    // RFC 1035 §2.3.4; of its 255 octets of a name one is the first length, one the root.
+    // RFC 1035 §2.3.4: a name has 255 octets, including the first length and the root, one octet each.
     private const int LongestName = 253;
     private const int LongestLabel = 63;
     private const int NonJoiner = 0x200c;
@@ -14,14 +14,14 @@ internal static class HostName
     private const int Virama = 9;
 
     /// <summary>
-    /// A name outside ASCII is mapped as UTS 46 has it, without transitional processing, as curl and browsers do. What they do not
-    /// agree on is refused. A name in ASCII stays as it is.
+    /// A name outside ASCII is mapped by UTS 46 without transitional processing, as in curl and browsers. A name that they treat
+    /// differently is refused. A name in ASCII stays unchanged.
     /// </summary>
     /// <returns>The name.</returns>
-    /// <exception cref="FormatException">It is none; the message says why.</exception>
+    /// <exception cref="FormatException">The text is not a host name; the message gives the reason.</exception>
     public static string ToAscii(string host)
     {
-        // Longer than any mapping makes short: what follows takes the square of the time.
+        // No mapping makes a longer name short enough, and the code below takes quadratic time.
         Refuse(host.Length > 4 * LongestName, $"a host name has at most {LongestName} characters");
         var name = Ascii.IsValid(host) ? host : Map(host);
         var labels = (name.EndsWith('.') ? name[..^1] : name).Split('.');
@@ -75,7 +75,7 @@ internal static class HostName
         return "xn--" + Punycode.Encode(label);
     }
 
-    // UTS 46 §4.1, and RFC 5892 appendix A.1 and A.2 as far as they need no joining types.
+    // UTS 46 §4.1, and RFC 5892 appendix A.1 and A.2 without the rules that need joining types.
     private static bool IsAllowed(List<int> label, int at) => label[at] switch
     {
         < 0x80 and var code => char.IsAsciiLetterOrDigit((char)code) || code is '-' or '_' or '~',

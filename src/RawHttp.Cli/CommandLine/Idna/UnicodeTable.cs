@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RawHttp.Cli.CommandLine.Idna;
 
-/// <summary>What make-table has taken from the Unicode Character Database; read when a name outside ASCII is given, never before.</summary>
+/// <summary>The tables that make-table has taken from the Unicode Character Database; read only for a name outside ASCII.</summary>
 internal sealed class UnicodeTable
 {
     private UnicodeTable()
@@ -25,13 +25,13 @@ internal sealed class UnicodeTable
 
     public static UnicodeTable Instance => field ??= new UnicodeTable();
 
-    /// <summary>What a code point is replaced by: NFKC_Casefold.</summary>
+    /// <summary>The replacement of a code point: NFKC_Casefold.</summary>
     public Dictionary<int, int[]> Mappings { get; } = [];
 
-    /// <summary>The two code points that another is composed of.</summary>
+    /// <summary>The two code points that another one is composed of.</summary>
     public Dictionary<int, (int First, int Second)> Decompositions { get; } = [];
 
-    /// <summary>The code point that two others make.</summary>
+    /// <summary>The code point that two others compose.</summary>
     public Dictionary<(int First, int Second), int> Compositions { get; } = [];
 
     /// <summary>Canonical combining classes other than 0.</summary>

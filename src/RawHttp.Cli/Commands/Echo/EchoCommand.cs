@@ -5,7 +5,7 @@ using RawHttp.Echo;
 
 namespace RawHttp.Cli.Commands.Echo;
 
-/// <summary><c>rawhttp echo serve</c> and <c>rawhttp echo connect</c>: their options.</summary>
+/// <summary>The options of <c>rawhttp echo serve</c> and <c>rawhttp echo connect</c>.</summary>
 internal static class EchoCommand
 {
     private const int Port = 9990;
@@ -37,17 +37,24 @@ internal static class EchoCommand
                 return null;
             },
         };
-        var timeout = OptionValue.Seconds("--timeout", "Time a client may take to send a line (60); it changes its own with the line \"set time N\"");
-        var reply = OptionValue.Choice<EchoReply>("--reply", "echo|ack", "Answer with the line itself (echo), or with \"IP:PORT recevied ok!\"");
-        var onTimeout = OptionValue.Choice<TimeoutEnding>("--on-timeout", "shutdown|release", "End the connection of an idle client (shutdown), or only let go of it");
+        var timeout = OptionValue.Seconds(
+            "--timeout", "Time a client may take to send a line (60); it changes its own with the line \"set time N\"");
+        var reply = OptionValue.Choice<EchoReply>(
+            "--reply", "echo|ack", "Answer with the line itself (echo), or with \"IP:PORT recevied ok!\"");
+        var onTimeout = OptionValue.Choice<TimeoutEnding>(
+            "--on-timeout", "shutdown|release", "End the connection of an idle client (shutdown), or only let go of it");
         var maxLine = OptionValue.Size("--max-line", "Longest line (64K)", 1, int.MaxValue);
-        var maxConnections = OptionValue.Size("--max-connections", "Most clients at a time (10000); a further one is told \"server busy\"", 1, int.MaxValue, "N");
+        var maxConnections = OptionValue.Size(
+            "--max-connections", "Most clients at a time (10000); a further one is told \"server busy\"", 1, int.MaxValue, "N");
         var maxMemory = OptionValue.Size(
             "--max-memory",
             "Most memory for unfinished lines and unsent replies of all clients (256M); past it the largest is closed",
             1,
             long.MaxValue);
-        var silent = new Option<bool>("--silent", "-s") { Description = "Print the address and the counts only, not who came and what was said" };
+        var silent = new Option<bool>("--silent", "-s")
+        {
+            Description = "Print the address and the counts only, not who came and what was said",
+        };
         var command = new ToolCommand(
             "serve",
             "Answer each line a client sends",
@@ -67,7 +74,7 @@ internal static class EchoCommand
         return command;
     }
 
-    // A zone that the system does not know is read as none at all.
+    // The parser treats a zone that the system does not know as no zone.
     private static IPEndPoint? ParseListen(string text) =>
         text.LastIndexOf(':') > text.LastIndexOf(']')
         && IPEndPoint.TryParse(text.Replace("localhost:", "127.0.0.1:", StringComparison.OrdinalIgnoreCase), out var endPoint)
@@ -78,7 +85,11 @@ internal static class EchoCommand
 
     private static ToolCommand Connect()
     {
-        var target = new Argument<string?>("HOST[:PORT]") { Arity = ArgumentArity.ZeroOrOne, Description = "Where the server listens (127.0.0.1:9990)" };
+        var target = new Argument<string?>("HOST[:PORT]")
+        {
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = "Where the server listens (127.0.0.1:9990)",
+        };
         var timeout = OptionValue.Seconds("--timeout", "Time to wait for a reply (60)");
         var command = new ToolCommand(
             "connect",

@@ -10,7 +10,7 @@ using RawHttp.Net;
 
 namespace RawHttp.Cli.Commands.Echo;
 
-/// <summary><c>rawhttp echo connect</c>: typed lines with a prompt, or lines from a pipe and the replies alone.</summary>
+/// <summary><c>rawhttp echo connect</c>: sends typed lines with a prompt, or lines from a pipe, and prints the replies.</summary>
 internal sealed class EchoConnect : ILineObserver, IDisposable
 {
     private readonly StandardOutput _output = new();
@@ -55,7 +55,7 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
         _input?.Dispose();
     }
 
-    // A blank line is taken and not sent. A typed line has moved the cursor.
+    // A blank line is read but not sent. A typed line has moved the cursor.
     void ILineObserver.LineRead(in Line line, LineKind kind)
     {
         _isSessionOver |= line.Content.Span[Ascii.Trim(line.Content.Span)].IsEmpty;
@@ -91,18 +91,20 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
             var unanswered = client.Unanswered;
             var what = unanswered > 0 ? "no reply" : "the server did not close";
             var within = Durations.Seconds(options.ReplyTimeout);
-            throw new ToolException(ExitStatus.Timeout, $"read {name}: {what} within {within}{await UnsentAsync(client.Answered + unanswered).ConfigureAwait(false)}");
+            var unsent = await UnsentAsync(client.Answered + unanswered).ConfigureAwait(false);
+            throw new ToolException(ExitStatus.Timeout, $"read {name}: {what} within {within}{unsent}");
         }
         catch (EchoInputException failure)
         {
-            // An offset in the input says what was unsent already.
+            // If the message has an offset in the input, it already shows what was not sent.
             throw failure.InnerException is ReadException
                 ? new ToolException(ExitStatus.Limit, $"read standard input: {failure.Message}")
                 : new ToolException(ExitStatus.InputFailed, $"read standard input: {Files.Reason("-", failure.InnerException!)}");
         }
         catch (ReadException failure)
         {
-            throw new ToolException(ExitStatus.Limit, $"read {name}: {failure.Message}{await UnsentAsync(client.Answered + client.Unanswered).ConfigureAwait(false)}");
+            var unsent = await UnsentAsync(client.Answered + client.Unanswered).ConfigureAwait(false);
+            throw new ToolException(ExitStatus.Limit, $"read {name}: {failure.Message}{unsent}");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -113,7 +115,7 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
         return Conclude(client, name, options, all, due, await UnsentAsync(client.Answered + due).ConfigureAwait(false));
     }
 
-    // To a person the server's end is news, unless it was asked for; a script is told when it lost something.
+    // A person sees that the server has ended, unless the session was to end; a script gets an error only if it lost something.
     private int Conclude(EchoClient client, string name, EchoClientOptions options, bool all, long unanswered, string unsent)
     {
         var end = Summary.End(client.End, options.ReplyTimeout);
@@ -124,7 +126,7 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
             throw new ToolException(ExitStatus.OfEnd(client.End) ?? ExitStatus.CutOff, $"read {name}: {end}{lost}{unsent}{early}");
         }
 
-        // The server has done its part: what stands behind the end of the session could not be sent.
+        // The server has answered everything; only lines after the end of the session could not be sent.
         if (unsent.Length > 0)
         {
             throw new ToolException(ExitStatus.SendFailed, $"send {name}: a blank line of the input ended the session{unsent}");
@@ -139,10 +141,11 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
         return ExitStatus.Ok;
     }
 
-    // What a person has not typed yet is no loss. The sending side may still count a line, so the number of lines sent is read once.
+    // Lines not typed yet are not lost. The sending side may still count a line, so read the number of lines sent only once.
     private async Task<string> UnsentAsync(long sent)
     {
-        var (lines, mayBeMore) = _input is null ? default : await _input.CountRestAsync(sent + (_isSessionOver ? 1 : 0)).ConfigureAwait(false);
+        var taken = sent + (_isSessionOver ? 1 : 0);
+        var (lines, mayBeMore) = _input is null ? default : await _input.CountRestAsync(taken).ConfigureAwait(false);
         return lines > 0 ? $", {(mayBeMore ? "at least " : "")}{lines} line{(lines == 1 ? "" : "s")} unsent" : "";
     }
 
@@ -154,7 +157,7 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
             return;
         }
 
-        // What comes unasked begins a line of its own.
+        // A line without a request begins a new line on the screen.
         if (_isPrompting)
         {
             _output.Write("\n"u8);

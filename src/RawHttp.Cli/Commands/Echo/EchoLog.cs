@@ -6,9 +6,9 @@ using RawHttp.Lines;
 namespace RawHttp.Cli.Commands.Echo;
 
 /// <summary>
-/// What the echo server prints: who came, what was said, who left. Lines gather for a moment and are written together, by one
-/// thread, so that no client waits for who reads the log; what it cannot take is counted and told. Whatever a client sends is
-/// escaped, into a pipe or a file too, for a log is read on a terminal in the end.
+/// The log of the echo server: clients, their lines, and the ends of sessions. Lines are gathered for a moment and written together by one
+/// thread, so that no client waits for the reader of the log. Lines that do not fit the buffer are counted, and the count is logged. Octets
+/// from clients are escaped even into a pipe or a file, because a log is often read on a terminal.
 /// </summary>
 internal sealed class EchoLog : IEchoObserver, IDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class EchoLog : IEchoObserver, IDisposable
 
     public EchoLog() => _flush = new Timer(_ => Flush());
 
-    /// <summary>Fails, with why, when standard output can be written to no more.</summary>
+    /// <summary>Fails with the reason when standard output can no longer be written.</summary>
     public Task Failed => _failed.Task;
 
     public void Say(string line)
@@ -54,7 +54,7 @@ internal sealed class EchoLog : IEchoObserver, IDisposable
 
     public void Refused(string client) => Write($"{client} refused: server busy", default);
 
-    // Once, until somebody could be accepted again.
+    // Reported once, until a client was accepted again.
     public void AcceptFailed(string reason)
     {
         if (!_isAcceptFailing)
@@ -100,7 +100,8 @@ internal sealed class EchoLog : IEchoObserver, IDisposable
         }
     }
 
-    // In a file a line stays one; a terminal would begin a line of its own with what a client sent.
+    // In a file a log line stays one line. On a terminal a line is wrapped here, so that a
+    // client's octets cannot begin a line of the screen.
     private void Gather(string text, ReadOnlySpan<byte> octets)
     {
         if (_isTerminal)

@@ -2,13 +2,14 @@ using System.IO.Pipelines;
 
 namespace RawHttp.Cli.Commands.Echo;
 
-/// <summary>Standard input that is no terminal. Its lines are counted up to its end, so that the error can give the number of unsent ones.</summary>
+/// <summary>Standard input that is not a terminal. It counts the lines up to its end, so that an error
+/// can give the number of unsent lines.</summary>
 internal sealed class PipedInput : IDisposable
 {
-    // An input may have no end, or a late one.
+    // An input may have no end, or end late.
     private static readonly TimeSpan LastLines = TimeSpan.FromSeconds(1);
 
-    // The sending side goes on where it is cancelled or given lines, and so has ended when that returns.
+    // Runs the sending side inline, so that cancelling its read, or handing it lines, returns only after it has reacted.
     private readonly Pipe _pipe = new(new PipeOptions(readerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
     private readonly CancellationTokenSource _isOver = new();
     private readonly Task _reading;
@@ -19,9 +20,9 @@ internal sealed class PipedInput : IDisposable
 
     public PipeReader Reader => _pipe.Reader;
 
-    /// <summary>Reads what is left of the input, for a while.</summary>
+    /// <summary>Reads the rest of the input, for a limited time.</summary>
     /// <param name="taken">How many lines were taken from the reader.</param>
-    /// <returns>How many lines were not, and whether there may be more of them.</returns>
+    /// <returns>How many lines were not taken, and whether there may be more.</returns>
     public async Task<(long Lines, bool MayBeMore)> CountRestAsync(long taken)
     {
         await _isOver.CancelAsync().ConfigureAwait(false);
@@ -69,7 +70,7 @@ internal sealed class PipedInput : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // It is counted and dropped.
+            // The line is counted and dropped.
         }
     }
 }

@@ -5,7 +5,7 @@ using RawHttp.Http;
 
 namespace RawHttp.Cli.Commands.Explain;
 
-/// <summary><c>rawhttp explain</c>: the finding of a code, those with a word, or all of them.</summary>
+/// <summary><c>rawhttp explain</c>: explains the finding with a code, lists those with a word in them, or lists all.</summary>
 internal static class ExplainCommand
 {
     public static Command Create()

@@ -6,7 +6,7 @@ using RawHttp.Http;
 
 namespace RawHttp.Cli.Commands.Explain;
 
-/// <summary>--explain CODE: what <c>rawhttp explain</c> prints of one code.</summary>
+/// <summary>--explain CODE: prints the same as <c>rawhttp explain</c> for a code.</summary>
 internal static class ExplainOption
 {
     public static Option<string?> Create()
@@ -24,7 +24,7 @@ internal static class ExplainOption
 
         public override int Invoke(ParseResult parseResult)
         {
-            // The values of an option that is at fault cannot be asked for.
+            // The value of an invalid option cannot be read.
             if (parseResult.GetResult(option) is not { Tokens: [.., { Value: { Length: > 0 } code }] })
             {
                 throw ToolException.Usage("--explain: its value is missing");

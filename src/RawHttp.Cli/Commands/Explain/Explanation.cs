@@ -4,7 +4,8 @@ using RawHttp.Http;
 
 namespace RawHttp.Cli.Commands.Explain;
 
-/// <summary>What is said of a kind of finding: what the catalogue has, and how the readers on record took bytes that have it.</summary>
+/// <summary>The explanation of a kind of finding: its entry in the catalogue, and how the recorded
+/// readers treat octets that have it.</summary>
 internal static class Explanation
 {
     public static string Of(FindingKind kind)
@@ -18,18 +19,20 @@ internal static class Explanation
         return text.ToString();
     }
 
-    /// <summary>A line for each.</summary>
+    /// <summary>One line for each kind.</summary>
     public static string List(IReadOnlyList<FindingKind> kinds)
     {
         var widest = kinds.Max(kind => kind.Code.Length);
-        return string.Concat(kinds.Select(kind => $"{kind.Code.PadRight(widest)}  {kind.Severity.ToString().ToLowerInvariant(),-7}  {kind.Rule}\n"));
+        return string.Concat(kinds.Select(kind =>
+            $"{kind.Code.PadRight(widest)}  {kind.Severity.ToString().ToLowerInvariant(),-7}  {kind.Rule}\n"));
     }
 
-    /// <summary>That there is no finding of this code, and which may have been meant.</summary>
+    /// <summary>The error for an unknown code, with a suggestion.</summary>
     public static ToolException Unknown(string what, string code)
     {
         var meant = WrongWord.Meant(code.ToUpperInvariant(), FindingKinds.All.Select(kind => kind.Code));
-        return new ToolException(ExitStatus.Usage, $"{what}: there is no finding {code}{(meant is "" ? "; rawhttp explain lists them" : meant)}");
+        var hint = meant is "" ? "; rawhttp explain lists them" : meant;
+        return new ToolException(ExitStatus.Usage, $"{what}: there is no finding {code}{hint}");
     }
 
     private static IEnumerable<(string Fixture, string Reader, string Says)> Recorded(string code)

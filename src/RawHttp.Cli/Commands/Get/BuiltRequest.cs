@@ -4,10 +4,10 @@ using RawHttp.Http;
 
 namespace RawHttp.Cli.Commands.Get;
 
-/// <summary>The octets to send, and what they say.</summary>
+/// <summary>The octets to send, and the request parsed from them.</summary>
 internal sealed record BuiltRequest(byte[] Octets)
 {
-    /// <summary>The first request in them, as a server reads it.</summary>
+    /// <summary>The first request in the octets, parsed as a server parses it.</summary>
     public SentRequest Sent { get; } = SentRequest.Parse(Octets);
 
     public static BuiltRequest Build(Target target, GetOptions options)
@@ -22,7 +22,9 @@ internal sealed record BuiltRequest(byte[] Octets)
         var isConnect = method == "CONNECT";
         if (isConnect && target.Path != "/")
         {
-            throw new ToolException(ExitStatus.Usage, $"-X CONNECT: it asks for HOST:PORT alone, and {target.Path} could not be sent; --request FILE sends anything");
+            throw new ToolException(
+                ExitStatus.Usage,
+                $"-X CONNECT: it asks for HOST:PORT alone, and {target.Path} could not be sent; --request FILE sends anything");
         }
 
         var head = new RequestHead(method, isConnect ? target.Authority : target.Path)
@@ -65,7 +67,7 @@ internal sealed record BuiltRequest(byte[] Octets)
         return octets.ToArray();
     }
 
-    // The first -H of a built-in name stands in its place; every other one follows, in the order given.
+    // The first -H with the name of a built-in field replaces that field; all others follow in the given order.
     private static List<(string Name, string Value)> Fields(string host, IReadOnlyList<string> headers)
     {
         var fields = new List<(string Name, string Value)> { ("Host", host), ("Connection", "close") };

@@ -10,14 +10,14 @@ using RawHttp.Net;
 
 namespace RawHttp.Cli.Commands.Get;
 
-/// <summary>The first part of a run of <c>get</c>: to the address the options lead to, TLS agreed on where the target asks for it.</summary>
+/// <summary>The first step of <c>get</c>: connects to the address that the options choose, with TLS if the target needs it.</summary>
 internal sealed class ConnectStep(GetOptions options, Target target)
 {
-    // Many times those of a system; a device may have no end.
+    // Many times the size of a system's file; a device may have no end.
     private const int MaxAnchorOctets = 32 * 1024 * 1024;
 
-    /// <summary>Connects, and says what is to be said of it.</summary>
-    /// <exception cref="ConnectException">It could not.</exception>
+    /// <summary>Connects, and prints what the options ask for.</summary>
+    /// <exception cref="ConnectException">No connection was made.</exception>
     public async Task<Connection> ConnectAsync(Action<ReadOnlyMemory<byte>, long> received, CancellationToken stop)
     {
         var route = ConnectOverride.Create(target, options.ConnectTo, options.Resolve);
@@ -46,8 +46,8 @@ internal sealed class ConnectStep(GetOptions options, Target target)
         }
     }
 
-    /// <summary>Shows what there is of a connection that was not made: what the peer sent, and to --json what is known of TLS.</summary>
-    /// <returns>What to end the run with.</returns>
+    /// <summary>Shows what is known after a failed attempt: the octets that the peer sent, and for --json the TLS details.</summary>
+    /// <returns>The verdict of the run.</returns>
     public ExitVerdict Conclude(ConnectException failure, IResponseView view)
     {
         var said = failure.Received.Span;
@@ -58,7 +58,13 @@ internal sealed class ConnectStep(GetOptions options, Target target)
         {
             view.Received(failure.Received, TimeProvider.System.GetTimestamp());
             view.Rest(new ReadOnlySequence<byte>(failure.Received), 0, isBody: true);
-            var exchange = new Exchange { End = MessageEnd.Shutdown, Offset = said.Length, Received = said.Length, Connection = ConnectionInfo.From(failure) };
+            var exchange = new Exchange
+            {
+                End = MessageEnd.Shutdown,
+                Offset = said.Length,
+                Received = said.Length,
+                Connection = ConnectionInfo.From(failure),
+            };
             view.Finish(new Outcome(exchange, verdict.Message, verdict));
         }
 
@@ -86,7 +92,7 @@ internal sealed class ConnectStep(GetOptions options, Target target)
             : null,
     };
 
-    // A pipe may have no writer, or one that writes nothing, and neither opening nor reading it can be cancelled.
+    // A pipe may have no writer, or a silent one, and neither opening nor reading it can be cancelled.
     private async Task<TrustAnchors> ReadAnchorsAsync(string file, CancellationToken stop)
     {
         if (File.Exists(file) && new FileInfo(file) is { Length: > 0 })
@@ -144,10 +150,13 @@ internal sealed class ConnectStep(GetOptions options, Target target)
             Terminal.Say($"* {line}");
         }
 
-        // Whoever reads the output should know that anybody may have sent it.
+        // Without the check of the certificate, the output may come from anyone: note it.
         if (target.IsSecure && options.Insecure && tls?.Protocol is not null)
         {
-            Terminal.Note($"-k: the certificate is not checked{(tls.Problems.Count > 0 ? $"; it would be refused: {string.Join("; ", tls.Problems)}" : ", though it would be trusted")}");
+            var problems = tls.Problems.Count > 0
+                ? $"; it would be refused: {string.Join("; ", tls.Problems)}"
+                : ", though it would be trusted";
+            Terminal.Note($"-k: the certificate is not checked{problems}");
         }
     }
 }

@@ -5,7 +5,7 @@ using RawHttp.Lines;
 
 namespace RawHttp.Cli.Commands.Get;
 
-/// <summary>The server of --demo: on a free loopback port, answers every request with the example response, then closes.</summary>
+/// <summary>The server of --demo: answers every request on a free loopback port with the example response, then closes.</summary>
 internal sealed class DemoOrigin : IAsyncDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -43,7 +43,7 @@ internal sealed class DemoOrigin : IAsyncDisposable
         }
         catch (Exception end) when (end is OperationCanceledException or IOException or SocketException or ReadException)
         {
-            // The one client there is has left.
+            // The only client has gone.
         }
     }
 
@@ -53,7 +53,9 @@ internal sealed class DemoOrigin : IAsyncDisposable
         var lines = new LineReader(PipeReader.Create(stream));
         var limit = new ReadLimit(LineKind.RequestLine, 64 * 1024);
         var isHead = false;
-        for (var first = true; await lines.ReadLineAsync(limit, _stop.Token).ConfigureAwait(false) is { IsBlank: false } line; first = false)
+        for (var first = true;
+            await lines.ReadLineAsync(limit, _stop.Token).ConfigureAwait(false) is { IsBlank: false } line;
+            first = false)
         {
             isHead |= first && line.Octets.Span.StartsWith("HEAD "u8);
         }
@@ -63,8 +65,9 @@ internal sealed class DemoOrigin : IAsyncDisposable
         await stream.WriteAsync(response.AsMemory(0, isHead ? body : response.Length), _stop.Token).ConfigureAwait(false);
         client.Shutdown(SocketShutdown.Send);
 
-        // Closing before the client has would reset the connection and could take the response with it.
-        _ = await lines.ReadToEndAsync(new ReadLimit(LineKind.Other, 64 * 1024) { Name = "rest of the request" }, _stop.Token).ConfigureAwait(false);
+        // Closing before the client closes would reset the connection, and the response could be lost.
+        var rest = new ReadLimit(LineKind.Other, 64 * 1024) { Name = "rest of the request" };
+        _ = await lines.ReadToEndAsync(rest, _stop.Token).ConfigureAwait(false);
     }
 
     private static byte[] Example()

@@ -6,7 +6,7 @@ using RawHttp.Net;
 
 namespace RawHttp.Cli.Commands.Get;
 
-/// <summary><c>rawhttp get</c>: its options, and how they become <see cref="GetOptions"/>.</summary>
+/// <summary><c>rawhttp get</c>: its options, and their conversion to <see cref="GetOptions"/>.</summary>
 internal static class GetCommand
 {
     private static readonly ConnectOptions ConnectDefaults = new();
@@ -14,33 +14,89 @@ internal static class GetCommand
 
     public static Command Create()
     {
-        var target = new Argument<string?>("TARGET") { Arity = ArgumentArity.ZeroOrOne, Description = "host, host:port, [ipv6]:port, :port, each with a path if need be, or an http:// or https:// URL" };
-        var header = new Option<string[]>("--header", "-H") { HelpName = "Name: value", Description = "Add a field, or replace a built-in one; \"Name:\" removes it, \"Name;\" sends it empty (repeatable)", AllowMultipleArgumentsPerToken = false };
-        var include = new Option<bool>("--include", "-i") { Description = "Accepted and needless: the head is shown unless --print says otherwise" };
+        var target = new Argument<string?>("TARGET")
+        {
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = "host, host:port, [ipv6]:port, :port, each with a path if need be, or an http:// or https:// URL",
+        };
+        var header = new Option<string[]>("--header", "-H")
+        {
+            HelpName = "Name: value",
+            Description = "Add a field, or replace a built-in one; \"Name:\" removes it, \"Name;\" sends it empty (repeatable)",
+            AllowMultipleArgumentsPerToken = false,
+        };
+        var include = new Option<bool>("--include", "-i")
+        {
+            Description = "Accepted and needless: the head is shown unless --print says otherwise",
+        };
         var method = new Option<string?>("--method", "-X") { HelpName = "METHOD", Description = "Another method than GET" };
         var head = new Option<bool>("--head", "-I") { Description = "Send HEAD" };
         var http10 = new Option<bool>("--http1.0", "-0") { Description = "Say HTTP/1.0 in the request line" };
-        var pathAsIs = new Option<bool>("--path-as-is") { Description = "Send the path octet for octet: nothing is percent-encoded, a space or a control not refused" };
-        var request = new Option<string?>("--request") { HelpName = "FILE", Description = "Send the bytes of FILE (- is standard input) instead of the built request" };
+        var pathAsIs = new Option<bool>("--path-as-is")
+        {
+            Description = "Send the path octet for octet: nothing is percent-encoded, a space or a control not refused",
+        };
+        var request = new Option<string?>("--request")
+        {
+            HelpName = "FILE",
+            Description = "Send the bytes of FILE (- is standard input) instead of the built request",
+        };
         var shared = new SharedOptions();
-        var save = new Option<string?>("--save") { HelpName = "FILE", Description = "Write everything received, byte for byte, to FILE, for rawhttp read" };
-        var output = new Option<string?>("--output", "-o") { HelpName = "FILE", Description = "Write the body to FILE; a partial one is kept as FILE.part" };
-        var dumpHeader = new Option<string?>("--dump-header", "-D") { HelpName = "FILE", Description = "Write the head, byte for byte, to FILE" };
-        var fail = new Option<bool>("--fail-with-body", "--fail", "-f") { Description = "Exit with 22 on a status of 400 or more; the response is still shown" };
-        var verbose = new Option<bool>("--verbose", "-v") { Description = "Say more: addresses tried, request sent, framing, findings, how it ended" };
+        var save = new Option<string?>("--save")
+        {
+            HelpName = "FILE",
+            Description = "Write everything received, byte for byte, to FILE, for rawhttp read",
+        };
+        var output = new Option<string?>("--output", "-o")
+        {
+            HelpName = "FILE",
+            Description = "Write the body to FILE; a partial one is kept as FILE.part",
+        };
+        var dumpHeader = new Option<string?>("--dump-header", "-D")
+        {
+            HelpName = "FILE",
+            Description = "Write the head, byte for byte, to FILE",
+        };
+        var fail = new Option<bool>("--fail-with-body", "--fail", "-f")
+        {
+            Description = "Exit with 22 on a status of 400 or more; the response is still shown",
+        };
+        var verbose = new Option<bool>("--verbose", "-v")
+        {
+            Description = "Say more: addresses tried, request sent, framing, findings, how it ended",
+        };
         var silent = new Option<bool>("--silent", "-s") { Description = "Say nothing but errors" };
         var connectTimeout = OptionValue.Seconds("--connect-timeout", "Time to resolve and connect (30)");
         var readTimeout = OptionValue.Seconds("--read-timeout", "Time to wait for the next byte (60)");
         var maxTime = OptionValue.Seconds("--max-time", "Time for the whole run (none)", ["-m"]);
-        var linger = OptionValue.Seconds("--linger", "Time to look at the connection after the message, with --strict, --raw, --save, --report, --wire, --json, -v or --print m (0.1)", least: 0);
+        var linger = OptionValue.Seconds(
+            "--linger",
+            "Time to look at the connection after the message, "
+                + "with --strict, --raw, --save, --report, --wire, --json, -v or --print m (0.1)",
+            least: 0);
         var ipv4 = new Option<bool>("--ipv4", "-4") { Description = "Use IPv4 addresses only" };
         var ipv6 = new Option<bool>("--ipv6", "-6") { Description = "Use IPv6 addresses only" };
-        var resolve = new Option<string[]>("--resolve") { HelpName = "HOST:PORT:ADDR[,ADDR]", Description = "Use these addresses for HOST:PORT (repeatable)" };
-        var connectTo = new Option<string[]>("--connect-to") { HelpName = "HOST:PORT:HOST:PORT", Description = "Connect to the second HOST:PORT instead of the first (repeatable)" };
+        var resolve = new Option<string[]>("--resolve")
+        {
+            HelpName = "HOST:PORT:ADDR[,ADDR]",
+            Description = "Use these addresses for HOST:PORT (repeatable)",
+        };
+        var connectTo = new Option<string[]>("--connect-to")
+        {
+            HelpName = "HOST:PORT:HOST:PORT",
+            Description = "Connect to the second HOST:PORT instead of the first (repeatable)",
+        };
         var unixSocket = new Option<string?>("--unix-socket") { HelpName = "PATH", Description = "Connect to this Unix domain socket" };
         var insecure = new Option<bool>("--insecure", "-k") { Description = "Go on with a certificate that is not trusted, and say so" };
-        var roots = new Option<string?>("--cacert") { HelpName = "FILE", Description = "Trust the certificates of FILE (PEM) instead of the system's" };
-        var demo = new Option<bool>("--demo") { Description = "Read an example page from an embedded origin on a loopback port; no TARGET" };
+        var roots = new Option<string?>("--cacert")
+        {
+            HelpName = "FILE",
+            Description = "Trust the certificates of FILE (PEM) instead of the system's",
+        };
+        var demo = new Option<bool>("--demo")
+        {
+            Description = "Read an example page from an embedded origin on a loopback port; no TARGET",
+        };
 
         var command = new ToolCommand(
             "get",
@@ -55,16 +111,24 @@ internal static class GetCommand
         command.AddExclusion(ipv4, ipv6);
         command.AddExclusion(shared.Views);
 
-        // Checked when the parsing has found no fault: the values of options that are at fault cannot be asked for.
+        // Checked only after parsing has succeeded, because the values of invalid options cannot be read.
         string? Fault(ParseResult result) =>
             result.GetValue(target) is not null && result.GetValue(demo) ? "--demo takes no TARGET"
             : result.GetValue(target) is null && !result.GetValue(demo) ? "a TARGET is missing (or --demo)"
             : command.ExclusionFault(result) is { } apart ? apart
-            : result.GetValue(request) is not null && new Option[] { method, head, http10, header }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } built ? $"--request sends the bytes of its FILE as they are; {built.Name} goes without it"
+            : result.GetValue(request) is not null && BuiltBy(result) is { } built
+                ? $"--request sends the bytes of its FILE as they are; {built.Name} goes without it"
             : shared.Fault(result) is { } fault ? fault
-            : shared.View(result) is { Wire: true } or { Json: true } && (result.GetValue(output) ?? result.GetValue(dumpHeader)) is not null ? "--wire and --json go without -o and -D; --save FILE keeps what was received"
-            : new[] { request, output, dumpHeader, save, roots }.FirstOrDefault(file => result.GetValue(file)?.Length == 0) is { } nameless ? $"{nameless.Name}: the file name is empty"
+            : shared.View(result) is { Wire: true } or { Json: true }
+                && (result.GetValue(output) ?? result.GetValue(dumpHeader)) is not null
+                ? "--wire and --json go without -o and -D; --save FILE keeps what was received"
+            : new[] { request, output, dumpHeader, save, roots }.FirstOrDefault(file => result.GetValue(file)?.Length == 0) is { } nameless
+                ? $"{nameless.Name}: the file name is empty"
             : NamedFiles.Fault(result, [request, roots], [output, dumpHeader, save, shared.Report]);
+
+        Option? BuiltBy(ParseResult result) =>
+            new Option[] { method, head, http10, header }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
+
         command.SetAction((result, _) => Fault(result) is { } fault ? throw ToolException.Usage(fault) : GetRun.RunAsync(
             new GetOptions
             {

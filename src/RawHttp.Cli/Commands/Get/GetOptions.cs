@@ -4,7 +4,7 @@ using RawHttp.Http;
 
 namespace RawHttp.Cli.Commands.Get;
 
-/// <summary>What the command line of <c>get</c> asks for.</summary>
+/// <summary>The options of <c>get</c>.</summary>
 internal sealed record GetOptions
 {
     public string? Target { get; init; }
@@ -48,12 +48,17 @@ internal sealed record GetOptions
     /// <summary>The file of --cacert.</summary>
     public string? RootsFile { get; init; }
 
-    /// <summary>Whether a binary body that is not shown is read no further: it is neither kept nor judged.</summary>
+    /// <summary>Whether reading stops at a binary body that is not shown: it is then neither kept nor checked.</summary>
     public bool StopsAtBinary => !Verbose && View is { Strict: false, ReportFile: null, SaveFile: null } && !View.Shows('m');
 
     /// <summary>How long to look at the connection after a whole message.</summary>
     public TimeSpan Linger { get; init; }
 
-    /// <summary>Whether what was asked for needs to know what the server does after its message; a plain get ends with it.</summary>
-    public bool Lingers => Linger > TimeSpan.Zero && (Verbose || View is { SaveFile: not null } or { ReportFile: not null } or { Strict: true } or { Raw: true } or { Wire: true } or { Json: true } || View.Shows('m'));
+    /// <summary>Whether the options need to know what the server does after its message;
+    /// otherwise <c>get</c> ends with the message.</summary>
+    public bool Lingers => Linger > TimeSpan.Zero
+        && (Verbose
+            || View is { SaveFile: not null } or { ReportFile: not null }
+                or { Strict: true } or { Raw: true } or { Wire: true } or { Json: true }
+            || View.Shows('m'));
 }

@@ -7,11 +7,11 @@ using RawHttp.Net;
 
 namespace RawHttp.Cli.Commands.Get;
 
-/// <summary>One run of <c>get</c>: an exchange, shown, and what it comes to.</summary>
+/// <summary>One run of <c>get</c>: makes an exchange, shows it, and decides the exit status.</summary>
 internal sealed class GetRun(GetOptions options, Target target, BuiltRequest request)
 {
     /// <summary>Runs the command.</summary>
-    /// <returns>The exit status; what went wrong is on standard error.</returns>
+    /// <returns>The exit status; errors are on standard error.</returns>
     public static async Task<int> RunAsync(GetOptions options)
     {
         SocketThreads.RunInline();

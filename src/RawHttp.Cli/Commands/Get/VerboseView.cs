@@ -3,7 +3,7 @@ using RawHttp.Cli.Views;
 
 namespace RawHttp.Cli.Commands.Get;
 
-/// <summary>-v: what was sent, on standard error.</summary>
+/// <summary>-v: prints the request on standard error.</summary>
 internal sealed class VerboseView : IResponseView
 {
     private const int MaxOctets = 16 * 1024;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace RawHttp.Cli.Commands.Help;
 
-/// <summary>The completion of bash.</summary>
+/// <summary>The completion for bash.</summary>
 internal static class BashCompletion
 {
     public static string Make(CommandPage root)
@@ -41,7 +41,7 @@ internal static class BashCompletion
         return text.Append("    esac\n}\ncomplete -F _rawhttp rawhttp\n").ToString();
     }
 
-    // Behind an option that takes a value. Options whose values are of one kind stand together.
+    // Completes the value of an option. Options with the same kind of value are grouped.
     private static void AppendValues(StringBuilder text, CommandPage page)
     {
         foreach (var options in page.Options.Where(option => option.Kind != ValueKind.None).GroupBy(Offer))
@@ -51,7 +51,7 @@ internal static class BashCompletion
         }
     }
 
-    // A command that offers the values.
+    // A command that prints the candidates.
     private static string Offer(Entry entry) => entry.Kind switch
     {
         ValueKind.File => "compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- \"$word\")",

@@ -3,7 +3,7 @@ using RawHttp.Cli.CommandLine;
 
 namespace RawHttp.Cli.Commands.Help;
 
-/// <summary>A command as its help, the manual page and the completions describe it: read off its definition.</summary>
+/// <summary>A command as described in its help, the manual page and the completions, taken from its definition.</summary>
 internal sealed class CommandPage
 {
     private readonly Command _command;
@@ -23,15 +23,15 @@ internal sealed class CommandPage
             .Select(group => (group.Title, EntriesOf(group.Options)))];
     }
 
-    /// <summary>The words that call it: <c>rawhttp echo serve</c>.</summary>
+    /// <summary>The words that call the command: <c>rawhttp echo serve</c>.</summary>
     public string Path { get; }
 
-    /// <summary>The last of them.</summary>
+    /// <summary>The last of these words.</summary>
     public string Name => _command.Name;
 
     public string Description => _command.Description ?? "";
 
-    /// <summary>What follows its words on a command line.</summary>
+    /// <summary>What follows these words in the usage line.</summary>
     public string Synopsis =>
         string.Join(' ', _command.Arguments.Select(Place).Concat(Commands.Count > 0 ? ["[command]"] : []).Append("[options]"));
 
@@ -46,10 +46,10 @@ internal sealed class CommandPage
 
     public IReadOnlyList<string> Examples => (_command as ToolCommand)?.Examples ?? [];
 
-    /// <summary>Whether the argument can be given more than once.</summary>
+    /// <summary>Whether the argument can be repeated.</summary>
     public bool Repeats => _command.Arguments.Any(argument => argument.Arity.MaximumNumberOfValues > 1);
 
-    /// <summary>The command and every one below it, each before its own.</summary>
+    /// <summary>The command and all commands below it, each before its subcommands.</summary>
     public IEnumerable<CommandPage> All() => Commands.SelectMany(child => child.All()).Prepend(this);
 
     private static IEnumerable<Command> Ancestors(Command command) =>

@@ -2,36 +2,36 @@ using System.CommandLine;
 
 namespace RawHttp.Cli.Commands.Help;
 
-/// <summary>What a value is, as a shell completes it.</summary>
+/// <summary>The kind of a value, for completion in a shell.</summary>
 internal enum ValueKind
 {
-    /// <summary>There is none: the option is on or off.</summary>
+    /// <summary>No value: the option is a switch.</summary>
     None,
 
-    /// <summary>Something that only the user knows.</summary>
+    /// <summary>A value that cannot be completed.</summary>
     Text,
 
-    /// <summary>One of a few words.</summary>
+    /// <summary>One word of a short list.</summary>
     Choice,
 
-    /// <summary>The name of a file.</summary>
+    /// <summary>A file name.</summary>
     File,
 
-    /// <summary>A host, which a port may follow.</summary>
+    /// <summary>A host, optionally with a port.</summary>
     Host,
 }
 
 /// <summary>An option or an argument of a command.</summary>
 /// <param name="Names">The names of an option, the short ones first; none for an argument.</param>
-/// <param name="Value">The word that stands for its value; null if it takes none.</param>
+/// <param name="Value">The placeholder for its value; null if it takes none.</param>
 /// <param name="Description">One line.</param>
-/// <param name="Excluded">The names of the options that cannot be given beside it.</param>
+/// <param name="Excluded">The names of the options that it excludes.</param>
 internal sealed record Entry(IReadOnlyList<string> Names, string? Value, string Description, IReadOnlyList<string> Excluded)
 {
-    /// <summary>How it is shown in a list: <c>-X, --method &lt;METHOD&gt;</c>.</summary>
+    /// <summary>The form in a list: <c>-X, --method &lt;METHOD&gt;</c>.</summary>
     public string Label => (string.Join(", ", Names) + (Value is null ? "" : $" <{Value}>")).TrimStart();
 
-    /// <summary>Whether an option gathers the values of all places where it is given.</summary>
+    /// <summary>Whether the option collects the values of all its occurrences.</summary>
     public bool Repeats { get; private init; }
 
     public ValueKind Kind => Value switch
@@ -43,13 +43,17 @@ internal sealed record Entry(IReadOnlyList<string> Names, string? Value, string 
         _ => ValueKind.Text,
     };
 
-    /// <summary>The values there are, if they are few.</summary>
+    /// <summary>The possible values if there is a short list of them.</summary>
     public IReadOnlyList<string> Choices => Kind == ValueKind.Choice ? Value!.Split('|') : [];
 
     public static Entry From(Argument argument) => new([], argument.Name, argument.Description ?? "", []);
 
     public static Entry From(Option option, IEnumerable<Option> excluded) =>
-        new([.. NamesOf(option)], option is Option<bool> ? null : option.HelpName, option.Description ?? "", [.. excluded.SelectMany(NamesOf)])
+        new(
+            [.. NamesOf(option)],
+            option is Option<bool> ? null : option.HelpName,
+            option.Description ?? "",
+            [.. excluded.SelectMany(NamesOf)])
         {
             Repeats = option is Option<string[]>,
         };

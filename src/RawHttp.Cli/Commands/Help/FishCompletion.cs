@@ -2,7 +2,7 @@ using System.Text;
 
 namespace RawHttp.Cli.Commands.Help;
 
-/// <summary>The completion of fish.</summary>
+/// <summary>The completion for fish.</summary>
 internal static class FishCompletion
 {
     public static string Make(CommandPage root)
@@ -18,7 +18,8 @@ internal static class FishCompletion
 
             foreach (var option in page.Options)
             {
-                var names = option.Names.Select(name => name.StartsWith("--", StringComparison.Ordinal) ? $"-l {name[2..]}" : $"-s '{name[1..]}'");
+                var names = option.Names.Select(name =>
+                    name.StartsWith("--", StringComparison.Ordinal) ? $"-l {name[2..]}" : $"-s '{name[1..]}'");
                 text.Append($"{complete} {string.Join(' ', names)}{Value(option)} -d {Quoted(option.Description)}\n");
             }
 

@@ -5,7 +5,7 @@ using RawHttp.Cli.Output;
 namespace RawHttp.Cli.Commands.Help;
 
 /// <summary>
-/// <c>rawhttp completions</c> and <c>rawhttp manual</c>: what is packed beside the tool, made from the definitions of its options.
+/// <c>rawhttp completions</c> and <c>rawhttp manual</c>: print the files packaged with the tool, made from the definitions of its options.
 /// </summary>
 internal static class HelpCommands
 {
@@ -25,12 +25,13 @@ internal static class HelpCommands
             "bash" => BashCompletion.Make,
             "zsh" => ZshCompletion.Make,
             "fish" => FishCompletion.Make,
-            var other => throw ToolException.Usage($"completions: \"{other}\" is none of {Shells.Replace("|", ", ", StringComparison.Ordinal)}"),
+            var other => throw ToolException.Usage(
+                $"completions: \"{other}\" is none of {Shells.Replace("|", ", ", StringComparison.Ordinal)}"),
         }));
         return command;
     }
 
-    /// <summary>For packagers; users have man.</summary>
+    /// <summary>Hidden: it is for packagers; users have man.</summary>
     public static Command Manual()
     {
         var command = new ToolCommand("manual", "Print rawhttp(1)", "rawhttp manual | man -l -") { Hidden = true };

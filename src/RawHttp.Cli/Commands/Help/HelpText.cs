@@ -4,12 +4,12 @@ using RawHttp.Cli.Output;
 
 namespace RawHttp.Cli.Commands.Help;
 
-/// <summary>--help of a command: what it does, its usage, its arguments, options in groups and commands, and lines to try.</summary>
+/// <summary>--help of a command: what it does, its usage, arguments, options in groups, subcommands, and examples.</summary>
 internal static class HelpText
 {
     private const int Gap = 2;
 
-    // On a narrower terminal lines are longer than it is.
+    // The least width: on a narrower terminal the lines are wider than the terminal.
     private const int MinColumns = 40;
 
     public static int Print(ParseResult parsed)
@@ -47,7 +47,7 @@ internal static class HelpText
         text.Append('\n');
     }
 
-    // The descriptions stand in one column through all groups. A label that leaves no room for one has a line of its own.
+    // The descriptions of all groups are aligned in one column. A label too long for that gets its own line.
     private static void AppendTable(
         StringBuilder text, IEnumerable<(string Title, IEnumerable<(string Label, string Description)> Rows)> groups, int columns)
     {
@@ -68,7 +68,7 @@ internal static class HelpText
         }
     }
 
-    // Broken between words, so that a line fits behind the indent.
+    // Breaks the text between words, so that each line fits after the indent.
     private static IEnumerable<string> Broken(string text, int columns, int indent)
     {
         var room = Math.Max(columns, MinColumns) - indent;

@@ -7,8 +7,8 @@ using RawHttp.Cli.Output;
 namespace RawHttp.Cli.Commands.Help;
 
 /// <summary>
-/// --help and --version, prepared when they are asked for: the library's own ones look up texts at every start, which costs a plain run a
-/// twentieth of its time.
+/// --help and --version with texts that are made on demand: the library's own options look up their texts at every start, which costs a
+/// plain run a twentieth of its time.
 /// </summary>
 internal sealed class LazyOption : Option<bool>
 {

@@ -3,7 +3,7 @@ using RawHttp.Cli.CommandLine;
 
 namespace RawHttp.Cli.Commands.Help;
 
-/// <summary>rawhttp(1), in the language of man(7).</summary>
+/// <summary>rawhttp(1), in the man(7) language.</summary>
 internal static class ManualPage
 {
     public static string Make(CommandPage root)
@@ -72,7 +72,7 @@ internal static class ManualPage
         }
     }
 
-    // A line that begins with a dot or an apostrophe would be a command of the formatter.
+    // The formatter would take a line that begins with a dot or an apostrophe for a command.
     private static string Escape(string text)
     {
         var escaped = text.Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal);

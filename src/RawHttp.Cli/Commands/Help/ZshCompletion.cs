@@ -2,7 +2,7 @@ using System.Text;
 
 namespace RawHttp.Cli.Commands.Help;
 
-/// <summary>The completion of zsh.</summary>
+/// <summary>The completion for zsh.</summary>
 internal static class ZshCompletion
 {
     private const string Next = " \\\n        ";
@@ -16,7 +16,8 @@ internal static class ZshCompletion
             text.AppendJoin("", page.Options.Select(option => Next + Specification(option)));
             if (page.Commands.Count > 0)
             {
-                var commands = page.Commands.Select(child => $"{child.Name}\\:\"{child.Description.Replace("'", "'\\''", StringComparison.Ordinal)}\"");
+                var commands = page.Commands.Select(child =>
+                    $"{child.Name}\\:\"{child.Description.Replace("'", "'\\''", StringComparison.Ordinal)}\"");
                 text.Append($"{Next}'1:command:(({string.Join(' ', commands)}))'{Next}'*::arguments:->rest'\n");
                 text.Append($"    [[ $state == rest ]] && {Function(page)}_$words[1]\n}}\n");
             }
@@ -32,7 +33,7 @@ internal static class ZshCompletion
 
     private static string Function(CommandPage page) => $"_{page.Path.Replace(' ', '_')}";
 
-    // '(what goes without it, or * if it may come again)'{its names}'[description]:value:what to offer'
+    // '(names that it excludes, or * if it can be repeated)'{its names}'[description]:value:action'
     private static string Specification(Entry option)
     {
         string[] alternatives = [.. option.Names, .. option.Excluded];

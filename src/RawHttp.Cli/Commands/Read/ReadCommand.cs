@@ -9,7 +9,7 @@ using RawHttp.Http;
 
 namespace RawHttp.Cli.Commands.Read;
 
-/// <summary><c>rawhttp read</c>: saved responses, read with the same reader and shown by the same views.</summary>
+/// <summary><c>rawhttp read</c>: reads saved responses with the same reader and the same views as <c>get</c>.</summary>
 internal static class ReadCommand
 {
     public static Command Create()
@@ -20,7 +20,12 @@ internal static class ReadCommand
             DefaultValueFactory = _ => ["-"],
             Description = "A response as bytes, as --save writes it; - or nothing is standard input; several with --json",
         };
-        var method = new Option<string>("--method", "-X") { HelpName = "METHOD", DefaultValueFactory = _ => "GET", Description = "The method of the request that the response answers (GET)" };
+        var method = new Option<string>("--method", "-X")
+        {
+            HelpName = "METHOD",
+            DefaultValueFactory = _ => "GET",
+            Description = "The method of the request that the response answers (GET)",
+        };
         var shared = new SharedOptions();
         var command = new ToolCommand(
             "read",
@@ -38,7 +43,9 @@ internal static class ReadCommand
             : FilesFault(result.GetValue(files)!, shared.View(result))
                 ?? command.ExclusionFault(result)
                 ?? shared.Fault(result)
-                ?? NamedFiles.Fault([.. result.GetValue(files)!.Select(file => ("FILE", (string?)file))], [(shared.Report.Name, result.GetValue(shared.Report))]);
+                ?? NamedFiles.Fault(
+                    [.. result.GetValue(files)!.Select(file => ("FILE", (string?)file))],
+                    [(shared.Report.Name, result.GetValue(shared.Report))]);
         command.SetAction((result, _) => Fault(result) is { } fault
             ? throw ToolException.Usage(fault)
             : RunAsync(result.GetValue(files)!, result.GetValue(method)!, shared.View(result), shared.Limits(result)));
@@ -65,7 +72,8 @@ internal static class ReadCommand
         return await ReadEachAsync(files, method, options, limits, interruption).ConfigureAwait(false);
     }
 
-    // Each file has its row, and a fault of its response is data: only an unread file and, with --strict, an error-level finding are failures.
+    // Each file has its row, and errors in its response are data. Only a file that cannot be read and, with
+    // --strict, an error-level finding are failures.
     private static async Task<int> ReadEachAsync(
         string[] files, string method, ViewOptions options, ResponseLimits limits, Interruption interruption)
     {
@@ -107,7 +115,8 @@ internal static class ReadCommand
         var exchange = await HttpMessages.ReadResponseAsync(pipe.Reader, method, how, interruption.Token).ConfigureAwait(false);
         var outcome = new Judge(Name(file), options, Timeout.InfiniteTimeSpan).Decide(exchange, interruption.Reason);
 
-        // An input that stays open is left, unless all of it is to be shown. A file that could not be read is no response that ended early.
+        // Stop reading an input that stays open, unless all of it is to be shown. A read error of
+        // the file is not an early end of its response.
         await pipe.Reader.CompleteAsync().ConfigureAwait(false);
         if (!options.Raw)
         {
@@ -116,7 +125,7 @@ internal static class ReadCommand
 
         if (await pumping.ConfigureAwait(false) is { } unread)
         {
-            // An object is written all the same: rows are matched to files by their order.
+            // Write an object in any case, because scripts match rows to files by their order.
             outcome = options.Json
                 ? new Outcome(exchange with { End = MessageEnd.Shutdown }, Summary.WithoutName(unread.Message, Name(file)), unread)
                 : throw new ToolException(unread);
@@ -133,8 +142,9 @@ internal static class ReadCommand
         ? DescriptorStream.OpenInput()
         : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
 
-    // Returns why the file could not be read, or not to its end; null if it was.
-    private static async Task<ExitVerdict?> PumpAsync(string file, PipeWriter output, IResponseView view, bool showsAll, CancellationToken stop)
+    // Returns why the file could not be read to its end; null if it was.
+    private static async Task<ExitVerdict?> PumpAsync(
+        string file, PipeWriter output, IResponseView view, bool showsAll, CancellationToken stop)
     {
         try
         {
@@ -143,7 +153,7 @@ internal static class ReadCommand
             var isRead = true;
             while (isRead || showsAll)
             {
-                // The read of a pipe or a terminal that nothing comes from does not heed the token.
+                // A read from a silent pipe or terminal does not react to the token.
                 var count = await input.ReadAsync(buffer, stop).AsTask().WaitAsync(stop).ConfigureAwait(false);
                 if (count == 0)
                 {
@@ -157,7 +167,7 @@ internal static class ReadCommand
                 }
                 else
                 {
-                    // The reading has ended, and with it what told of an output that fails.
+                    // The reader has ended, so the view must be asked to report failed output.
                     view.Waiting();
                 }
             }

@@ -6,13 +6,13 @@ using System.Runtime.Intrinsics;
 namespace RawHttp.Http;
 
 /// <summary>
-/// A head in which nothing is wrong, read in place where all of it lies in memory, without an allocation. Whatever is not
-/// as RFC 9112 §2.1 to §5 have it, the <see cref="ResponseReader"/> reads line by line, and says what it found; of a
-/// clean head, both say the same.
+/// A head without any finding, read in place and without allocation if all of it lies in memory. Any head that departs from
+/// RFC 9112 §2.1 to §5 is left to the <see cref="ResponseReader"/>, which reads it line by line and reports what it finds.
+/// For a clean head, both give the same result.
 /// </summary>
 /// <param name="MinorVersion">The digit after "HTTP/1.", 0 or 1.</param>
 /// <param name="StatusCode">The three digits, 100 to 599.</param>
-/// <param name="ReasonLength">How long the reason phrase is, which begins at <see cref="ReasonStart"/>.</param>
+/// <param name="ReasonLength">The length of the reason phrase, which begins at <see cref="ReasonStart"/>.</param>
 /// <param name="FieldCount">How many fields there are.</param>
 /// <param name="Length">How many octets the head has, its empty line included.</param>
 internal readonly record struct CleanHead(int MinorVersion, int StatusCode, int ReasonLength, int FieldCount, int Length)
@@ -20,11 +20,12 @@ internal readonly record struct CleanHead(int MinorVersion, int StatusCode, int 
     /// <summary>Where the reason phrase begins: after "HTTP/1.1 200 ".</summary>
     public const int ReasonStart = 13;
 
-    /// <summary>Reads a head: names are tokens, values hold no control (RFC 9110 §5.5, §5.6.2), each line ends with CRLF.</summary>
-    /// <param name="octets">What begins with the head; if fewer than 64, they are left to the reader.</param>
-    /// <param name="fields">Where to write the fields; two more places than there are fields are needed.</param>
+    /// <summary>Reads a head in which names are tokens, values hold no control (RFC 9110 §5.5,
+    /// §5.6.2), and each line ends with CRLF.</summary>
+    /// <param name="octets">Octets that begin with the head. Fewer than 64 are left to the reader.</param>
+    /// <param name="fields">Where to write the fields; it needs two more places than there are fields.</param>
     /// <param name="head">The head.</param>
-    /// <returns>Whether there is a whole head and nothing in it needs a second look.</returns>
+    /// <returns>Whether there is a whole head, and nothing in it needs the slower reader.</returns>
     public static bool TryRead(ReadOnlySpan<byte> octets, Span<FieldRange> fields, out CleanHead head)
     {
         head = default;
@@ -56,7 +57,10 @@ internal readonly record struct CleanHead(int MinorVersion, int StatusCode, int 
 
             var value = colon + 2;
             var last = end - 1;
-            if (value >= last || Unsafe.Add(ref first, colon + 1) != ' ' || Unsafe.Add(ref first, value) <= ' ' || Unsafe.Add(ref first, last - 1) <= ' ')
+            if (value >= last
+                || Unsafe.Add(ref first, colon + 1) != ' '
+                || Unsafe.Add(ref first, value) <= ' '
+                || Unsafe.Add(ref first, last - 1) <= ' ')
             {
                 value = colon + 1 + (last - colon - 1 - octets[(int)(colon + 1)..(int)last].TrimStart(" \t"u8).Length);
                 last = value + octets[(int)value..(int)last].TrimEnd(" \t"u8).Length;
@@ -81,24 +85,30 @@ internal readonly record struct CleanHead(int MinorVersion, int StatusCode, int 
         var (hundreds, tens, ones) = ((uint)octets[9] - '0', (uint)octets[10] - '0', (uint)octets[11] - '0');
         minorVersion = octets[7] - '0';
         status = (int)((hundreds * 100) + (tens * 10) + ones);
-        return octets.StartsWith("HTTP/1."u8) && minorVersion is 0 or 1 && octets[8] == ' ' && hundreds is >= 1 and <= 5 && tens <= 9 && ones <= 9 && octets[12] == ' ';
+        return octets.StartsWith("HTTP/1."u8) && minorVersion is 0 or 1 && octets[8] == ' '
+            && hundreds is >= 1 and <= 5 && tens <= 9 && ones <= 9 && octets[12] == ' ';
     }
 
-    // How many octets at the start are tchar (RFC 9110 §5.6.2): a bit for each high nibble, looked up by the low one.
+    // How many octets at the start are tchar (RFC 9110 §5.6.2): a table indexed by the low nibble has a bit for each high nibble.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint TokenLength(ref byte octets, nint most, nint readable)
     {
         if (readable >= Vector128<byte>.Count)
         {
             var sixteen = Vector128.LoadUnsafe(ref octets);
-            var low = Vector128.ShuffleNative(Vector128.Create((byte)0xe8, 0xfc, 0xf8, 0xfc, 0xfc, 0xfc, 0xfc, 0xfc, 0xf8, 0xf8, 0xf4, 0x54, 0xd0, 0x54, 0xf4, 0x70), sixteen & Vector128.Create((byte)0x0f));
-            var high = Vector128.ShuffleNative(Vector128.Create((byte)1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0), Vector128.ShiftRightLogical(sixteen, 4));
+            var table = Vector128.Create(
+                (byte)0xe8, 0xfc, 0xf8, 0xfc, 0xfc, 0xfc, 0xfc, 0xfc, 0xf8, 0xf8, 0xf4, 0x54, 0xd0, 0x54, 0xf4, 0x70);
+            var low = Vector128.ShuffleNative(table, sixteen & Vector128.Create((byte)0x0f));
+            var high = Vector128.ShuffleNative(
+                Vector128.Create((byte)1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0), Vector128.ShiftRightLogical(sixteen, 4));
             if (Vector128.Equals(low & high, Vector128<byte>.Zero).ExtractMostSignificantBits() is not 0 and var others)
             {
                 return BitOperations.TrailingZeroCount(others);
             }
         }
 
-        return MemoryMarshal.CreateReadOnlySpan(ref octets, (int)most).IndexOfAnyExcept(HttpChars.Token) is >= 0 and var length ? length : most;
+        return MemoryMarshal.CreateReadOnlySpan(ref octets, (int)most).IndexOfAnyExcept(HttpChars.Token) is >= 0 and var length
+            ? length
+            : most;
     }
 }

@@ -9,7 +9,7 @@ internal record struct FieldRange
     /// <summary>How long the name is.</summary>
     public int NameLength { get; set; }
 
-    /// <summary>Where the value begins, white space passed over.</summary>
+    /// <summary>Where the value begins, after white space.</summary>
     public int ValueStart { get; set; }
 
     /// <summary>How long the value is, without white space after it.</summary>

@@ -5,15 +5,16 @@ using System.Runtime.Intrinsics;
 
 namespace RawHttp.Http;
 
-/// <summary>Finds the ends of the lines of a section, 64 octets at a time, as long as nothing is there that needs a second look.</summary>
+/// <summary>Finds the ends of the lines of a section, 64 octets at a time, until an octet needs the slower reader.</summary>
 internal static class LineEnds
 {
     private const int Block = 64;
 
-    /// <summary>Finds each line up to the first empty one, provided that all end with CRLF and hold no control and nothing outside ASCII.</summary>
-    /// <param name="octets">What begins with a line; fewer than 64 octets are left to others.</param>
-    /// <param name="ends">Where to write the place of each LF; the empty line's is the last.</param>
-    /// <returns>How many lines there are, without the empty one; less than 0 if there is no empty one, a line is otherwise, or there are more.</returns>
+    /// <summary>Finds each line up to the first empty one, if all end with CRLF and hold only ASCII without controls.</summary>
+    /// <param name="octets">Octets that begin with a line. Fewer than 64 are not searched.</param>
+    /// <param name="ends">Where to write the position of each LF; that of the empty line is the last.</param>
+    /// <returns>The number of lines before the empty one; negative if there is no empty line, a line does not
+    /// qualify, or there are too many lines.</returns>
     public static int Find(ReadOnlySpan<byte> octets, Span<FieldRange> ends)
     {
         ref var first = ref MemoryMarshal.GetReference(octets);
@@ -36,14 +37,14 @@ internal static class LineEnds
             }
             else
             {
-                // The last block overlaps the one before: what was seen is shifted out.
+                // The last block overlaps the one before: shift out what was already searched.
                 var seen = (int)(at + Block - length);
                 Classify(ref Unsafe.Add(ref first, length - Block), out lineFeeds, out controls);
                 lineFeeds >>= seen;
                 controls >>= seen;
             }
 
-            // Every control is an LF or the octet before one; if one is not, the empty line has to come before it.
+            // Every control must be an LF or the octet before an LF; any other one must come after the empty line.
             var stray = controls & ~(lineFeeds | (lineFeeds >> 1));
             if ((pendingCr & ~lineFeeds) != 0)
             {
@@ -83,7 +84,7 @@ internal static class LineEnds
         return -1;
     }
 
-    // A bit for each octet: whether it is an LF, and whether it is a control other than HTAB or from 0x80 on (RFC 9110 §5.5).
+    // One bit for each octet: whether it is an LF, and whether it is 0x80 or higher or a control other than HTAB (RFC 9110 §5.5).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Classify(ref byte octets, out ulong lineFeeds, out ulong controls)
     {
@@ -94,11 +95,14 @@ internal static class LineEnds
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint LineFeeds(Vector256<byte> octets) => Vector256.Equals(octets, Vector256.Create((byte)'\n')).ExtractMostSignificantBits();
+    private static uint LineFeeds(Vector256<byte> octets) =>
+        Vector256.Equals(octets, Vector256.Create((byte)'\n')).ExtractMostSignificantBits();
 
-    // As signed numbers, those from 0x80 on are below 0x20 too.
+    // As signed numbers, octets from 0x80 on are also below 0x20.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Controls(Vector256<byte> octets) =>
-        (Vector256.AndNot(Vector256.LessThan(octets.AsSByte(), Vector256.Create((sbyte)' ')).AsByte(), Vector256.Equals(octets, Vector256.Create((byte)'\t')))
+        (Vector256.AndNot(
+            Vector256.LessThan(octets.AsSByte(), Vector256.Create((sbyte)' ')).AsByte(),
+            Vector256.Equals(octets, Vector256.Create((byte)'\t')))
             | Vector256.Equals(octets, Vector256.Create((byte)0x7f))).ExtractMostSignificantBits();
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace RawHttp.Http;
 
-/// <summary>A header or trailer section: its fields in the order received, none merged and none lost (RFC 9110 §5.2, 6.5).</summary>
+/// <summary>A header or trailer section: its fields in the order received, none merged and none lost (RFC 9110 §5.2, §6.5).</summary>
 public sealed class FieldSection : IReadOnlyList<FieldLine>
 {
     private readonly IReadOnlyList<FieldLine> _fields;
@@ -17,7 +17,7 @@ public sealed class FieldSection : IReadOnlyList<FieldLine>
     /// <summary>A section without fields.</summary>
     public static FieldSection Empty { get; } = new([], isComplete: true);
 
-    /// <summary>Whether its blank line came; false if the stream ended before it, or reading stopped.</summary>
+    /// <summary>Whether its blank line arrived; false if the stream ended before it, or reading stopped.</summary>
     public bool IsComplete { get; }
 
     /// <inheritdoc/>
@@ -44,7 +44,7 @@ public sealed class FieldSection : IReadOnlyList<FieldLine>
 
     /// <summary>All fields of that name, in their order.</summary>
     /// <param name="name">A name, in any case.</param>
-    /// <returns>The fields; none if there is no such one.</returns>
+    /// <returns>The fields; empty if there are none.</returns>
     public IEnumerable<FieldLine> Named(string name) => _fields.Where(field => field.Is(name));
 
     /// <inheritdoc/>

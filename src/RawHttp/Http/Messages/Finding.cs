@@ -1,9 +1,9 @@
 namespace RawHttp.Http;
 
 /// <summary>A departure from the rules that was found in a response.</summary>
-/// <param name="Kind">Of which kind it is.</param>
+/// <param name="Kind">Its kind.</param>
 /// <param name="Offset">Where it begins, in octets from the first one received.</param>
-/// <param name="Length">How many octets it concerns; 0 for something that is missing there.</param>
+/// <param name="Length">How many octets it concerns; 0 for something that is missing.</param>
 /// <param name="Message">One plain sentence.</param>
 public sealed record Finding(FindingKind Kind, long Offset, int Length, string Message)
 {
@@ -13,6 +13,6 @@ public sealed record Finding(FindingKind Kind, long Offset, int Length, string M
     /// <summary>How much it matters.</summary>
     public Severity Severity => Kind.Severity;
 
-    /// <summary>The section it departs from: "RFC 9112 §2.2".</summary>
+    /// <summary>The section that it departs from: "RFC 9112 §2.2".</summary>
     public string Section => Kind.Section;
 }

@@ -3,7 +3,7 @@ namespace RawHttp.Http;
 /// <summary>Where the body of a response ends.</summary>
 public enum FramingKind
 {
-    /// <summary>There is none.</summary>
+    /// <summary>There is no body.</summary>
     None,
 
     /// <summary>After a number of octets.</summary>

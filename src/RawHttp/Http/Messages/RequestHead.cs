@@ -4,20 +4,21 @@ using System.Text;
 namespace RawHttp.Http;
 
 /// <summary>A request line and a header section to be sent exactly as given (RFC 9112 §3).</summary>
-/// <param name="Method">The method, in its own case.</param>
-/// <param name="Target">The request target as it shall stand in the request line.</param>
+/// <param name="Method">The method; its case is kept.</param>
+/// <param name="Target">The request target, as written in the request line.</param>
 public sealed record RequestHead(string Method, string Target)
 {
     /// <summary>The version at the end of the request line.</summary>
     public string Version { get; init; } = "HTTP/1.1";
 
-    /// <summary>The fields, in the order they are sent; nothing is added, merged or checked but for line ends.</summary>
+    /// <summary>The fields, in the order they are sent. Nothing is added or merged; the only check is for line ends.</summary>
     public IReadOnlyList<(string Name, string Value)> Fields { get; init; } = [];
 
-    /// <summary>The head as it goes over the wire: CRLF after each line and a blank line at the end; text outside ASCII as UTF-8.</summary>
+    /// <summary>The head as sent: CRLF after each line and a blank line at the end; text outside ASCII as UTF-8.</summary>
     /// <returns>The octets.</returns>
     /// <exception cref="FormatException">
-    /// A part holds CR, LF or NUL and would make another request of this one (RFC 9112 §11.1), or a field begins with white space (§5.2).
+    /// A part holds CR, LF or NUL and would change the request into another one
+    /// (RFC 9112 §11.1), or a field begins with white space (§5.2).
     /// </exception>
     public byte[] ToOctets()
     {

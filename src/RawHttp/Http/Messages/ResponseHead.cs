@@ -6,6 +6,6 @@ namespace RawHttp.Http;
 /// <param name="Offset">Where it begins, in octets from the first one received.</param>
 public sealed record ResponseHead(StatusLine StatusLine, FieldSection Fields, long Offset)
 {
-    /// <summary>Whether its blank line came. A head at whose end the stream ended is cut off, not complete.</summary>
+    /// <summary>Whether its blank line arrived. If the stream ends before that, the head is cut off, not complete.</summary>
     public bool IsComplete => Fields.IsComplete;
 }

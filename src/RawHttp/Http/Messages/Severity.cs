@@ -6,9 +6,9 @@ public enum Severity
     /// <summary>Worth knowing; nothing depends on it.</summary>
     Info,
 
-    /// <summary>Against the rules, but recipients are told to accept it, or nothing of the message depends on it.</summary>
+    /// <summary>Against the rules, but the RFC lets recipients accept it, or the message does not depend on it.</summary>
     Warning,
 
-    /// <summary>Makes the length or the meaning of the message ambiguous: recipients differ.</summary>
+    /// <summary>Makes the length or the meaning of the message ambiguous, so that recipients differ.</summary>
     Error,
 }

@@ -8,12 +8,13 @@ namespace RawHttp.Http;
 /// <param name="Reason">The reason phrase as received; often empty.</param>
 public readonly record struct StatusLine(int MinorVersion, int StatusCode, ReadOnlyMemory<byte> Reason)
 {
-    /// <summary>Whether the response is an interim one, that a final one follows. A 101 is final: the protocol changes after it (RFC 9110 §15.2).</summary>
+    /// <summary>Whether the response is interim, so that a final one follows. A 101 is final: the protocol
+    /// changes after it (RFC 9110 §15.2).</summary>
     public bool IsInterim => StatusCode is >= 100 and < 200 and not 101;
 
     /// <summary>Reads a status line.</summary>
     /// <param name="line">The line without its ending and without white space before it.</param>
-    /// <param name="statusLine">What it says.</param>
+    /// <param name="statusLine">The parsed line.</param>
     /// <returns>Whether it is a status line of HTTP/1.x.</returns>
     public static bool TryParse(ReadOnlyMemory<byte> line, out StatusLine statusLine)
     {

@@ -3,13 +3,13 @@ using RawHttp.Lines;
 
 namespace RawHttp.Http;
 
-/// <summary>Reads a body piece by piece, its transfer coding removed; one class a framing.</summary>
+/// <summary>Reads a body piece by piece, its transfer coding removed; each framing has its own class.</summary>
 internal abstract class BodyReader(LineReader lines, FindingLog findings)
 {
     /// <summary>How many octets of the body have been read.</summary>
     public long Length { get; private set; }
 
-    /// <summary>How many octets are known to be missing; null where the framing does not tell.</summary>
+    /// <summary>How many octets are known to be missing; null if the framing does not give the length.</summary>
     public virtual long? Missing => null;
 
     /// <summary>The fields after the last chunk.</summary>
@@ -19,7 +19,7 @@ internal abstract class BodyReader(LineReader lines, FindingLog findings)
 
     protected FindingLog Findings { get; } = findings;
 
-    /// <summary>Reads the next piece; an empty one is the end.</summary>
+    /// <summary>Reads the next piece; an empty one marks the end.</summary>
     public async ValueTask<ReadOnlySequence<byte>> ReadAsync(long maxCount, CancellationToken cancellationToken)
     {
         var piece = await ReadPieceAsync(maxCount, cancellationToken).ConfigureAwait(false);
@@ -53,7 +53,7 @@ internal sealed class ContentLengthBodyReader(LineReader lines, FindingLog findi
     }
 }
 
-/// <summary>A body that ends with the connection (RFC 9112 §6.3 rule 8). Whether it was cut only the connection knows.</summary>
+/// <summary>A body that ends with the connection (RFC 9112 §6.3 rule 8). Only the connection knows whether it was cut off.</summary>
 internal sealed class UntilCloseBodyReader(LineReader lines, FindingLog findings) : BodyReader(lines, findings)
 {
     protected override ValueTask<ReadOnlySequence<byte>> ReadPieceAsync(long maxCount, CancellationToken cancellationToken) =>

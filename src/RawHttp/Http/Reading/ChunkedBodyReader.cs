@@ -4,8 +4,8 @@ using RawHttp.Lines;
 namespace RawHttp.Http;
 
 /// <summary>
-/// A chunked body (RFC 9112 §7.1): size line, data, CRLF, again and again; the size 0, trailer section, end.
-/// Extensions are read and mean nothing here (§7.1.1).
+/// A chunked body (RFC 9112 §7.1): size line, data and CRLF, repeated; then size 0 and a trailer section.
+/// Chunk extensions are read and ignored (§7.1.1).
 /// </summary>
 internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits, FindingLog findings) : BodyReader(lines, findings)
 {
@@ -107,7 +107,7 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
         }
     }
 
-    // With a limit of two octets, data that runs on past its size is seen at once and stays unread.
+    // The limit of two octets detects data that continues after its size immediately, and leaves it unread.
     private async ValueTask ReadDataEndAsync(CancellationToken cancellationToken)
     {
         var offset = Lines.Offset;
@@ -121,7 +121,7 @@ internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits,
             throw NotEnded(offset);
         }
 
-        // After a CR alone the LF may have been still to come.
+        // After a CR at the end of the stream, the LF may have been cut off.
         if (read is not { } line || (line.Ending == LineEnding.None && line.Octets.Span is [(byte)'\r']))
         {
             throw CutOff("the end of a chunk");

@@ -3,7 +3,7 @@ using RawHttp.Lines;
 
 namespace RawHttp.Http;
 
-/// <summary>Makes a section from its lines: fields, folds, and what is wrong with them (RFC 9112 §5). The lines may vanish afterwards.</summary>
+/// <summary>Makes a section from its lines: fields, folds, and findings (RFC 9112 §5). It keeps no reference to the lines.</summary>
 internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareLfAtEnd)
 {
     private readonly List<FieldLine> _fields = [];
@@ -13,14 +13,14 @@ internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareL
 
     public int Count => _fields.Count;
 
-    /// <summary>Takes the next line; false if it was the blank one that ends the section.</summary>
+    /// <summary>Adds the next line; false if it was the blank line that ends the section.</summary>
     public bool Add(in Line line)
     {
         var content = line.Content.Span;
         findings.CheckEnding(line, content.IsEmpty ? bareLfAtEnd : FindingKinds.BareLf);
         if (content.IsEmpty)
         {
-            // Nothing at all before the end of the stream is no blank line.
+            // An empty line at the end of the stream without a line ending is not the blank line.
             _complete = line.Ending != LineEnding.None;
             return false;
         }
@@ -35,14 +35,17 @@ internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareL
         }
         else
         {
-            findings.Add(FindingKinds.LeadingWhitespace, line.Offset, line.Octets.Length, $"White space before the first field line: {HttpChars.Quote(content)} is kept apart and means nothing.");
+            findings.Add(
+                FindingKinds.LeadingWhitespace,
+                line.Offset, line.Octets.Length,
+                $"White space before the first field line: {HttpChars.Quote(content)} is kept apart and means nothing.");
             AddNameless(line, content);
         }
 
         return true;
     }
 
-    /// <summary>What was taken so far. Where more may follow it is a copy, which that does not change.</summary>
+    /// <summary>The section so far. An incomplete one is a copy that later lines do not change.</summary>
     public FieldSection Build()
     {
         if (_complete)
@@ -65,10 +68,13 @@ internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareL
         var colon = content.IndexOf((byte)':');
         if (colon < 0)
         {
-            // Where the stream ended, the colon may have been still to come.
+            // If the stream ended inside the line, the colon may have been cut off.
             if (line.Ending != LineEnding.None)
             {
-                findings.Add(FindingKinds.NoColon, line.Offset, content.Length, $"A line in a section has no colon: {HttpChars.Quote(content)} is kept without a name.");
+                findings.Add(
+                    FindingKinds.NoColon,
+                    line.Offset, content.Length,
+                    $"A line in a section has no colon: {HttpChars.Quote(content)} is kept without a name.");
             }
 
             AddNameless(line, content);
@@ -78,7 +84,10 @@ internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareL
         var name = content[..colon].TrimEnd(HttpChars.Whitespace);
         if (name.Length < colon)
         {
-            findings.Add(FindingKinds.SpaceBeforeColon, line.Offset + name.Length, colon - name.Length, $"White space between the field name {HttpChars.Quote(name)} and its colon.");
+            findings.Add(
+                FindingKinds.SpaceBeforeColon,
+                line.Offset + name.Length, colon - name.Length,
+                $"White space between the field name {HttpChars.Quote(name)} and its colon.");
         }
 
         if (name.IsEmpty)
@@ -112,13 +121,17 @@ internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareL
         _fields.Add(new FieldLine { Name = name, Value = value, Offset = line.Offset, Length = line.Octets.Length, Ending = line.Ending });
     }
 
-    // RFC 9112 §5.2: a user agent replaces each fold by a space. The value grows in one place, or many folds would cost the square of their number.
+    // RFC 9112 §5.2: a user agent replaces each fold with a space. The value grows in one buffer, because
+    // copying it for each fold would take quadratic time.
     private void Fold(in Line line, ReadOnlySpan<byte> content)
     {
         var last = _fields[^1];
         if (_folded.WrittenCount == 0)
         {
-            findings.Add(FindingKinds.ObsFold, line.Offset, content.Length - content.TrimStart(HttpChars.Whitespace).Length, $"The field {HttpChars.Quote(last.Name.Span)} is folded over more than one line.");
+            findings.Add(
+                FindingKinds.ObsFold,
+                line.Offset, content.Length - content.TrimStart(HttpChars.Whitespace).Length,
+                $"The field {HttpChars.Quote(last.Name.Span)} is folded over more than one line.");
             _folded.Write(last.Value.Span);
         }
 
@@ -139,10 +152,11 @@ internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareL
 
     private ReadOnlySpan<byte> Folded => _folded.WrittenSpan.Trim(HttpChars.Whitespace);
 
-    // Where the stream has cut the line after a CR, the LF may have been still to come.
+    // If the stream ended after a CR, the LF may have been cut off.
     private void CheckValue(in Line line, ReadOnlySpan<byte> value)
     {
         var offset = line.Offset + line.Content.Length - value.Length;
-        OctetRules.Check(findings, line.Ending == LineEnding.None && value is [.., (byte)'\r'] ? value[..^1] : value, offset, "A field value", OctetRules.FieldValue);
+        var known = line.Ending == LineEnding.None && value is [.., (byte)'\r'] ? value[..^1] : value;
+        OctetRules.Check(findings, known, offset, "A field value", OctetRules.FieldValue);
     }
 }

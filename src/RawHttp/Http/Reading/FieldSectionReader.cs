@@ -2,25 +2,25 @@ using RawHttp.Lines;
 
 namespace RawHttp.Http;
 
-/// <summary>Reads a header or trailer section, line by line up to its blank line, within the limits. A reading that was cancelled goes on
-/// where it stopped.</summary>
-/// <param name="lines">Where its lines come from.</param>
-/// <param name="kind">What its lines are.</param>
-/// <param name="octetsBefore">How much of the head limit is used up by the status line.</param>
-/// <param name="limits">How much is read at most.</param>
-/// <param name="findings">What is wrong with it.</param>
-/// <param name="bareLfAtEnd">What a bare LF is where the section ends.</param>
+/// <summary>Reads a header or trailer section, line by line up to its blank line, within the limits. After a cancelled read, the next one
+/// continues where it stopped.</summary>
+/// <param name="lines">The source of the lines.</param>
+/// <param name="kind">The kind of its lines.</param>
+/// <param name="octetsBefore">How many octets of the head limit the status line has used.</param>
+/// <param name="limits">The limits.</param>
+/// <param name="findings">Receives the findings.</param>
+/// <param name="bareLfAtEnd">The finding for a bare LF in the line that ends the section.</param>
 internal sealed class FieldSectionReader(
     LineReader lines, LineKind kind, long octetsBefore, ResponseLimits limits, FindingLog findings, FindingKind bareLfAtEnd)
 {
     private readonly FieldSectionBuilder _builder = new(findings, bareLfAtEnd);
     private long _octets = octetsBefore;
 
-    /// <summary>What was read so far; not complete if the stream ended, or the reading failed or was cancelled.</summary>
+    /// <summary>What was read so far; incomplete if the stream ended, or if the read failed or was cancelled.</summary>
     public FieldSection Section => _builder.Build();
 
     /// <summary>Reads the section, or the rest of it.</summary>
-    /// <param name="cancellationToken">Ends the waiting; what was read stays.</param>
+    /// <param name="cancellationToken">Ends the waiting; what was read is kept.</param>
     public async ValueTask ReadAsync(CancellationToken cancellationToken)
     {
         var limit = new ReadLimit(kind, limits.Line);

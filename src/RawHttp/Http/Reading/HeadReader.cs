@@ -3,25 +3,26 @@ using RawHttp.Lines;
 
 namespace RawHttp.Http;
 
-/// <summary>Reads one head line by line: the status line and the header section. A reading that was cancelled goes on where it stopped.</summary>
-/// <param name="lines">Where the head comes from.</param>
-/// <param name="limits">How much is read at most.</param>
-/// <param name="findings">What is wrong with it.</param>
-/// <param name="isFirst">Whether no interim response came before.</param>
+/// <summary>Reads one head line by line: the status line and the header section. After a cancelled read, the
+/// next one continues where it stopped.</summary>
+/// <param name="lines">The source of the lines.</param>
+/// <param name="limits">The limits.</param>
+/// <param name="findings">Receives the findings.</param>
+/// <param name="isFirst">Whether no interim response came before it.</param>
 internal sealed class HeadReader(LineReader lines, ResponseLimits limits, FindingLog findings, bool isFirst)
 {
-    // "a:" and its line ending.
+    // The shortest field: "a:" and its line ending.
     private const int ShortestField = 4;
     private readonly long _start = lines.Offset;
     private StatusLine _statusLine;
     private long _offset;
     private FieldSectionReader? _section;
 
-    /// <summary>The head, or as much of it as came; null before its status line.</summary>
+    /// <summary>The head, or as much of it as arrived; null before its status line.</summary>
     public ResponseHead? Head => _section is null ? null : new ResponseHead(_statusLine, _section.Section, _offset);
 
-    /// <summary>Reads a head at once that lies whole in memory and has nothing wrong with it, as most do.</summary>
-    /// <returns>The head; null if it is to be read line by line.</returns>
+    /// <summary>Reads a head in one step if all of it is in memory and it has no findings, as is usual.</summary>
+    /// <returns>The head; null if it must be read line by line.</returns>
     public static ResponseHead? TryReadClean(LineReader lines, ResponseLimits limits)
     {
         var octets = lines.Peek();
@@ -41,7 +42,7 @@ internal sealed class HeadReader(LineReader lines, ResponseLimits limits, Findin
     }
 
     /// <summary>Reads the head, or the rest of it.</summary>
-    /// <param name="cancellationToken">Ends the waiting; what was read stays.</param>
+    /// <param name="cancellationToken">Ends the waiting; what was read is kept.</param>
     /// <returns>The head, complete.</returns>
     public async ValueTask<ResponseHead> ReadAsync(CancellationToken cancellationToken)
     {
@@ -80,7 +81,7 @@ internal sealed class HeadReader(LineReader lines, ResponseLimits limits, Findin
         return read;
     }
 
-    // RFC 9112 §2.2 tells servers to pass over empty lines before a request line; what servers send is read no less kindly.
+    // RFC 9112 §2.2 asks servers to ignore empty lines before a request line; here the same leniency applies to a response.
     private async ValueTask<Line> ReadStatusLineAsync(CancellationToken cancellationToken)
     {
         var limit = new ReadLimit(LineKind.StatusLine, limits.Line);
@@ -112,7 +113,7 @@ internal sealed class HeadReader(LineReader lines, ResponseLimits limits, Findin
     {
         if (LenientStatusLine.TryRead(line, findings, out var statusLine))
         {
-            // The line's octets are gone with the next read; the reason phrase is to stay.
+            // The next read invalidates the octets of the line, so the reason phrase is copied.
             return statusLine with { Reason = statusLine.Reason.ToArray() };
         }
 

@@ -1,6 +1,6 @@
 namespace RawHttp.Http;
 
-/// <summary>Keeps copies of short runs of octets, many to a block, none of them moved again.</summary>
+/// <summary>Keeps copies of short runs of octets, many to a block, without moving them.</summary>
 internal sealed class OctetStore
 {
     private const int BlockSize = 1024;

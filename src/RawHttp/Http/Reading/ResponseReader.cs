@@ -5,13 +5,12 @@ namespace RawHttp.Http;
 
 /// <summary>
 /// Reads one response: interim responses, the final head, the body, the trailer section (RFC 9112 §2.1).
-/// First <see cref="ReadHeadAsync"/>, then <see cref="ReadBodyAsync"/> until it returns nothing; then <see cref="IsComplete"/> says whether
-/// that was the end of the message. What has been read stays in the properties when a later read fails.
+/// Call <see cref="ReadHeadAsync"/> first, then <see cref="ReadBodyAsync"/> until it returns an empty piece; <see cref="IsComplete"/> then
+/// gives whether the message ended there. The properties keep what has been read when a later read fails.
 /// </summary>
 /// <remarks>
-/// One read at a time: another that is begun while one waits throws <see cref="InvalidOperationException"/>. A read that was cancelled
-/// can be begun again and goes on where it stopped. For the next response on the same connection, make another reader over the same
-/// <see cref="LineReader"/>.
+/// One read at a time: a second one during a wait throws <see cref="InvalidOperationException"/>. A cancelled read can be repeated and
+/// continues where it stopped. For the next response on the same connection, make another reader over the same <see cref="LineReader"/>.
 /// </remarks>
 public sealed class ResponseReader
 {
@@ -30,15 +29,15 @@ public sealed class ResponseReader
     private bool _isIncompleteCloseNoted;
 
     /// <summary>Makes a reader for the answer to one request.</summary>
-    /// <param name="lines">Where the response comes from: a connection, a file, a test's pipe.</param>
-    /// <param name="method">The method of the request, which the framing of the body depends on.</param>
-    /// <param name="limits">How much is read at most; the defaults if null.</param>
+    /// <param name="lines">The source of the response: a connection, a file, a test's pipe.</param>
+    /// <param name="method">The method of the request; the framing of the body depends on it.</param>
+    /// <param name="limits">The limits; the defaults if null.</param>
     public ResponseReader(LineReader lines, string method, ResponseLimits? limits = null)
         : this(lines, method, limits, found: null)
     {
     }
 
-    /// <summary>The same, each finding told to another at once.</summary>
+    /// <summary>Makes a reader that also passes each finding to a callback at once.</summary>
     internal ResponseReader(LineReader lines, string method, ResponseLimits? limits, Action<Finding>? found)
     {
         ArgumentNullException.ThrowIfNull(lines);
@@ -49,13 +48,13 @@ public sealed class ResponseReader
         _findings = new FindingLog { Found = found };
     }
 
-    /// <summary>The version of the request, HTTP/1.1 or HTTP/1.0, by the digit after its dot. 1 unless told.</summary>
+    /// <summary>The minor version of the request: 1 for HTTP/1.1 (the default), 0 for HTTP/1.0.</summary>
     public int RequestMinorVersion { get; init; } = 1;
 
     /// <summary>The interim (1xx) responses that came before the final one.</summary>
     public IReadOnlyList<ResponseHead> Interim => _interim;
 
-    /// <summary>The final head, or as much of it as came; null before its status line.</summary>
+    /// <summary>The final head, or as much of it as arrived; null before its status line.</summary>
     public ResponseHead? Head { get; private set; }
 
     /// <summary>How the body is framed; null until the head is complete.</summary>
@@ -64,17 +63,17 @@ public sealed class ResponseReader
     /// <summary>How many octets of the body have been read, its transfer coding removed.</summary>
     public long BodyLength => Math.Min(_body?.Length ?? 0, _limits.Body);
 
-    /// <summary>How many octets of the body are known to be missing; null where the framing does not tell.</summary>
+    /// <summary>How many octets of the body are known to be missing; null if the framing does not give the length.</summary>
     public long? Missing => _body?.Missing;
 
-    /// <summary>Whether the whole message was read, by its own framing. A body that runs until close is whole only if the connection ended
-    /// in order; otherwise a finding says that it may have been cut (RFC 9112 §8).</summary>
+    /// <summary>Whether the whole message was read, by its own framing. A body that runs until close is complete only if the connection
+    /// ended in order; otherwise a finding reports that it may have been cut off (RFC 9112 §8).</summary>
     public bool IsComplete { get; private set; }
 
     /// <summary>The trailer section of a chunked body (RFC 9110 §6.5).</summary>
     public FieldSection Trailers => _body?.Trailers ?? FieldSection.Empty;
 
-    /// <summary>What was wrong with the response but did not end the reading; at most 1,000.</summary>
+    /// <summary>The findings, which did not end the reading; at most 1,000.</summary>
     public IReadOnlyList<Finding> Findings => _findings.Findings;
 
     /// <summary>How many more findings there were.</summary>
@@ -83,7 +82,8 @@ public sealed class ResponseReader
     /// <summary>Reads every interim head and the final one, and decides the framing of the body.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The final head, complete.</returns>
-    /// <exception cref="ReadException">There is no response, it is none of HTTP/1.x, it was cut off, a limit was reached, or its framing is unclear.</exception>
+    /// <exception cref="ReadException">There is no response, it is not HTTP/1.x, it was cut off, a limit was
+    /// reached, or its framing is ambiguous.</exception>
     /// <exception cref="InvalidOperationException">The head was read before.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public async ValueTask<ResponseHead> ReadHeadAsync(CancellationToken cancellationToken = default)
@@ -109,7 +109,7 @@ public sealed class ResponseReader
 
     /// <summary>Reads the next piece of the body, its transfer coding removed.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>The piece, valid until the next read; an empty one after the last.</returns>
+    /// <returns>The piece, valid until the next read; an empty one at the end.</returns>
     /// <exception cref="ReadException">The body was cut off, its chunks are broken, or a limit was reached.</exception>
     /// <exception cref="InvalidOperationException">The head was not read.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
@@ -143,19 +143,19 @@ public sealed class ResponseReader
         }
     }
 
-    /// <summary>Judges how the message ended by what was seen of the stream after it, which the reading itself does not see.</summary>
+    /// <summary>Adds the findings about the end of the message that depend on what followed it on the connection.</summary>
     /// <param name="end">How the stream ended; <see cref="ConnectionEnd.None"/> if it is open.</param>
-    /// <param name="octetsAfter">How many octets followed the message and answer nothing that was asked (RFC 9112 §9.2).</param>
-    /// <param name="isHeldOpen">Whether the server was to close after its response, and was seen not to (RFC 9112 §9.6).</param>
+    /// <param name="octetsAfter">How many octets followed the message without a request for them (RFC 9112 §9.2).</param>
+    /// <param name="isHeldOpen">Whether the server should have closed after its response, and did not (RFC 9112 §9.6).</param>
     public void Complete(ConnectionEnd end, long octetsAfter = 0, bool isHeldOpen = false)
     {
-        // RFC 9112 §8: a body that runs until close may have been cut if the connection did not end in order.
+        // RFC 9112 §8: a body that runs until close may have been cut off if the connection did not end in order.
         if (Framing?.Kind == FramingKind.UntilClose && end is not (ConnectionEnd.None or ConnectionEnd.EndOfStream))
         {
             NoteCut();
         }
 
-        // After a 101 and after a 2xx to CONNECT another protocol has the word.
+        // After a 101, and after a 2xx to CONNECT, the octets belong to another protocol.
         if (octetsAfter > 0 && Framing?.Rule != 2 && Head?.StatusLine.StatusCode != 101)
         {
             var (kind, message) = Framing?.Kind == FramingKind.None
@@ -176,8 +176,8 @@ public sealed class ResponseReader
     }
 
     /// <summary>Notes that the response began before the request had been sent (RFC 9112 §9.2, §9.5).</summary>
-    /// <param name="length">How many octets came before that.</param>
-    /// <param name="isUnasked">Whether the first of them came before any of the request was sent.</param>
+    /// <param name="length">How many octets arrived before that.</param>
+    /// <param name="isUnasked">Whether the first of them arrived before any octet of the request was sent.</param>
     public void NoteEarly(long length, bool isUnasked)
     {
         var (kind, message) = isUnasked
@@ -186,7 +186,7 @@ public sealed class ResponseReader
         _findings.Add(kind, _start ?? 0, (int)Math.Min(length, int.MaxValue), message);
     }
 
-    // What stopped the reading once stops it again: what follows in the stream is no longer understood.
+    // A failure is permanent: after it, the rest of the stream cannot be parsed.
     private void Begin()
     {
         if (_failure is not null)
@@ -252,7 +252,7 @@ public sealed class ResponseReader
 
     private async ValueTask<ReadOnlySequence<byte>> ReadPieceAsync(BodyReader body, CancellationToken cancellationToken)
     {
-        // One octet past the limit tells a body that is too long from one that just fits.
+        // One octet past the limit distinguishes a body that is too long from one that just fits.
         var left = _limits.Body - body.Length;
         var piece = await body.ReadAsync(Math.Max(left, 1), cancellationToken).ConfigureAwait(false);
         return left > 0 || piece.IsEmpty
@@ -295,7 +295,7 @@ public sealed class ResponseReader
         }
     }
 
-    // A head that was begun is read to its end first.
+    // Finishes a head that an earlier, cancelled read has begun.
     private async ValueTask<ResponseHead> ReadOneHeadAsync(CancellationToken cancellationToken)
     {
         if (_head is null)

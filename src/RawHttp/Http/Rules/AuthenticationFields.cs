@@ -24,8 +24,8 @@ internal static class AuthenticationFields
         new("Proxy-Authenticate", IsSingleton: false, FindingKinds.InvalidProxyAuthenticate, IsChallenges),
     ];
 
-    // A comma ends a parameter as well as a challenge: what has an equals sign after its first token is a parameter of the challenge
-    // before.
+    // A comma ends both parameters and challenges: if an equals sign follows the first token after it, that token is a
+    // parameter of the challenge before the comma.
     private static bool IsChallenges(ReadOnlySpan<byte> value)
     {
         var grammar = new FieldGrammar(value);
@@ -63,7 +63,7 @@ internal static class AuthenticationFields
             return false;
         }
 
-        // Its parameters are a list whose first element may be empty, but the space before the list may not.
+        // The list of parameters may begin with an empty element, but a space must come before the list.
         takesParameters = grammar.IsNext((byte)' ') && grammar.SkipWhitespace();
         if (!takesParameters || grammar.AtEnd || grammar.IsNext((byte)','))
         {

@@ -23,7 +23,7 @@ public static partial class FindingKinds
         @"Vary: Accept Cookie\r\n");
 }
 
-/// <summary>Fields that a cache goes by (RFC 9111 §5, RFC 9110 §12.5.5).</summary>
+/// <summary>Fields that control caches (RFC 9111 §5, RFC 9110 §12.5.5).</summary>
 internal static class CachingFields
 {
     public static IReadOnlyList<FieldRule> Rules =>

@@ -75,7 +75,7 @@ internal static class ContentFields
             && !tag.ContainsAnyInRange((byte)0, (byte)' ') && !tag.ContainsAny((byte)'"', (byte)0x7f);
     }
 
-    // The definition allows the white space of RFC 2616 between any two of its parts, but no semicolon at the end.
+    // The grammar allows the white space of RFC 2616 between any two of its parts, but no semicolon at the end.
     private static bool IsDisposition(ReadOnlySpan<byte> value)
     {
         var grammar = new FieldGrammar(value);
@@ -91,7 +91,7 @@ internal static class ContentFields
         return valid && grammar.AtEnd && names <= 1 && extendedNames <= 1;
     }
 
-    // ext-value (RFC 8187 §3.2.1): charset'language'text, all of it characters of a token.
+    // ext-value (RFC 8187 §3.2.1): charset'language'text, with characters of a token only.
     private static bool IsExtendedValue(ReadOnlySpan<byte> value)
     {
         var grammar = new FieldGrammar(value);

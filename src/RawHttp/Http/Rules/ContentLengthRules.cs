@@ -27,12 +27,12 @@ public static partial class FindingKinds
         @"Content-Length: 5, 5\r\n");
 }
 
-/// <summary>What the Content-Length fields of a head say together (RFC 9110 §8.6).</summary>
+/// <summary>Combines the Content-Length fields of a head (RFC 9110 §8.6).</summary>
 internal static class ContentLengthRules
 {
     /// <summary>
-    /// The length they agree on; null if there is none. A list of the same number throughout is that number, anything else that is no
-    /// number is an unrecoverable error (RFC 9112 §6.3, rule 5).
+    /// The common length; null if there is no field. A list that repeats one number is that number; anything else that is not a number is
+    /// an unrecoverable error (RFC 9112 §6.3, rule 5).
     /// </summary>
     /// <exception cref="ReadException">They are invalid or contradict each other.</exception>
     public static long? Determine(FieldSection fields, FindingLog findings)
@@ -55,7 +55,7 @@ internal static class ContentLengthRules
 
             foreach (var range in field.Value.Span.Split((byte)','))
             {
-                // Empty elements of a list do not count (RFC 9110 §5.6.1.2).
+                // Empty elements of a list are ignored (RFC 9110 §5.6.1.2).
                 var element = field.Value.Span[range].Trim(HttpChars.Whitespace);
                 if (element.IsEmpty && field.Value.Span.Contains((byte)','))
                 {
@@ -91,7 +91,7 @@ internal static class ContentLengthRules
         return agreed is null && last is { } empty ? throw NotALength(empty, findings) : agreed;
     }
 
-    /// <summary>Notes what is wrong with them where another rule decides the framing: it is a finding only.</summary>
+    /// <summary>Checks the fields if another rule decides the framing: then an error in them is only a finding.</summary>
     public static void Note(FieldSection fields, FindingLog findings)
     {
         try
@@ -100,7 +100,7 @@ internal static class ContentLengthRules
         }
         catch (ReadException)
         {
-            // It has been noted.
+            // The finding has already been added.
         }
     }
 

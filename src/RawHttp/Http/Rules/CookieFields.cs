@@ -15,7 +15,7 @@ public static partial class FindingKinds
         @"Set-Cookie: a=b; Expires=0\r\n");
 }
 
-/// <summary>Set-Cookie (RFC 6265 §4.1.1). The grammar is of its own: <see cref="CookieSyntax"/>.</summary>
+/// <summary>Set-Cookie (RFC 6265 §4.1.1), checked with <see cref="CookieSyntax"/>.</summary>
 internal static class CookieFields
 {
     public static IReadOnlyList<FieldRule> Rules =>

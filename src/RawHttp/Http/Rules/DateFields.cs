@@ -40,7 +40,7 @@ internal static class DateFields
         FieldRule.Singleton("Retry-After", FindingKinds.InvalidRetryAfter, value => HttpChars.IsDigits(value) || IsDate(value)),
     ];
 
-    /// <summary>Notes a date in an obsolete form, and one that is invalid unless a finding of the field itself says that.</summary>
+    /// <summary>Adds a finding for an obsolete date, and for an invalid one unless the field's own rule has already reported it.</summary>
     public static void Check(FieldLine field, bool isSyntaxTold, FindingLog findings)
     {
         if (!IsDateField(field.Name.Span))
@@ -64,7 +64,7 @@ internal static class DateFields
         }
     }
 
-    // A field that holds a date and nothing else. Retry-After may hold a number instead.
+    // Fields whose value is always a date. Retry-After is not one of them: it may hold a number.
     private static bool IsDateField(ReadOnlySpan<byte> name) => name.Length switch
     {
         4 => Ascii.EqualsIgnoreCase(name, "Date"u8),

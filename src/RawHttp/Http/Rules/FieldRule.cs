@@ -1,19 +1,19 @@
 namespace RawHttp.Http;
 
-/// <summary>Whether one line's value, without the white space around it, is what the field's definition says.</summary>
+/// <summary>Whether the value of one line, without white space around it, conforms to the field's definition.</summary>
 internal delegate bool FieldCheck(ReadOnlySpan<byte> value);
 
-/// <summary>What is known about a field of a response by its name.</summary>
-/// <param name="Name">The name, as it is usually written.</param>
-/// <param name="IsSingleton">Whether it is given once, as its lines are no list.</param>
-/// <param name="Kind">Of which kind a value is that <paramref name="IsValid"/> refuses; null if any value is valid.</param>
-/// <param name="IsValid">The field's definition.</param>
+/// <summary>The rule for a response field with a given name.</summary>
+/// <param name="Name">The name in its usual case.</param>
+/// <param name="IsSingleton">Whether the field may be given only once, because its value is not a list.</param>
+/// <param name="Kind">The finding for a value that <paramref name="IsValid"/> rejects; null if every value is valid.</param>
+/// <param name="IsValid">The check of a value.</param>
 internal sealed record FieldRule(string Name, bool IsSingleton, FindingKind? Kind, FieldCheck? IsValid)
 {
-    /// <summary>A bit of its own if it is a singleton; else 0.</summary>
+    /// <summary>A distinct bit for a singleton; otherwise 0.</summary>
     public ulong SingletonBit { get; init; }
 
-    /// <summary>A second thing to look at in the same value, as a departure of another kind.</summary>
+    /// <summary>A further rule for the same value, with another kind of finding.</summary>
     public FieldRule? Next { get; init; }
 
     public static FieldRule Singleton(string name, FindingKind? kind = null, FieldCheck? isValid = null) => new(name, true, kind, isValid);

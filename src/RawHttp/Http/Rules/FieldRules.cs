@@ -2,13 +2,13 @@ using System.Text;
 
 namespace RawHttp.Http;
 
-/// <summary>The fields whose own definition is known here: those of each family, found by their names.</summary>
+/// <summary>The fields with a known definition, from all families, found by name.</summary>
 internal static class FieldRules
 {
-    // By the length of the name: most fields are none of these, and most of those are told apart here.
+    // Indexed by the length of the name, which rules out most unknown fields and distinguishes most known ones.
     private static readonly FieldRule[][] ByLength = Table();
 
-    /// <summary>The rule for a field, in any case; null for one that is not known here.</summary>
+    /// <summary>The rule for a field name in any case; null if the field is unknown.</summary>
     public static FieldRule? Find(ReadOnlySpan<byte> name)
     {
         if (name.Length < ByLength.Length)

@@ -1,6 +1,6 @@
 namespace RawHttp.Http;
 
-// The chunked coding, as ChunkedBodyReader finds it.
+// The kinds for the chunked coding, which ChunkedBodyReader finds.
 public static partial class FindingKinds
 {
     /// <summary>A chunk size is not hexadecimal digits, or is too large.</summary>

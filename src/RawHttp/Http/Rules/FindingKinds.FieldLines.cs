@@ -1,6 +1,6 @@
 namespace RawHttp.Http;
 
-// The lines of a field section, as FieldSectionBuilder finds them.
+// The kinds for the lines of a field section, which FieldSectionBuilder finds.
 public static partial class FindingKinds
 {
     /// <summary>White space begins the first line of a field section.</summary>

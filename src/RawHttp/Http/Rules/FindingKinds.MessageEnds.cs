@@ -1,6 +1,6 @@
 namespace RawHttp.Http;
 
-// Where a message ends and what stands around it, as ResponseReader, HeadReader and BodyReader find it.
+// The kinds for the end of a message and the octets around it, which ResponseReader, HeadReader and BodyReader find.
 public static partial class FindingKinds
 {
     /// <summary>Octets follow a response that has no body.</summary>

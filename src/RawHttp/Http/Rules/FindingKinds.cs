@@ -1,16 +1,16 @@
 namespace RawHttp.Http;
 
 /// <summary>
-/// Every kind of finding. An error makes the message's length or meaning ambiguous; a warning is against the rules, but recipients
-/// are told to accept it or nothing depends on it; the rest is information.
+/// Every kind of finding. An error makes the message's length or meaning ambiguous. A warning is against the rules, but the RFC lets
+/// recipients accept it, or nothing depends on it. The rest is information.
 /// </summary>
 /// <remarks>
-/// A kind has the name that ends its code. Its declaration, with the rule and an example, stands beside the check that finds it; those
+/// The name of a kind is the end of its code. A kind is declared, with its rule and an example, next to the check that finds it; the kinds
 /// of the readers are in <c>FindingKinds.*.cs</c>.
 /// </remarks>
 public static partial class FindingKinds
 {
-    /// <summary>All of them, in the order of sections.</summary>
+    /// <summary>All kinds, in the order of sections.</summary>
     public static IReadOnlyList<FindingKind> All =>
         field ??= [.. Declared.Kinds.OrderBy(SectionKey, StringComparer.Ordinal).ThenBy(kind => kind.Code, StringComparer.Ordinal)];
 
@@ -35,7 +35,7 @@ public static partial class FindingKinds
         return kind;
     }
 
-    // A class of its own is initialised before its first use, whichever of the files is compiled first.
+    // A separate class is initialised at its first use, so the order in which the files are compiled does not matter.
     private static class Declared
     {
         public static readonly List<FindingKind> Kinds = [];

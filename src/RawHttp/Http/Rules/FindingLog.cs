@@ -11,7 +11,8 @@ public static partial class FindingKinds
         @"Server: x\n");
 }
 
-/// <summary>The findings of one response, in the order of their discovery; bounded, because a peer decides how many there are.</summary>
+/// <summary>The findings of one response, in the order of their discovery; bounded, because the
+/// peer determines how many there are.</summary>
 internal sealed class FindingLog
 {
     private const int MaxCount = 1000;
@@ -22,7 +23,7 @@ internal sealed class FindingLog
 
     public long Omitted { get; private set; }
 
-    /// <summary>Called with each finding that is kept; nothing is if null.</summary>
+    /// <summary>Called with each finding that is kept; null for no call.</summary>
     public Action<Finding>? Found { get; init; }
 
     public void Add(FindingKind kind, long offset, int length, string message) => Add(new Finding(kind, offset, length, message));
@@ -48,7 +49,7 @@ internal sealed class FindingLog
                 return;
             }
 
-            // A verdict depends on the first error: it takes the place of the last trifle.
+            // The verdict depends on the first error, so it replaces the last finding.
             _findings.RemoveAt(MaxCount - 1);
         }
 
@@ -56,10 +57,10 @@ internal sealed class FindingLog
         Found?.Invoke(finding);
     }
 
-    /// <summary>Notes a bare LF, which RFC 9112 §2.2 lets a recipient take for a line ending.</summary>
+    /// <summary>Adds a finding for a bare LF, which RFC 9112 §2.2 lets a recipient accept as a line ending.</summary>
     public void CheckEnding(in Line line) => CheckEnding(line, FindingKinds.BareLf);
 
-    /// <summary>Notes a bare LF that is a finding of the given kind where it stands.</summary>
+    /// <summary>Adds a finding of the given kind for a bare LF.</summary>
     public void CheckEnding(in Line line, FindingKind kind)
     {
         if (line.Ending == LineEnding.Lf)

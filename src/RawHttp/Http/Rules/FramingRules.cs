@@ -59,7 +59,7 @@ public static partial class FindingKinds
         @"Transfer-Encoding: gzip, chunked\r\n");
 }
 
-/// <summary>Decides how a body is framed (RFC 9112 §6.3), rule by rule. Touches nothing but its arguments.</summary>
+/// <summary>Decides how a body is framed (RFC 9112 §6.3), rule by rule. It has no side effects except on its arguments.</summary>
 public static class FramingRules
 {
     private const string TransferEncoding = "Transfer-Encoding";
@@ -67,11 +67,11 @@ public static class FramingRules
     private const int MaxCodingsNamed = 8;
 
     /// <summary>Decides how the body of a response is framed (RFC 9112 §6.3).</summary>
-    /// <param name="method">The method of the request, in its own case.</param>
+    /// <param name="method">The method of the request; case matters.</param>
     /// <param name="head">The head of the response.</param>
-    /// <returns>The framing, and what was wrong with the fields that decided it.</returns>
+    /// <returns>The framing, and the findings about the fields that decided it.</returns>
     /// <exception cref="ReadException"><see cref="ReadError.Framing"/> for lengths that are invalid or contradict each other,
-    /// <see cref="ReadError.TransferCoding"/> for a coding that RFC 9112 §7 does not know.</exception>
+    /// <see cref="ReadError.TransferCoding"/> for a coding that RFC 9112 §7 does not define.</exception>
     public static (BodyFraming Framing, IReadOnlyList<Finding> Findings) Determine(string method, ResponseHead head)
     {
         ArgumentNullException.ThrowIfNull(head);
@@ -83,7 +83,9 @@ public static class FramingRules
     {
         var status = head.StatusLine.StatusCode;
         CheckForbidden(method, head, findings);
-        var isBodiless = method == "HEAD" || status is (>= 100 and < 200) or 204 or 304 || (method == "CONNECT" && status is >= 200 and < 300);
+        var isBodiless = method == "HEAD"
+            || status is (>= 100 and < 200) or 204 or 304
+            || (method == "CONNECT" && status is >= 200 and < 300);
         if (isBodiless || head.Fields.Named(TransferEncoding).Any())
         {
             ContentLengthRules.Note(head.Fields, findings);
@@ -109,7 +111,8 @@ public static class FramingRules
             : new BodyFraming(FramingKind.UntilClose, Rule: 8);
     }
 
-    // RFC 9110 §8.6 and RFC 9112 §6.1: where no body can be, a server says nothing of its length. A HEAD and a 304 tell that of another.
+    // RFC 9110 §8.6 and RFC 9112 §6.1: a server must not give a length where no body is possible. In a HEAD or
+    // 304 response, it is the length of another one.
     internal static void CheckForbidden(string method, ResponseHead head, FindingLog findings)
     {
         var status = head.StatusLine.StatusCode;
@@ -198,9 +201,8 @@ public static class FramingRules
         return new BodyFraming(FramingKind.UntilClose, Rule: 4);
     }
 
-    // The codings of all Transfer-Encoding fields as one list (RFC 9110 §5.3), in lower case (RFC 9112 §7); empty elements do not count
-    // (RFC 9110 §5.6.1).
-    // Never held as one: a head of commas would make forty times its size of it.
+    // The codings of all Transfer-Encoding fields as one list (RFC 9110 §5.3), in lower case (RFC 9112 §7), without empty elements
+    // (RFC 9110 §5.6.1). Enumerated lazily: a list of a head full of commas would take forty times the head's size.
     private static IEnumerable<(string Name, FieldLine Field)> Codings(FieldSection fields) =>
         fields.Named(TransferEncoding)
             .SelectMany(field => Encoding.Latin1.GetString(field.Value.Span).Split(',')

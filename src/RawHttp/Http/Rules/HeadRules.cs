@@ -33,14 +33,15 @@ public static partial class FindingKinds
         @"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n");
 }
 
-/// <summary>What is wrong with a head, or a trailer section, beyond its lines: fields that are missing, forbidden, or given twice.</summary>
+/// <summary>Checks a head or a trailer section for fields that are missing, forbidden, or given twice.</summary>
 internal static class HeadRules
 {
-    // RFC 9110 §6.5.1: fields that frame, route or describe the message, or change how it is processed, are of no use after it.
+    // RFC 9110 §6.5.1: fields that frame, route or describe the message, or change how it is processed, have no effect after it.
     private static readonly string[] ForbiddenInTrailers =
     [
         "Transfer-Encoding", "Content-Length", "Host", "Trailer", "TE", "Connection", "Content-Encoding", "Content-Type", "Content-Range",
-        "Cache-Control", "Age", "Expires", "Date", "Location", "Retry-After", "Vary", "Set-Cookie", "WWW-Authenticate", "Proxy-Authenticate", "Authorization",
+        "Cache-Control", "Age", "Expires", "Date", "Location", "Retry-After", "Vary", "Set-Cookie",
+        "WWW-Authenticate", "Proxy-Authenticate", "Authorization",
     ];
 
     public static void Check(string method, ResponseHead head, int requestMinorVersion, FindingLog findings)
@@ -64,10 +65,10 @@ internal static class HeadRules
         CheckFields(head.Fields, findings);
     }
 
-    // Each field by its own definition, as far as that is known here.
+    // Checks each field with a known definition.
     private static void CheckFields(FieldSection fields, FindingLog findings)
     {
-        // The singletons that came, and those that came again: a server decides how many fields there are.
+        // The singletons seen once and seen again, as bits, because the server determines how many fields there are.
         var (came, cameAgain) = (0ul, 0ul);
         for (var i = 0; i < fields.Count; i++)
         {

@@ -65,12 +65,12 @@ public static partial class FindingKinds
         @"HTTP/1.1 999 No\r\n");
 }
 
-/// <summary>Reads a status line tolerantly, and says what else it may be (RFC 9112 §4).</summary>
+/// <summary>Reads a status line leniently, and recognises what another first line may be (RFC 9112 §4).</summary>
 internal static class LenientStatusLine
 {
     private static ReadOnlySpan<byte> LooseWhitespace => " \t\v\f\r"u8;
 
-    /// <summary>Reads a status line and notes what is wrong with it.</summary>
+    /// <summary>Reads a status line and adds findings for what is wrong with it.</summary>
     public static bool TryRead(in Line line, FindingLog findings, out StatusLine statusLine)
     {
         var text = line.Content.TrimStart(HttpChars.Whitespace);
@@ -127,12 +127,13 @@ internal static class LenientStatusLine
         var reason = statusLine.Reason.Span;
         var reasonOffset = line.Offset + line.Content.Length - reason.Length;
 
-        // Where the stream has cut the line after a CR, the LF may have been still to come.
-        OctetRules.Check(findings, line.Ending == LineEnding.None && reason is [.., (byte)'\r'] ? reason[..^1] : reason, reasonOffset, "The reason phrase", OctetRules.Reason);
+        // If the stream ended after a CR, the LF may have been cut off.
+        var known = line.Ending == LineEnding.None && reason is [.., (byte)'\r'] ? reason[..^1] : reason;
+        OctetRules.Check(findings, known, reasonOffset, "The reason phrase", OctetRules.Reason);
         return true;
     }
 
-    /// <summary>Whether a line that the stream has cut might have become a status line.</summary>
+    /// <summary>Whether a line that the stream cut off could have become a status line.</summary>
     public static bool MayBecomeOne(ReadOnlySpan<byte> line)
     {
         var text = line.TrimStart(HttpChars.Whitespace);
@@ -148,7 +149,7 @@ internal static class LenientStatusLine
         return text.Length <= pattern.Length || text[pattern.Length] is (byte)' ' or (byte)'\r';
     }
 
-    /// <summary>Whether a line looks as if it were meant to be a status line of some HTTP.</summary>
+    /// <summary>Whether a line looks like a status line of some version of HTTP.</summary>
     public static bool IsHttpLike(ReadOnlySpan<byte> line)
     {
         var text = line.TrimStart(HttpChars.Whitespace);
@@ -174,7 +175,7 @@ internal static class LenientStatusLine
         return findings.Stop(ReadError.StatusLine, kind, line.Offset, line.Content.Length, $"The line {quoted} is not a status line of HTTP/1.x.");
     }
 
-    // What other protocols' servers say first.
+    // The first octets that servers of other protocols send.
     private static string? NameOf(ReadOnlySpan<byte> line) => line switch
     {
         [0x15 or 0x16, 3, ..] => "a TLS record: this port speaks TLS",
@@ -185,7 +186,9 @@ internal static class LenientStatusLine
         _ when line.StartsWith("RTSP/"u8) => "an RTSP server's status line",
         _ when line.StartsWith("SIP/"u8) => "a SIP server's status line",
         _ when line.StartsWith("ICY "u8) => "a SHOUTcast server's status line",
-        _ when line.StartsWith("220"u8) => line.IndexOf("FTP"u8) >= 0 && line.IndexOf("SMTP"u8) < 0 ? "an FTP server's greeting" : "an SMTP server's greeting",
+        _ when line.StartsWith("220"u8) => line.IndexOf("FTP"u8) >= 0 && line.IndexOf("SMTP"u8) < 0
+            ? "an FTP server's greeting"
+            : "an SMTP server's greeting",
         _ when line.StartsWith("+OK"u8) => "a POP3 server's greeting",
         _ when line.StartsWith("* OK"u8) => "an IMAP server's greeting",
         _ when line.StartsWith("RFB "u8) => "a VNC server's greeting",
@@ -194,7 +197,7 @@ internal static class LenientStatusLine
         _ => null,
     };
 
-    // RFC 9112 §4: a recipient may take any white space between the parts for the single space that is due.
+    // RFC 9112 §4: a recipient may accept any white space between the parts instead of a single space.
     private static bool TryParseLoosely(ReadOnlyMemory<byte> text, out StatusLine statusLine)
     {
         statusLine = default;

@@ -45,13 +45,13 @@ public static partial class FindingKinds
         @"5;a=\x00\r\nhello\r\n");
 }
 
-/// <summary>Looks for octets that have no place where they stand: CR, NUL, other controls, and what is outside ASCII.</summary>
-/// <param name="Nul">What a NUL is there.</param>
-/// <param name="Control">What another control is.</param>
-/// <param name="ObsText">What an octet from 0x80 on is; nothing if null.</param>
+/// <summary>Looks for octets that are not allowed in their place: CR, NUL, other controls, and octets outside ASCII.</summary>
+/// <param name="Nul">The finding for a NUL.</param>
+/// <param name="Control">The finding for another control.</param>
+/// <param name="ObsText">The finding for an octet from 0x80 on; null for none.</param>
 internal sealed record OctetRules(FindingKind Nul, FindingKind Control, FindingKind? ObsText)
 {
-    /// <summary>RFC 9110 §5.5: CR, LF and NUL are invalid and dangerous, other controls invalid, octets from 0x80 opaque.</summary>
+    /// <summary>RFC 9110 §5.5: CR, LF and NUL are invalid and dangerous, other controls invalid, octets from 0x80 on opaque.</summary>
     public static readonly OctetRules FieldValue = new(FindingKinds.Nul, FindingKinds.Control, FindingKinds.ObsText);
 
     /// <summary>RFC 9112 §4.</summary>
@@ -60,7 +60,7 @@ internal sealed record OctetRules(FindingKind Nul, FindingKind Control, FindingK
     /// <summary>RFC 9112 §7.1.1.</summary>
     public static readonly OctetRules ChunkExtension = new(FindingKinds.ExtensionControl, FindingKinds.ExtensionControl, null);
 
-    /// <summary>Notes the first octet of each sort that is found.</summary>
+    /// <summary>Adds a finding for the first octet of each kind.</summary>
     public static void Check(FindingLog findings, ReadOnlySpan<byte> octets, long offset, string where, OctetRules kinds)
     {
         var bad = octets.IndexOfAny(HttpChars.Controls);
@@ -75,7 +75,7 @@ internal sealed record OctetRules(FindingKind Nul, FindingKind Control, FindingK
         }
     }
 
-    // One finding for each kind, however often it comes.
+    // One finding for each kind, regardless of how many octets.
     private static void NoteControls(FindingLog findings, ReadOnlySpan<byte> octets, int first, long offset, string where, OctetRules kinds)
     {
         List<FindingKind> noted = [];

@@ -47,7 +47,7 @@ internal static class RangeFields
         return valid && grammar.AtEnd;
     }
 
-    // No number is too long for this.
+    // Compares numbers of any length.
     private static int CompareNumbers(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
         left = left.TrimStart((byte)'0');

@@ -33,7 +33,7 @@ public static partial class FindingKinds
         @"Transfer-Encoding: chunked gzip\r\n");
 }
 
-/// <summary>Fields of the connection and of those in between (RFC 9110 §7, RFC 9112 §6.1).</summary>
+/// <summary>Fields of the connection and of intermediaries (RFC 9110 §7, RFC 9112 §6.1).</summary>
 internal static class RoutingFields
 {
     public static IReadOnlyList<FieldRule> Rules =>
@@ -60,7 +60,7 @@ internal static class RoutingFields
         return !(grammar.SkipWhitespace() && grammar.IsNext((byte)'(')) || grammar.Comment();
     }
 
-    // RFC 7230 had a host here; RFC 9110 made it a token, for which an address in brackets is too much, but still a host.
+    // RFC 7230 allowed a host here. RFC 9110 allows a token, which excludes an address in brackets; it is accepted as a host.
     private static bool ReceivedBy(ref FieldGrammar grammar) =>
         grammar.Take((byte)'[') ? grammar.TakeThrough((byte)']', out var host) && UriSyntax.IsAddress(host[..^1]) : grammar.Token();
 

@@ -29,7 +29,7 @@ public static partial class FindingKinds
         @"Server: nginx/\r\n");
 }
 
-/// <summary>Fields by which a server speaks of itself, and of where else to go (RFC 9110 §10.2, RFC 6797).</summary>
+/// <summary>Fields in which a server describes itself, or refers to another resource (RFC 9110 §10.2, RFC 6797).</summary>
 internal static class ServerFields
 {
     public static IReadOnlyList<FieldRule> Rules =>

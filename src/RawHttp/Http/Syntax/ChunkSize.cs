@@ -2,17 +2,17 @@ namespace RawHttp.Http;
 
 /// <summary>The first part of a chunk size line (RFC 9112 §7.1).</summary>
 /// <param name="Octets">The size, at most 2^63-1.</param>
-/// <param name="Digits">How many digits it is written with.</param>
+/// <param name="Digits">How many digits it has.</param>
 /// <param name="Spaces">How many octets of white space follow it.</param>
 internal readonly record struct ChunkSize(long Octets, int Digits, int Spaces)
 {
-    /// <summary>As many as the largest size has.</summary>
+    /// <summary>The number of digits of the largest size.</summary>
     public const int MaxDigits = 16;
 
     /// <summary>Reads the size of a chunk.</summary>
     /// <param name="line">The line without its ending.</param>
     /// <param name="size">The size.</param>
-    /// <returns>Whether there is a size, and after it nothing or white space and an extension.</returns>
+    /// <returns>Whether there is a size, followed by nothing or by white space and an extension.</returns>
     public static bool TryParse(ReadOnlySpan<byte> line, out ChunkSize size)
     {
         size = default;

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace RawHttp.Http;
 
-/// <summary>Set-Cookie as browsers take it (RFC 6265 §5): more than its grammar in §4.1.1 allows, and what servers send.</summary>
+/// <summary>Set-Cookie as browsers parse it (RFC 6265 §5): more lenient than the grammar in §4.1.1,
+/// which servers often do not follow.</summary>
 internal static class CookieSyntax
 {
     private static readonly SearchValues<byte> DomainName =
@@ -11,7 +12,7 @@ internal static class CookieSyntax
 
     private static ReadOnlySpan<byte> DateDelimiters => "\t !\"#$%&'()*+,-./;<=>?@[\\]^_`{|}~"u8;
 
-    /// <summary>A token for a name, and a value: anything up to the semicolon, with its quotes, commas and spaces.</summary>
+    /// <summary>A token as the name, and a value: anything up to the semicolon, including quotes, commas and spaces.</summary>
     public static bool IsCookie(ReadOnlySpan<byte> value)
     {
         var end = value.IndexOf((byte)';');
@@ -20,7 +21,7 @@ internal static class CookieSyntax
         return equals > 0 && HttpChars.IsToken(pair[..equals].Trim(HttpChars.Whitespace)) && !pair.ContainsAny(HttpChars.Controls);
     }
 
-    /// <summary>Whether the attributes with a meaning have values with a meaning; others, and SameSite, may hold anything.</summary>
+    /// <summary>Whether the known attributes have valid values; unknown ones, and SameSite, may have any.</summary>
     public static bool HasUsualAttributes(ReadOnlySpan<byte> value)
     {
         var end = value.IndexOf((byte)';');
@@ -43,14 +44,14 @@ internal static class CookieSyntax
         return true;
     }
 
-    // The grammar wants more than zero, but zero and less is how a cookie is deleted (RFC 6265 §5.2.2).
+    // The grammar requires a number above zero, but zero or less is how servers delete a cookie (RFC 6265 §5.2.2).
     private static bool IsSeconds(ReadOnlySpan<byte> text)
     {
         var digits = text is [(byte)'-', .. var rest] ? rest : text;
         return !digits.IsEmpty && LeadingDigits(digits) == digits.Length;
     }
 
-    // A date in any order and form in which a user agent finds one (RFC 6265 §5.1.1).
+    // A date in any order and form that a user agent recognises (RFC 6265 §5.1.1).
     private static bool IsDate(ReadOnlySpan<byte> value)
     {
         var hasTime = false;
@@ -86,7 +87,7 @@ internal static class CookieSyntax
         return hasTime && year >= 1601 && month is not null && day >= 1 && day <= DateTime.DaysInMonth(year.Value, month.Value);
     }
 
-    // Three times one or two digits, and then anything that is not a digit.
+    // Three numbers of one or two digits, followed by anything but a digit.
     private static bool TryTime(ReadOnlySpan<byte> part, out bool exists)
     {
         exists = true;

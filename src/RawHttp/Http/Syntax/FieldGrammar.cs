@@ -1,8 +1,8 @@
 namespace RawHttp.Http;
 
 /// <summary>
-/// A place in a field value, and the pieces of RFC 9110 §5.6 that can be taken there. What returns false has taken an unknown part;
-/// who wants to try something else next tries on a copy.
+/// A position in a field value, and the elements of RFC 9110 §5.6 that can be parsed there. A method that returns false may have moved the
+/// position; to try an alternative, use a copy.
 /// </summary>
 internal ref struct FieldGrammar(ReadOnlySpan<byte> value)
 {
@@ -14,7 +14,7 @@ internal ref struct FieldGrammar(ReadOnlySpan<byte> value)
 
     public readonly bool IsNext(byte octet) => !_rest.IsEmpty && _rest[0] == octet;
 
-    /// <summary>A whole value that is a list (RFC 9110 §5.6.1); empty elements are passed over, as recipients are told to.</summary>
+    /// <summary>A whole value that is a list (RFC 9110 §5.6.1); empty elements are ignored, as the RFC requires of recipients.</summary>
     public static bool IsList(ReadOnlySpan<byte> value, Element element, bool atLeastOne = false)
     {
         var grammar = new FieldGrammar(value);
@@ -51,7 +51,7 @@ internal ref struct FieldGrammar(ReadOnlySpan<byte> value)
         return true;
     }
 
-    /// <summary>OWS and BWS; as RWS where the result is looked at.</summary>
+    /// <summary>OWS and BWS; RWS if the caller checks the result.</summary>
     public bool SkipWhitespace() => !TakeFirst(_rest.Length - _rest.TrimStart(HttpChars.Whitespace).Length).IsEmpty;
 
     public bool Token() => Token(out _);
@@ -87,10 +87,10 @@ internal ref struct FieldGrammar(ReadOnlySpan<byte> value)
         return any;
     }
 
-    /// <summary>A token or a quoted-string, whose <paramref name="text"/> is what stands between the quotes.</summary>
+    /// <summary>A token or a quoted-string; <paramref name="text"/> is the content without quotes.</summary>
     public bool TokenOrQuoted(out ReadOnlySpan<byte> text) => IsNext((byte)'"') ? Quoted(out text) : Token(out text);
 
-    /// <summary>comment (RFC 9110 §5.6.5); counts its depth instead of recursing, for a peer decides how deep it is.</summary>
+    /// <summary>comment (RFC 9110 §5.6.5). It counts the depth and does not recurse, because the peer determines how deep it is.</summary>
     public bool Comment()
     {
         var depth = 0;
@@ -120,7 +120,7 @@ internal ref struct FieldGrammar(ReadOnlySpan<byte> value)
         return false;
     }
 
-    /// <summary>A name and, after a slash, a version: product (RFC 9110 §10.1.5) and protocol (§7.8).</summary>
+    /// <summary>A name with an optional slash and version: product (RFC 9110 §10.1.5) and protocol (§7.8).</summary>
     public bool NameAndVersion() => Token() && (!Take((byte)'/') || Token());
 
     /// <summary>parameters (RFC 9110 §5.6.6): white space around the semicolon, none around the equals sign.</summary>
@@ -160,7 +160,7 @@ internal ref struct FieldGrammar(ReadOnlySpan<byte> value)
         return taken;
     }
 
-    /// <summary>Octets up to and with the given one.</summary>
+    /// <summary>Moves past the next occurrence of an octet.</summary>
     public bool TakeThrough(byte last, out ReadOnlySpan<byte> octets)
     {
         octets = TakeFirst(_rest.IndexOf(last) + 1);
@@ -199,6 +199,6 @@ internal ref struct FieldGrammar(ReadOnlySpan<byte> value)
         return taken;
     }
 
-    // HTAB, SP, VCHAR and obs-text: what may stand in quotes and comments.
+    // HTAB, SP, VCHAR and obs-text: the octets allowed in quotes and comments.
     private static bool IsText(byte octet) => octet is (byte)'\t' or (>= 0x20 and not 0x7f);
 }

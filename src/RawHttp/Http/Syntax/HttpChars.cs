@@ -10,7 +10,7 @@ internal static class HttpChars
     public static readonly SearchValues<byte> Token =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
-    /// <summary>What a field value may not hold: controls other than HTAB (RFC 9110 §5.5).</summary>
+    /// <summary>The octets that a field value must not hold: controls other than HTAB (RFC 9110 §5.5).</summary>
     public static readonly SearchValues<byte> Controls = SearchValues.Create(
         [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 127]);
 
@@ -20,10 +20,10 @@ internal static class HttpChars
 
     public static bool IsToken(ReadOnlySpan<byte> octets) => !octets.IsEmpty && !octets.ContainsAnyExcept(Token);
 
-    /// <summary>Whether they are digits and nothing else: <c>1*DIGIT</c>.</summary>
+    /// <summary>Whether all octets are digits, and there is at least one: <c>1*DIGIT</c>.</summary>
     public static bool IsDigits(ReadOnlySpan<byte> octets) => !octets.IsEmpty && !octets.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
-    /// <summary>Octets as they may stand in an error line: short, and with everything unprintable escaped.</summary>
+    /// <summary>Octets as text for an error line: shortened, and with everything unprintable escaped.</summary>
     public static string Quote(ReadOnlySpan<byte> octets, int most = 60)
     {
         var text = new StringBuilder("\"");

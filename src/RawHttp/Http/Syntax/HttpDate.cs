@@ -2,13 +2,13 @@ using System.Text;
 
 namespace RawHttp.Http;
 
-/// <summary>The forms a date has in a field.</summary>
+/// <summary>The forms of a date in a field.</summary>
 internal enum DateForm
 {
-    /// <summary>None of them, or a date that does not exist.</summary>
+    /// <summary>Not a date in any form, or a date that does not exist.</summary>
     Invalid,
 
-    /// <summary>IMF-fixdate, the one to send.</summary>
+    /// <summary>IMF-fixdate, the form to send.</summary>
     Imf,
 
     /// <summary>rfc850-date, obsolete.</summary>
@@ -18,30 +18,34 @@ internal enum DateForm
     Asctime,
 }
 
-/// <summary>Dates as RFC 9110 §5.6.7 has them.</summary>
+/// <summary>Dates of RFC 9110 §5.6.7.</summary>
 internal static class HttpDate
 {
     private static readonly string[] Days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
     private static readonly string[] Months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-    // In the layouts below 0 is a digit, _ a digit or a space, a a letter; the rest is itself.
+    // In the layouts, 0 stands for a digit, _ for a digit or a space, a for a letter; other characters for themselves.
     private static ReadOnlySpan<byte> ImfLayout => "aaa, 00 aaa 0000 00:00:00 GMT"u8;
 
     private static ReadOnlySpan<byte> AsctimeLayout => "aaa aaa _0 00:00:00 0000"u8;
 
     private static ReadOnlySpan<byte> Rfc850Layout => ", 00-aaa-00 00:00:00 GMT"u8;
 
-    /// <summary>HTTP-date: which form it has if it is a date that exists, on its day of the week.</summary>
+    /// <summary>HTTP-date: the form of a date that exists and has the right day of the week.</summary>
     public static DateForm FormOf(ReadOnlySpan<byte> value)
     {
         if (HasLayout(value, ImfLayout))
         {
-            return IsTime(value[17..25]) && Exists(Number(value[12..16]), value[8..11], Number(value[5..7]), DayIndex(value[..3], 3)) ? DateForm.Imf : DateForm.Invalid;
+            return IsTime(value[17..25]) && Exists(Number(value[12..16]), value[8..11], Number(value[5..7]), DayIndex(value[..3], 3))
+                ? DateForm.Imf
+                : DateForm.Invalid;
         }
 
         if (HasLayout(value, AsctimeLayout))
         {
-            return IsTime(value[11..19]) && Exists(Number(value[20..]), value[4..7], Number(value[8..10]), DayIndex(value[..3], 3)) ? DateForm.Asctime : DateForm.Invalid;
+            return IsTime(value[11..19]) && Exists(Number(value[20..]), value[4..7], Number(value[8..10]), DayIndex(value[..3], 3))
+                ? DateForm.Asctime
+                : DateForm.Invalid;
         }
 
         var comma = value.IndexOf((byte)',');
@@ -50,14 +54,16 @@ internal static class HttpDate
             return DateForm.Invalid;
         }
 
-        // The century depends on when it is read; the day of the week must be right in one of the two it can be.
+        // The century depends on the time of reading, so the day of the week may be right in either of two.
         var date = value[comma..];
         var month = date[5..8];
         var (dayOfWeek, day, year) = (DayIndex(value[..comma], int.MaxValue), Number(date[2..4]), Number(date[9..11]));
-        return IsTime(date[12..20]) && (Exists(2000 + year, month, day, dayOfWeek) || Exists(1900 + year, month, day, dayOfWeek)) ? DateForm.Rfc850 : DateForm.Invalid;
+        return IsTime(date[12..20]) && (Exists(2000 + year, month, day, dayOfWeek) || Exists(1900 + year, month, day, dayOfWeek))
+            ? DateForm.Rfc850
+            : DateForm.Invalid;
     }
 
-    /// <summary>The month of a name of three letters, from 0; -1 for none.</summary>
+    /// <summary>The month with a name of three letters, from 0; -1 for none.</summary>
     public static int MonthIndex(ReadOnlySpan<byte> name, bool ignoreCase)
     {
         for (var index = 0; index < Months.Length; index++)
@@ -71,7 +77,7 @@ internal static class HttpDate
         return -1;
     }
 
-    /// <summary>The number that a few digits are, with a space before them or not.</summary>
+    /// <summary>The value of a few digits, with or without a space before them.</summary>
     public static int Number(ReadOnlySpan<byte> digits)
     {
         var number = 0;
@@ -109,7 +115,7 @@ internal static class HttpDate
         return true;
     }
 
-    // hh:mm:ss, digits where they belong. A leap second is only ever added to the last minute of a day.
+    // hh:mm:ss in digits. A leap second is only added to the last minute of a day.
     private static bool IsTime(ReadOnlySpan<byte> time)
     {
         var (hour, minute, second) = (Number(time[..2]), Number(time[3..5]), Number(time[6..]));

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace RawHttp.Http;
 
-/// <summary>The shape of a language tag (RFC 5646 §2.1), not the order of its parts: registries add to those.</summary>
+/// <summary>The form of a language tag (RFC 5646 §2.1), without the order of its parts, which registries extend.</summary>
 internal static class LanguageTag
 {
     private static readonly SearchValues<byte> Alphanumeric =
@@ -22,7 +22,7 @@ internal static class LanguageTag
 
             if (at++ == 0)
             {
-                // x- is for private use, i- is what was registered before there were rules.
+                // x- is for private use; i- is for registrations older than the grammar.
                 isPrivate = isX || part is [(byte)'i' or (byte)'I'];
                 needsMore = isPrivate;
                 if ((part.Length == 1 && !isPrivate) || part.ContainsAnyInRange((byte)'0', (byte)'9'))
@@ -32,7 +32,7 @@ internal static class LanguageTag
             }
             else
             {
-                // A single character begins an extension, which holds something longer.
+                // A single character begins an extension, which must hold a longer part.
                 if (!isPrivate && part.Length == 1 && needsMore)
                 {
                     return false;

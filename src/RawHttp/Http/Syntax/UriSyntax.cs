@@ -38,7 +38,7 @@ internal static class UriSyntax
             value = value[..question];
         }
 
-        // A colon in the first segment of a path can only be the one after a scheme (RFC 3986 §4.2).
+        // In the first segment of a path, a colon is only allowed after a scheme (RFC 3986 §4.2).
         var colon = value.IndexOfAny((byte)':', (byte)'/');
         if (colon >= 0 && value[colon] == ':')
         {
@@ -60,12 +60,13 @@ internal static class UriSyntax
         return slash < 0 ? IsAuthority(value) : IsAuthority(value[..slash]) && IsEncoded(value[slash..], Path);
     }
 
-    /// <summary>Octets of a set, and others percent-encoded.</summary>
+    /// <summary>Octets of a set, and percent-encoded ones.</summary>
     public static bool IsEncoded(ReadOnlySpan<byte> octets, SearchValues<byte> allowed)
     {
         for (var at = octets.IndexOfAnyExcept(allowed); at >= 0; at = octets.IndexOfAnyExcept(allowed))
         {
-            if (octets[at] != '%' || octets.Length < at + 3 || !char.IsAsciiHexDigit((char)octets[at + 1]) || !char.IsAsciiHexDigit((char)octets[at + 2]))
+            if (octets[at] != '%' || octets.Length < at + 3
+                || !char.IsAsciiHexDigit((char)octets[at + 1]) || !char.IsAsciiHexDigit((char)octets[at + 2]))
             {
                 return false;
             }
@@ -76,7 +77,7 @@ internal static class UriSyntax
         return true;
     }
 
-    /// <summary>IP-literal (RFC 3986 §3.2.2), without its brackets.</summary>
+    /// <summary>IP-literal (RFC 3986 §3.2.2), without brackets.</summary>
     public static bool IsAddress(ReadOnlySpan<byte> address)
     {
         if (!address.IsEmpty && address[0] is (byte)'v' or (byte)'V')
@@ -86,7 +87,7 @@ internal static class UriSyntax
                 && IsHexadecimal(address[1..dot], "");
         }
 
-        // The colons keep out an IPv4 address, the digits a zone, which is valid for the class but not here.
+        // The colon excludes an IPv4 address; the hexadecimal digits exclude a zone, which IPAddress would accept.
         return address.Contains((byte)':') && IsHexadecimal(address, ":.") && IPAddress.IsValidUtf8(address);
     }
 
@@ -115,7 +116,7 @@ internal static class UriSyntax
             : IsEncoded(authority[..colon], Host) && IsPort(authority[colon..]);
     }
 
-    // Digits after a colon, of which there may be none (RFC 3986 §3.2.3).
+    // Digits after a colon; there may be none (RFC 3986 §3.2.3).
     private static bool IsPort(ReadOnlySpan<byte> port) =>
         port.IsEmpty || (port[0] == ':' && !port[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9'));
 

@@ -5,16 +5,16 @@ using RawHttp.Lines;
 namespace RawHttp.Net;
 
 /// <summary>
-/// A connection read and written like a file: Python's <c>socket.makefile</c>. Disposing it lets go of the connection and leaves it
-/// open; what it had buffered is read by the next file of the same connection. One read and one write may run side by side; a second
-/// one of either, of any file of the connection, throws <see cref="InvalidOperationException"/> at once.
+/// A connection read and written like a file: Python's <c>socket.makefile</c>. Disposing it releases the connection and leaves it open for
+/// other holders; the next file of the same connection reads what this one had buffered. One read and one write may run at the same time; a
+/// second read or write, from any file of the connection, throws <see cref="InvalidOperationException"/> at once.
 /// </summary>
 public sealed class SocketFile : IAsyncDisposable
 {
-    /// <summary>The most octets of a line unless told otherwise: 64 KiB.</summary>
+    /// <summary>The most octets of a line by default: 64 KiB.</summary>
     public const int DefaultMaxLine = 64 * 1024;
 
-    // So much is gathered before it is sent without being asked to.
+    // A buffer of this size is sent without a flush.
     private const int SendAt = 16 * 1024;
 
     private readonly Connection _connection;
@@ -36,13 +36,13 @@ public sealed class SocketFile : IAsyncDisposable
         _deadline = new IdleTimer(connection.Time, connection.Input.CancelPendingRead);
     }
 
-    /// <summary>How long one read may wait. For ever unless told.</summary>
+    /// <summary>How long one read may wait. Without limit by default.</summary>
     public TimeSpan ReadTimeout { get; set; } = Timeout.InfiniteTimeSpan;
 
-    /// <summary>How <see cref="WriteLineAsync"/> ends a line: LF unless told.</summary>
+    /// <summary>How <see cref="WriteLineAsync"/> ends a line: LF by default.</summary>
     public LineEnding NewLine { get; set; } = LineEnding.Lf;
 
-    /// <summary>Reads a line if a whole one is buffered, or the unended last one once the stream has ended; never waits.</summary>
+    /// <summary>Reads a line if a whole one is buffered, or the last one without an ending if the stream has ended; never waits.</summary>
     /// <param name="line">The line, valid until the next read.</param>
     /// <returns>Whether there was one.</returns>
     /// <exception cref="ReadException"><see cref="ReadError.LineLimit"/>; nothing is lost.</exception>
@@ -53,10 +53,11 @@ public sealed class SocketFile : IAsyncDisposable
         return _connection.Lines.TryReadLine(_line, out line);
     }
 
-    /// <summary>Reads a line, waiting for it if need be.</summary>
+    /// <summary>Reads a line and waits for it if necessary.</summary>
     /// <param name="cancellationToken">Ends the waiting; nothing is lost.</param>
     /// <returns>The line with its ending, or without one if the stream ended inside it; null at the end of the stream.</returns>
-    /// <exception cref="TimeoutException">No whole line came within <see cref="ReadTimeout"/>; nothing is lost, the next read returns it whole.</exception>
+    /// <exception cref="TimeoutException">No whole line arrived within <see cref="ReadTimeout"/>; nothing is lost, the
+    /// next read returns the line whole.</exception>
     /// <exception cref="ReadException"><see cref="ReadError.LineLimit"/>; nothing is lost.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     /// <exception cref="NotSupportedException">The file was not made for reading.</exception>
@@ -69,8 +70,9 @@ public sealed class SocketFile : IAsyncDisposable
     /// <param name="count">How many.</param>
     /// <param name="cancellationToken">Ends the waiting; nothing is lost.</param>
     /// <returns>The octets, valid until the next read.</returns>
-    /// <exception cref="EndOfStreamException">The stream ended first; nothing is lost, the octets there are can still be read.</exception>
-    /// <exception cref="TimeoutException">They did not all come within <see cref="ReadTimeout"/>; nothing is lost.</exception>
+    /// <exception cref="EndOfStreamException">The stream ended first; nothing is lost, and the
+    /// octets that arrived can still be read.</exception>
+    /// <exception cref="TimeoutException">They did not all arrive within <see cref="ReadTimeout"/>; nothing is lost.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     /// <exception cref="NotSupportedException">The file was not made for reading.</exception>
     public ValueTask<ReadOnlySequence<byte>> ReadExactlyAsync(int count, CancellationToken cancellationToken = default)
@@ -80,23 +82,26 @@ public sealed class SocketFile : IAsyncDisposable
     }
 
     /// <summary>Reads the rest of the stream, all of it held in memory.</summary>
-    /// <param name="limit">The most octets that may be.</param>
+    /// <param name="limit">The most octets to accept.</param>
     /// <param name="cancellationToken">Ends the waiting; nothing is lost.</param>
     /// <returns>The octets, valid until the next read.</returns>
     /// <exception cref="ReadException"><see cref="ReadError.BodyLimit"/>; nothing is lost.</exception>
-    /// <exception cref="TimeoutException">The end did not come within <see cref="ReadTimeout"/>; nothing is lost.</exception>
+    /// <exception cref="TimeoutException">The end did not arrive within <see cref="ReadTimeout"/>; nothing is lost.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     /// <exception cref="NotSupportedException">The file was not made for reading.</exception>
     public ValueTask<ReadOnlySequence<byte>> ReadToEndAsync(int limit, CancellationToken cancellationToken = default)
     {
         CheckReadable();
-        return WithinTimeoutAsync(static (lines, limit, token) => lines.ReadToEndAsync(limit, token), new ReadLimit(LineKind.Other, limit) { Name = "rest" }, cancellationToken);
+        return WithinTimeoutAsync(
+            static (lines, limit, token) => lines.ReadToEndAsync(limit, token),
+            new ReadLimit(LineKind.Other, limit) { Name = "rest" },
+            cancellationToken);
     }
 
-    /// <summary>Writes octets. They are sent by <see cref="FlushAsync"/>, or before when there are many.</summary>
+    /// <summary>Buffers octets. They are sent by <see cref="FlushAsync"/>, or earlier when the buffer is large.</summary>
     /// <param name="octets">What to write.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>When they are taken; waits only while many are being sent.</returns>
+    /// <returns>A task that completes when they are buffered; it waits only while a large buffer is being sent.</returns>
     /// <exception cref="IOException">The peer has closed or reset the connection.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended; what was not sent is dropped.</exception>
     /// <exception cref="NotSupportedException">The file was not made for writing.</exception>
@@ -107,7 +112,7 @@ public sealed class SocketFile : IAsyncDisposable
         return IsFull ? FlushAsync(cancellationToken) : ValueTask.CompletedTask;
     }
 
-    /// <summary>Writes octets and <see cref="NewLine"/> after them.</summary>
+    /// <summary>Buffers octets and <see cref="NewLine"/> after them.</summary>
     /// <param name="content">The line without its ending.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>As <see cref="WriteAsync"/>.</returns>
@@ -122,11 +127,11 @@ public sealed class SocketFile : IAsyncDisposable
         return IsFull ? FlushAsync(cancellationToken) : ValueTask.CompletedTask;
     }
 
-    /// <summary>Sends what was written.</summary>
+    /// <summary>Sends the buffered octets.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>When it is handed to the system.</returns>
+    /// <returns>A task that completes when they are handed to the system.</returns>
     /// <exception cref="IOException">The peer has closed or reset the connection.</exception>
-    /// <exception cref="InvalidOperationException">Something else is being sent; what was written stays to be sent.</exception>
+    /// <exception cref="InvalidOperationException">Something else is being sent; the buffer is kept.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended; what was not sent is dropped.</exception>
     public async ValueTask FlushAsync(CancellationToken cancellationToken = default)
     {
@@ -135,7 +140,7 @@ public sealed class SocketFile : IAsyncDisposable
             return;
         }
 
-        // Given back at once: an idle file holds no buffer. What cannot be sent now cannot be sent later either.
+        // Return the buffer at once: an idle file holds none. What cannot be sent now cannot be sent later, either.
         var buffer = _unsent;
         var sending = _connection.SendAsync(buffer.AsMemory(0, _unsentCount), cancellationToken);
         (_unsent, _unsentCount) = ([], 0);
@@ -149,15 +154,15 @@ public sealed class SocketFile : IAsyncDisposable
         }
     }
 
-    /// <summary>This file as text, in whole lines. Both may be used in turn; they share one position.</summary>
-    /// <param name="encoding">How characters are octets: one in which LF is the octet 0x0a and nothing else is.</param>
-    /// <returns>The view; it does not hold the connection, the file does.</returns>
-    /// <exception cref="ArgumentException">The encoding is one in which lines cannot be told by the octet LF, such as UTF-16.</exception>
+    /// <summary>This file as text, in whole lines. The file and the text may be used alternately; they share one position.</summary>
+    /// <param name="encoding">The encoding of the characters: one in which LF is the octet 0x0a, and that octet is nothing else.</param>
+    /// <returns>The view. It does not hold the connection; the file does.</returns>
+    /// <exception cref="ArgumentException">Lines in the encoding cannot be found by the octet LF; UTF-16 is one example.</exception>
     public SocketText AsText(System.Text.Encoding encoding) => new(this, encoding);
 
-    /// <summary>Sends what was written and lets go of the connection, which stays open if anybody else holds it.</summary>
-    /// <returns>When it is done.</returns>
-    /// <exception cref="IOException">What was written could not be sent.</exception>
+    /// <summary>Sends the buffered octets and releases the connection, which stays open if it has other holders.</summary>
+    /// <returns>A task that completes when it is done.</returns>
+    /// <exception cref="IOException">The buffered octets could not be sent.</exception>
     public async ValueTask DisposeAsync()
     {
         if (_isDisposed)
@@ -180,23 +185,24 @@ public sealed class SocketFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the wait of the moment and every later one as if it were cancelled. Cheaper than a token that each wait is told of.</summary>
+    /// <summary>Ends the current wait and every later one as if it were cancelled. Cheaper than a token
+    /// with a registration for each wait.</summary>
     internal void EndWaits()
     {
         _endsWaits = true;
         _connection.Input.CancelPendingRead();
     }
 
-    /// <summary>Has disposing send nothing: the connection has ended, or another may still be writing.</summary>
+    /// <summary>Lets disposing send nothing, because the connection has ended, or another write may still be running.</summary>
     internal void DropUnsent() => _dropsUnsent = true;
 
-    /// <summary>Whether so much is written that it should be sent.</summary>
+    /// <summary>Whether the buffer is large enough to be sent.</summary>
     internal bool IsFull => _unsentCount >= SendAt;
 
-    /// <summary>How many octets the buffer of what is to be sent takes.</summary>
+    /// <summary>The size in octets of the buffer for unsent octets.</summary>
     internal int UnsentBuffer => _unsent.Length;
 
-    /// <summary>Takes octets to be sent with the next flush.</summary>
+    /// <summary>Buffers octets for the next flush.</summary>
     internal void Append(ReadOnlySpan<byte> octets)
     {
         if (_unsent.Length - _unsentCount < octets.Length)
@@ -216,9 +222,10 @@ public sealed class SocketFile : IAsyncDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<T> WithinTimeoutAsync<TWhat, T>(Func<LineReader, TWhat, CancellationToken, ValueTask<T>> read, TWhat what, CancellationToken cancellationToken)
+    private async ValueTask<T> WithinTimeoutAsync<TWhat, T>(
+        Func<LineReader, TWhat, CancellationToken, ValueTask<T>> read, TWhat what, CancellationToken cancellationToken)
     {
-        // The deadline is that of one read.
+        // The deadline belongs to one read, so a second read at the same time is refused.
         if (Interlocked.Exchange(ref _isReading, 1) != 0)
         {
             throw InUse();
@@ -228,7 +235,7 @@ public sealed class SocketFile : IAsyncDisposable
         {
             while (true)
             {
-                // Said after this, it wakes the read that follows.
+                // If the flag is set after this check, EndWaits wakes the read below.
                 if (_endsWaits)
                 {
                     throw new OperationCanceledException();
@@ -241,7 +248,7 @@ public sealed class SocketFile : IAsyncDisposable
                 }
                 catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
                 {
-                    // Else it was meant for a wait before, which ended just then.
+                    // Otherwise the wake-up was meant for an earlier wait that had just ended: read again.
                     if (_deadline.HasPassed)
                     {
                         throw new TimeoutException($"nothing was read within {ReadTimeout.TotalSeconds:0.###} s");

@@ -1,6 +1,7 @@
 namespace RawHttp.Net;
 
-/// <summary>What arrives, as a stream that never fails: whatever ends it is the end of the stream, and <see cref="End"/> says which it was.</summary>
+/// <summary>Received octets as a stream that never fails: every end or error is the end of the stream, and
+/// <see cref="End"/> gives its cause.</summary>
 internal abstract class ReceivingStream : Stream
 {
     /// <summary>How it ended; <see cref="ConnectionEnd.None"/> before.</summary>
@@ -20,13 +21,13 @@ internal abstract class ReceivingStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Whether octets have arrived that were not taken yet.</summary>
+    /// <summary>Whether octets have arrived that were not read yet.</summary>
     public abstract bool HasArrivals { get; }
 
-    /// <summary>Whether the connection below is gone: a send that is under way fails at once, and may be told of a reset.</summary>
+    /// <summary>Whether the connection below is gone: a pending send fails at once, perhaps with a reset.</summary>
     public abstract bool IsGone { get; }
 
-    /// <summary>Ends it from this side: a pending read returns nothing, and so does every later one.</summary>
+    /// <summary>Ends the stream from this side: a pending read returns nothing, and so does every later one.</summary>
     public abstract void StopReceiving();
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

@@ -4,7 +4,8 @@ namespace RawHttp.Net;
 
 /// <summary>A socket's two directions as a stream.</summary>
 /// <param name="socket">The socket.</param>
-/// <param name="wasReset">Whether the system has told of a reset already. It does so once; then the stream seems to end in order.</param>
+/// <param name="wasReset">Whether the system has already reported a reset. It does so only once; after
+/// that the stream seems to end in order.</param>
 internal sealed class SocketStream(Socket socket, bool wasReset = false) : ReceivingStream
 {
     // Of <netinet/tcp.h>.
@@ -28,19 +29,20 @@ internal sealed class SocketStream(Socket socket, bool wasReset = false) : Recei
         {
             try
             {
-                // Its first octet is the state.
+                // The first octet is the state.
                 Span<byte> info = stackalloc byte[8];
                 return OperatingSystem.IsLinux() && socket.GetRawSocketOption(Tcp, TcpInfo, info) > 0 && info[0] == TcpClose;
             }
             catch (Exception none) when (none is SocketException or ObjectDisposedException)
             {
-                // It is closed, or not of TCP.
+                // The socket is closed, or not a TCP socket.
                 return false;
             }
         }
     }
 
-    /// <summary>Has urgent data stand in the stream where it was sent (RFC 6093 §6), in place of being kept apart and lost.</summary>
+    /// <summary>Receives urgent data in the stream, where it was sent (RFC 6093 §6); otherwise the
+    /// system keeps it apart and it is lost.</summary>
     public static void ReceiveUrgentInline(Socket socket)
     {
         try
@@ -49,11 +51,11 @@ internal sealed class SocketStream(Socket socket, bool wasReset = false) : Recei
         }
         catch (SocketException)
         {
-            // It is gone, or of a kind that has no urgent data.
+            // The socket is closed, or of a kind without urgent data.
         }
     }
 
-    /// <summary>Whether the system holds octets of a socket that nobody has received.</summary>
+    /// <summary>Whether the system holds octets of a socket that were not received yet.</summary>
     public static bool Holds(Socket socket)
     {
         try
@@ -70,7 +72,7 @@ internal sealed class SocketStream(Socket socket, bool wasReset = false) : Recei
     {
         try
         {
-            // A system that is told to receive no more still hands out what goes on coming.
+            // After shutting down receiving, the system still returns octets that arrive.
             var count = _isStopped ? 0 : await socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken).ConfigureAwait(false);
             if (count == 0 && buffer.Length > 0)
             {
@@ -99,7 +101,7 @@ internal sealed class SocketStream(Socket socket, bool wasReset = false) : Recei
         {
             _wasReset |= failure.SocketErrorCode == SocketError.ConnectionReset;
 
-            // What TLS and its callers take for a failure of the stream below.
+            // TLS and its callers expect an IOException when the stream below fails.
             throw new IOException(failure.Message, failure);
         }
     }
@@ -113,7 +115,7 @@ internal sealed class SocketStream(Socket socket, bool wasReset = false) : Recei
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
-            // It has ended in the meantime.
+            // The connection has ended in the meantime.
         }
     }
 

@@ -5,14 +5,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace RawHttp.Net;
 
-/// <summary>The runtime's verification, where there is no OpenSSL, held to what OpenSSL asks for at its security level 2.</summary>
+/// <summary>The runtime's verification, used where there is no OpenSSL, with the requirements of OpenSSL's security level 2.</summary>
 internal static class CertificateCheck
 {
     private const int MinBits = 2048;
     private const int MinEllipticBits = 224;
     private const string RsaPss = "1.2.840.113549.1.1.10";
 
-    // RFC 3279 §2.2: MD2, MD4, MD5 and SHA-1 with RSA; SHA-1 with DSA and ECDSA; the older names of the same.
+    // RFC 3279 §2.2: MD2, MD4, MD5 and SHA-1 with RSA; SHA-1 with DSA and ECDSA; and older object identifiers of the same.
     private static readonly string[] WeakAlgorithms =
     [
         "1.2.840.113549.1.1.2", "1.2.840.113549.1.1.3", "1.2.840.113549.1.1.4", "1.2.840.113549.1.1.5",
@@ -22,10 +22,10 @@ internal static class CertificateCheck
     /// <summary>Why a certificate is not trusted.</summary>
     /// <param name="name">The name it should have.</param>
     /// <param name="certificate">The server's; null if it sent none.</param>
-    /// <param name="chain">How far it leads to one that is trusted.</param>
+    /// <param name="chain">The chain that the runtime built.</param>
     /// <param name="errors">What the runtime found.</param>
-    /// <param name="anchors">What is trusted instead of the system's certificates; null for these.</param>
-    /// <returns>Each reason in words; none if it is trusted.</returns>
+    /// <param name="anchors">The anchors to trust instead of the system's certificates; null for the system's.</param>
+    /// <returns>The reasons in words; empty if it is trusted.</returns>
     public static IReadOnlyList<string> Problems(
         string name, X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors, X509Certificate2Collection? anchors)
     {
@@ -62,7 +62,7 @@ internal static class CertificateCheck
         var certificate = element.Certificate;
         foreach (var status in element.ChainElementStatus.Select(status => AsGiven(status, certificate, anchors)))
         {
-            // What the server's has no right to, those that signed it have none to give.
+            // If the server's certificate is not valid for the usage, its issuers get the same status: report it once.
             if (status.Status != X509ChainStatusFlags.NoError && (depth == 0 || status.Status != X509ChainStatusFlags.NotValidForUsage))
             {
                 yield return Words(status, certificate);
@@ -85,7 +85,7 @@ internal static class CertificateCheck
         }
     }
 
-    // By its alternative names: the common name of its subject does not count (RFC 9110 §4.3.4).
+    // Compares the alternative names only: the common name of the subject does not count (RFC 9110 §4.3.4).
     private static bool IsFor(X509Certificate2 certificate, string name)
     {
         try
@@ -94,12 +94,13 @@ internal static class CertificateCheck
         }
         catch (Exception failure) when (failure is ArgumentException or CryptographicException)
         {
-            // No name for a host, or the certificate's inside is broken.
+            // The name is not a host name, or the certificate cannot be parsed.
             return false;
         }
     }
 
-    // RFC 5280 §4.2.1.3: a key whose uses are named is for no other; TLS signs with it, or once encrypted to it or agreed by it.
+    // RFC 5280 §4.2.1.3: a key with a usage extension is only for those uses. TLS needs signing
+    // or, in older suites, encipherment or agreement.
     private static bool MaySign(X509Certificate2 certificate)
     {
         const X509KeyUsageFlags ForTls =
@@ -114,7 +115,7 @@ internal static class CertificateCheck
         }
     }
 
-    // RFC 4055 §3.1: the digest of RSASSA-PSS is SHA-1 where its parameters name none.
+    // RFC 4055 §3.1: the digest of RSASSA-PSS is SHA-1 if its parameters name none.
     private static bool IsWeak(string? algorithm, X509Certificate2 certificate)
     {
         if (algorithm != RsaPss)
@@ -137,7 +138,7 @@ internal static class CertificateCheck
         }
     }
 
-    // A chain may end with a certificate that was given, be it a root or not; the dates of one that is not nobody has looked at.
+    // A chain may end with a given anchor that is not a root. The runtime then reports a partial chain and does not check its dates.
     private static X509ChainStatus AsGiven(X509ChainStatus status, X509Certificate2 last, X509Certificate2Collection? anchors)
     {
         var isGiven = anchors?.Any(anchor => anchor.RawDataMemory.Span.SequenceEqual(last.RawDataMemory.Span)) == true;

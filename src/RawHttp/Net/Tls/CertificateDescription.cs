@@ -3,16 +3,17 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace RawHttp.Net;
 
-/// <summary>What a certificate says, as far as it can be read: its signature may be good and its inside broken.</summary>
+/// <summary>The content of a certificate, as far as it can be parsed: a certificate with a good
+/// signature may have broken content.</summary>
 internal static class CertificateDescription
 {
-    /// <summary>Reads a certificate.</summary>
+    /// <summary>Parses a certificate.</summary>
     /// <param name="octets">In DER; null if there is none.</param>
-    /// <returns>The certificate; null if it is none.</returns>
+    /// <returns>The certificate; null if the octets are not one.</returns>
     public static X509Certificate2? Load(byte[]? octets) =>
         octets is null ? null : Try(() => X509CertificateLoader.LoadCertificate(octets));
 
-    /// <summary>What it says.</summary>
+    /// <summary>Describes a certificate.</summary>
     public static CertificateDetails? From(X509Certificate2? certificate) => certificate is null ? null : Try(() => new CertificateDetails(
         certificate.Subject,
         certificate.Issuer,
@@ -21,14 +22,14 @@ internal static class CertificateDescription
         certificate.NotAfter,
         certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant()));
 
-    /// <summary>What one in DER says.</summary>
+    /// <summary>Describes a certificate in DER.</summary>
     public static CertificateDetails? From(byte[]? octets)
     {
         using var certificate = Load(octets);
         return From(certificate);
     }
 
-    /// <summary>Its key's kind and length in bits; null if it is of another kind, or cannot be read.</summary>
+    /// <summary>The kind of its key and its length in bits; null if the kind is unknown, or the key cannot be read.</summary>
     public static (string Kind, int Bits)? KeyOf(X509Certificate2? certificate) => certificate is null ? null : Try<(string, int)?>(() =>
     {
         using AsymmetricAlgorithm? rsa = certificate.GetRSAPublicKey();

@@ -2,22 +2,22 @@ using System.Runtime.InteropServices;
 
 namespace RawHttp.Net;
 
-/// <content>Certificates, and what is trusted.</content>
+/// Certificates and trust.
 internal static unsafe partial class OpenSsl
 {
-    /// <summary>X509_FILETYPE_DEFAULT: where the environment says, or where the system keeps it.</summary>
+    /// <summary>X509_FILETYPE_DEFAULT: the location that the environment gives, or the system's default.</summary>
     public const int FileTypeDefault = 3;
 
-    /// <summary>A certificate that was given ends a chain, be it a root or not.</summary>
+    /// <summary>A given certificate ends a chain, even if it is not a root.</summary>
     public const nuint PartialChain = 0x80000;
 
-    /// <summary>The common name of a subject is no host's name.</summary>
+    /// <summary>The common name of a subject is not a host name.</summary>
     public const uint NeverCheckSubject = 0x20;
 
-    /// <summary>A * stands for a whole label.</summary>
+    /// <summary>A * matches a whole label only.</summary>
     public const uint NoPartialWildcards = 0x4;
 
-    /// <summary>Of a certificate's flags: its extensions cannot be read, or contradict one another.</summary>
+    /// <summary>A certificate flag: its extensions cannot be read, or contradict each other.</summary>
     public const uint InvalidExtensions = 0x80;
 
     [LibraryImport(Ssl)]

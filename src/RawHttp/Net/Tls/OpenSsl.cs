@@ -5,8 +5,7 @@ using System.Runtime.InteropServices;
 namespace RawHttp.Net;
 
 /// <summary>
-/// The functions of OpenSSL 1.1.1 and 3 that TLS and its trust are made of on Linux, under their own names. The runtime uses
-/// the same library.
+/// The functions of OpenSSL 1.1.1 and 3 for TLS and trust on Linux, under their own names. The runtime uses the same library.
 /// </summary>
 internal static unsafe partial class OpenSsl
 {
@@ -16,13 +15,13 @@ internal static unsafe partial class OpenSsl
 
     private const string Ssl = "libssl";
 
-    // OPENSSL_INIT_NO_ATEXIT: a process that exits does not take the library away from a thread that still uses it.
+    // OPENSSL_INIT_NO_ATEXIT: an exiting process must not unload the library while a thread still uses it.
     private const ulong NoCleanUpAtExit = 0x00080000;
     private const int SetMinProtoVersion = 123;
     private const int GetMinProtoVersion = 130;
     private const int SetTlsExtHostName = 55;
 
-    // The names under which the runtime looks for it, which ends the process where it finds none.
+    // The names under which the runtime looks for the library. The runtime ends the process if it finds none.
     private static readonly string?[] Versions = [Environment.GetEnvironmentVariable("CLR_OPENSSL_VERSION_OVERRIDE"), "3", "1.1"];
     private static readonly Lazy<nint> Library = new(Load);
     private static readonly Lazy<bool> Initialized = new(() => OPENSSL_init_ssl(NoCleanUpAtExit, 0) == 1);
@@ -32,21 +31,22 @@ internal static unsafe partial class OpenSsl
 
     public static bool IsThere => Library.Value != 0;
 
-    /// <summary>Whether TLS is spoken and judged with it, not by the runtime. The switch is for trying what other systems do.</summary>
+    /// <summary>Whether OpenSSL, not the runtime, speaks and verifies TLS. The switch lets tests
+    /// on Linux do what other systems do.</summary>
     public static bool IsUsed => !IsReplaced;
 
     [FeatureSwitchDefinition("RawHttp.Net.UseSslStream")]
     private static bool IsReplaced =>
         !OperatingSystem.IsLinux() || (AppContext.TryGetSwitch("RawHttp.Net.UseSslStream", out var isOn) && isOn);
 
-    /// <summary>Makes a context for clients, as the system configures it.</summary>
-    /// <returns>The context; 0 if the system's configuration allows none.</returns>
+    /// <summary>Makes a client context with the system's configuration.</summary>
+    /// <returns>The context; 0 if the system's configuration does not allow one.</returns>
     public static nint MakeClientContext() => Initialized.Value ? SSL_CTX_new(TLS_client_method()) : 0;
 
-    /// <summary>Makes a store of certificates that are trusted, with none in it.</summary>
+    /// <summary>Makes an empty store of trusted certificates.</summary>
     public static nint MakeStore() => Initialized.Value ? X509_STORE_new() : 0;
 
-    /// <summary>Leaves out the versions below one; what the system leaves out stays out.</summary>
+    /// <summary>Disables the versions below the given one; those that the system disables stay disabled.</summary>
     public static void RaiseMinVersion(nint context, int version)
     {
         if (SSL_CTX_ctrl(context, GetMinProtoVersion, 0, 0) < version)
@@ -55,7 +55,7 @@ internal static unsafe partial class OpenSsl
         }
     }
 
-    /// <summary>Names the host that is asked for (RFC 6066 §3).</summary>
+    /// <summary>Sets the host name to send (RFC 6066 §3).</summary>
     public static void SetServerName(nint ssl, byte* name) => _ = SSL_ctrl(ssl, SetTlsExtHostName, 0, (nint)name);
 
     [LibraryImport(Ssl)]
@@ -164,7 +164,7 @@ internal static unsafe partial class OpenSsl
     {
         foreach (var version in OperatingSystem.IsLinux() ? Versions : [])
         {
-            // One that is older than 1.1.1 lacks the last function.
+            // A library older than 1.1.1 lacks the last function.
             if (version is { Length: > 0 }
                 && NativeLibrary.TryLoad($"libssl.so.{version}", out var library)
                 && NativeLibrary.TryGetExport(library, nameof(SSL_CIPHER_get_protocol_id), out _))

@@ -6,29 +6,29 @@ using System.Text;
 
 namespace RawHttp.Net;
 
-/// <summary>What came of one step of TLS.</summary>
+/// <summary>The result of one step of TLS.</summary>
 internal enum TlsStep
 {
     /// <summary>It is done.</summary>
     Done,
 
-    /// <summary>It goes on with what the peer sends next.</summary>
+    /// <summary>It needs more from the peer.</summary>
     NeedsInput,
 
-    /// <summary>The peer has said that it sends no more (RFC 8446 §6.1).</summary>
+    /// <summary>The peer sent close_notify (RFC 8446 §6.1).</summary>
     Closed,
 
-    /// <summary>TLS is broken: see <see cref="OpenSslSession.Failure"/>.</summary>
+    /// <summary>TLS failed: see <see cref="OpenSslSession.Failure"/>.</summary>
     Failed,
 }
 
-/// <summary>A client's side of TLS without a socket: records in, records out. Nothing here waits; each call has it for itself.</summary>
+/// <summary>The client side of TLS without a socket: records in, records out. No call waits, and calls exclude each other.</summary>
 internal sealed unsafe class OpenSslSession : IDisposable
 {
     private const int Version12 = 0x0303;
     private const int Version13 = 0x0304;
 
-    // SSL_AD_REASON_OFFSET: a reason above it is an alert that was received; no other reason is so large.
+    // SSL_AD_REASON_OFFSET: a higher reason is an alert that was received; no other reason is so high.
     private const int AlertReasons = 1000;
     private const int ReasonMask = 0xFFF;
 
@@ -38,11 +38,11 @@ internal sealed unsafe class OpenSslSession : IDisposable
     private readonly nint _input;
     private readonly nint _output;
 
-    /// <summary>Makes a session that has yet to shake hands.</summary>
-    /// <param name="name">The host to ask for.</param>
-    /// <param name="verification">Who decides of its certificate.</param>
-    /// <param name="anchors">What is trusted.</param>
-    /// <exception cref="TlsException">The system's configuration of OpenSSL allows none.</exception>
+    /// <summary>Makes a session, before its handshake.</summary>
+    /// <param name="name">The host to send to the server.</param>
+    /// <param name="verification">Decides about the server's certificate.</param>
+    /// <param name="anchors">The trusted certificates.</param>
+    /// <exception cref="TlsException">The system's configuration of OpenSSL does not allow a session.</exception>
     public OpenSslSession(string name, OpenSslVerification verification, TrustAnchors anchors)
     {
         _verification = verification;
@@ -69,20 +69,20 @@ internal sealed unsafe class OpenSslSession : IDisposable
     /// <summary>Why it failed, in words.</summary>
     public string Failure { get; private set; } = "";
 
-    /// <summary>The version agreed on.</summary>
+    /// <summary>The negotiated version.</summary>
     public SslProtocols Protocol
     {
         get
         {
             using var turn = new Turn(this);
             var version = OpenSsl.SSL_version(turn.Ssl);
-#pragma warning disable CA5397 // It names what was agreed on, and chooses nothing.
+#pragma warning disable CA5397 // The value only names the negotiated version.
             return version == Version13 ? SslProtocols.Tls13 : version == Version12 ? SslProtocols.Tls12 : SslProtocols.None;
 #pragma warning restore CA5397
         }
     }
 
-    /// <summary>The cipher suite agreed on; null before there is one.</summary>
+    /// <summary>The negotiated cipher suite; null before the handshake.</summary>
     public TlsCipherSuite? CipherSuite
     {
         get
@@ -116,19 +116,19 @@ internal sealed unsafe class OpenSslSession : IDisposable
         }
     }
 
-    /// <summary>How many of those octets the peer has asked for, since all were sent.</summary>
+    /// <summary>How many of those octets answer the peer's messages, counted since all were sent.</summary>
     public int UnsentAnswers { get; private set; }
 
     private int Pending => (int)OpenSsl.BIO_ctrl_pending(_output);
 
-    /// <summary>Shakes hands as far as that goes.</summary>
+    /// <summary>Continues the handshake as far as possible.</summary>
     public TlsStep Handshake()
     {
         using var turn = new Turn(this);
         return Judge(turn.Ssl, OpenSsl.SSL_do_handshake(turn.Ssl));
     }
 
-    /// <summary>Reads what the peer said.</summary>
+    /// <summary>Reads decrypted content.</summary>
     public TlsStep Read(Span<byte> buffer, out int count)
     {
         using var turn = new Turn(this);
@@ -141,7 +141,7 @@ internal sealed unsafe class OpenSslSession : IDisposable
         }
     }
 
-    /// <summary>Says something, all of it or nothing.</summary>
+    /// <summary>Encrypts octets, all of them or none.</summary>
     public TlsStep Write(ReadOnlySpan<byte> octets)
     {
         using var turn = new Turn(this);
@@ -151,7 +151,7 @@ internal sealed unsafe class OpenSslSession : IDisposable
         }
     }
 
-    /// <summary>Says that no more is said.</summary>
+    /// <summary>Queues a close_notify.</summary>
     public void SendCloseNotify()
     {
         using var turn = new Turn(this);
@@ -168,7 +168,7 @@ internal sealed unsafe class OpenSslSession : IDisposable
         }
     }
 
-    /// <summary>Gives octets that are to be sent.</summary>
+    /// <summary>Hands out octets to send.</summary>
     /// <returns>How many; 0 if there are none.</returns>
     public int Give(Span<byte> buffer)
     {
@@ -190,7 +190,7 @@ internal sealed unsafe class OpenSslSession : IDisposable
             _ = OpenSsl.SSL_set_alpn_protos(ssl, protocols, 9);
         }
 
-        // RFC 6066 §3: neither an address nor anything but ASCII is sent.
+        // RFC 6066 §3: an address, or a name outside ASCII, is not sent.
         if (!IPAddress.TryParse(name, out _) && Ascii.IsValid(name))
         {
             fixed (byte* start = Encoding.ASCII.GetBytes(name + '\0'))
@@ -242,7 +242,7 @@ internal sealed unsafe class OpenSslSession : IDisposable
         }
     }
 
-    // One call at a time, on what is not freed before its end, with no error left of another.
+    // Makes a call exclusive, keeps the handle alive during it, and clears errors left by earlier calls.
     private readonly ref struct Turn
     {
         private readonly OpenSslSession _session;

@@ -2,14 +2,14 @@ using System.Net.Sockets;
 
 namespace RawHttp.Net;
 
-/// <summary>TLS that OpenSSL speaks, as the system configures it.</summary>
+/// <summary>TLS by OpenSSL, with the system's configuration.</summary>
 internal sealed class OpenSslStream : TlsStream
 {
-    // Handshakes and tickets are small; records of one octet are 30 times as large as their content.
+    // Handshakes and tickets are small. A record with one octet of content is 30 times as large as its content.
     private const long MaxWithoutContent = 1024 * 1024;
     private const int MaxForAnOctet = 64;
 
-    // A server may ask for new keys again and again (RFC 8446 §4.6.3) and not take the answers.
+    // A server may request new keys repeatedly (RFC 8446 §4.6.3) without reading the answers.
     private const int MaxUnsent = 64 * 1024;
     private const int MaxBeginning = 1024;
 
@@ -50,7 +50,7 @@ internal sealed class OpenSslStream : TlsStream
                 var receiving = ReceiveAsync(cancellationToken);
                 if (receiving.IsCompleted)
                 {
-                    // The next step may read the system's certificates, wherever they are: whoever waits for it must be able to give up.
+                    // The next step may block on reading the system's certificates: yield first, so that the caller can give up.
                     await Task.Yield();
                 }
 
@@ -109,7 +109,7 @@ internal sealed class OpenSslStream : TlsStream
     {
         while (!buffer.IsEmpty)
         {
-            // While the server has another handshake made (RFC 5246 §7.4.1.1), nothing is written before it is done.
+            // During a renegotiation (RFC 5246 §7.4.1.1) nothing can be written until it has finished.
             var arrival = _arrival.Task;
             switch (_session.Write(buffer.Span))
             {
@@ -137,7 +137,7 @@ internal sealed class OpenSslStream : TlsStream
         }
         catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException)
         {
-            // There is nobody left to be told.
+            // The connection is gone.
         }
     }
 
@@ -145,7 +145,7 @@ internal sealed class OpenSslStream : TlsStream
     {
         if (disposing)
         {
-            // What sends has no handle to give back, and somebody may still be waiting for it.
+            // The semaphore has no handle to release, and a send may still be waiting for it.
             _session.Dispose();
             _arrival.TrySetResult();
         }
@@ -170,7 +170,7 @@ internal sealed class OpenSslStream : TlsStream
         return count > 0;
     }
 
-    // What cannot be sent shows in what is received next: an alert, an end, a reset.
+    // A failure to send is not reported here: the next receive reports it as an alert, an end or a reset.
     private async ValueTask AnswerAsync(CancellationToken cancellationToken)
     {
         try
@@ -182,7 +182,7 @@ internal sealed class OpenSslStream : TlsStream
         }
     }
 
-    // Reading never waits for a server that does not read.
+    // A read does not wait for a server that does not read.
     private void Answer()
     {
         if (_session.UnsentAnswers > 0 && _sending.CurrentCount > 0)

@@ -5,15 +5,15 @@ using System.Text;
 namespace RawHttp.Net;
 
 /// <summary>
-/// What OpenSSL decides of a server's certificate, as it decides for curl: every error that it finds is kept, and none of them
-/// is overruled. The runtime's own verification knows no security level, and fails on certificates that it cannot read.
+/// OpenSSL's verification of a server's certificate, as curl uses it: every error is kept, and none is overruled. The runtime's own
+/// verification has no security level, and fails on certificates that it cannot parse.
 /// </summary>
-/// <param name="anchors">What is trusted.</param>
+/// <param name="anchors">The trusted certificates.</param>
 /// <param name="name">The host that the certificate must name.</param>
-/// <param name="acceptsAny">Whether to go on whatever is decided.</param>
+/// <param name="acceptsAny">Whether to accept the certificate in spite of errors.</param>
 internal sealed unsafe class OpenSslVerification(TrustAnchors anchors, string name, bool acceptsAny)
 {
-    // The security level of 112 bits: RSA and DSA of 2048, EC of 224, no signature with SHA-1 or MD5.
+    // The security level of 112 bits: RSA and DSA of 2048 bits, EC of 224, no signature with SHA-1 or MD5.
     private const int MinLevel = 2;
 
     // X509_V_ERR_...
@@ -22,7 +22,7 @@ internal sealed unsafe class OpenSslVerification(TrustAnchors anchors, string na
     private const int InvalidExtension = 41;
     private const int HostnameMismatch = 62;
 
-    // OpenSSL calls back on the thread that calls it.
+    // OpenSSL calls back on the calling thread.
     [ThreadStatic]
     private static OpenSslVerification? s_current;
 
@@ -32,20 +32,20 @@ internal sealed unsafe class OpenSslVerification(TrustAnchors anchors, string na
     /// <summary>The server's certificate in DER; null before there is one.</summary>
     public byte[]? Certificate { get; private set; }
 
-    /// <summary>What is wrong; empty if the certificate is trusted.</summary>
+    /// <summary>The errors; empty if the certificate is trusted.</summary>
     public IReadOnlyList<VerificationError> Errors => _errors;
 
-    /// <summary>Whether the certificate may be gone on with. False before there is one.</summary>
+    /// <summary>Whether the handshake may continue with the certificate. False before there is one.</summary>
     public bool IsAccepted => acceptsAny || (Certificate is not null && _errors.Count == 0);
 
-    /// <summary>Lets contexts ask for decisions.</summary>
+    /// <summary>Lets a context ask this class for decisions.</summary>
     public static void Attach(nint context)
     {
         OpenSsl.SSL_CTX_set_verify(context, OpenSsl.SslVerifyPeer, 0);
         OpenSsl.SSL_CTX_set_cert_verify_callback(context, &Decide, 0);
     }
 
-    /// <summary>Says which name the certificate must have. The common name of its subject does not count (RFC 9110 §4.3.4).</summary>
+    /// <summary>Sets the name that the certificate must have. The common name of its subject does not count (RFC 9110 §4.3.4).</summary>
     public void SetName(nint ssl)
     {
         var parameters = OpenSsl.SSL_get0_param(ssl);
@@ -53,7 +53,7 @@ internal sealed unsafe class OpenSslVerification(TrustAnchors anchors, string na
         var isAddress = IPAddress.TryParse(name, out var address);
         var octets = isAddress ? address!.GetAddressBytes() : Encoding.UTF8.GetBytes(name);
 
-        // OpenSSL would look for no name at all, or take a name with a dot before it for all names below.
+        // OpenSSL would skip the check for an empty name, and match all subdomains for a name with a leading dot.
         if (octets is [] or [(byte)'.', ..])
         {
             return;
@@ -67,7 +67,7 @@ internal sealed unsafe class OpenSslVerification(TrustAnchors anchors, string na
         }
     }
 
-    /// <summary>Says who decides in the calls of OpenSSL that this thread makes next; null for nobody.</summary>
+    /// <summary>Sets the object that decides in this thread's next calls of OpenSSL; null for none.</summary>
     public static void Use(OpenSslVerification? verification) => s_current = verification;
 
     [UnmanagedCallersOnly]
@@ -79,13 +79,13 @@ internal sealed unsafe class OpenSslVerification(TrustAnchors anchors, string na
         }
         catch (Exception)
         {
-            // Nothing may be thrown through OpenSSL; what cannot be judged is not trusted.
+            // No exception may pass through OpenSSL. A certificate that cannot be verified is not trusted.
             OpenSsl.X509_STORE_CTX_set_error(context, Unspecified);
             return 0;
         }
     }
 
-    // Goes on, so that every error is found.
+    // Returns 1 to continue, so that every error is found.
     [UnmanagedCallersOnly]
     private static int Collect(int isGood, nint context)
     {
@@ -104,7 +104,7 @@ internal sealed unsafe class OpenSslVerification(TrustAnchors anchors, string na
         }
     }
 
-    // The issuer of a certificate whose extensions cannot be read is not looked for.
+    // OpenSSL does not look for the issuer of a certificate with unreadable extensions, so "unknown issuer" would be wrong.
     private void Add(nint context)
     {
         var (code, depth) = (OpenSsl.X509_STORE_CTX_get_error(context), OpenSsl.X509_STORE_CTX_get_error_depth(context));
@@ -129,12 +129,12 @@ internal sealed unsafe class OpenSslVerification(TrustAnchors anchors, string na
             _errors.Add(new VerificationError(HostnameMismatch, 0, Certificate));
         }
 
-        // It chooses the alert that the server is sent.
+        // The error chooses the alert for the server.
         OpenSsl.X509_STORE_CTX_set_error(context, _errors.Count > 0 ? _errors[0].Code : 0);
         return IsAccepted;
     }
 
-    // Whether the chain is good without the system's file, and would be with it.
+    // Whether the chain is good without the system's file, and the file could not change that.
     private bool IsDecidedByFolders(nint context, nint parameters)
     {
         if (anchors.Reader is not { IsWhole: false } reader)
@@ -170,8 +170,8 @@ internal sealed unsafe class OpenSslVerification(TrustAnchors anchors, string na
     }
 }
 
-/// <summary>One thing that is wrong with a chain.</summary>
+/// <summary>One error in a chain.</summary>
 /// <param name="Code">X509_V_ERR_...</param>
-/// <param name="Depth">Where: 0 is the server's certificate.</param>
-/// <param name="Certificate">The certificate in DER; null if it is none of them alone.</param>
+/// <param name="Depth">The position in the chain: 0 is the server's certificate.</param>
+/// <param name="Certificate">The certificate in DER; null if the error is not about a single one.</param>
 internal sealed record VerificationError(int Code, int Depth, byte[]? Certificate);

@@ -4,8 +4,8 @@ using System.Buffers.Text;
 namespace RawHttp.Net;
 
 /// <summary>
-/// Looks through a file of certificates for those with one of the names in a chain, other than the certificate that the chain
-/// ends with: OpenSSL looks for certificates by their names alone. What is not understood counts as found.
+/// Searches a file of certificates for one with a name from a chain, other than the certificate at the end of the chain: OpenSSL looks up
+/// certificates by name only. An entry that cannot be parsed counts as found.
 /// </summary>
 internal sealed unsafe class PemScan
 {
@@ -14,14 +14,14 @@ internal sealed unsafe class PemScan
     private const byte Bmp = 0x1E;
     private const ulong NoSketch = 0;
 
-    // Enough to hold a subject, most times; a whole number of groups of four digits.
+    // Usually enough for a subject; a multiple of four Base64 digits.
     private const int MaxBeginning = 768;
 
     private readonly nint _chain;
     private readonly byte[]? _last;
     private readonly HashSet<ulong> _names = [];
 
-    /// <summary>Makes ready to look.</summary>
+    /// <summary>Prepares a search.</summary>
     /// <param name="chain">A stack of certificates.</param>
     public PemScan(nint chain)
     {
@@ -66,7 +66,7 @@ internal sealed unsafe class PemScan
         return mayBeNamed && IsNamed(subject) && !(isPlain && Decode(text, isWhole: true).AsSpan().SequenceEqual(_last));
     }
 
-    // Of a beginning, as many whole groups as there are.
+    // Decodes the whole groups of an incomplete text.
     private static byte[] Decode(ReadOnlySpan<byte> text, bool isWhole)
     {
         var octets = new byte[Base64.GetMaxDecodedFromUtf8Length(text.Length)];
@@ -74,7 +74,7 @@ internal sealed unsafe class PemScan
         return status is OperationStatus.Done or OperationStatus.NeedMoreData ? octets[..count] : [];
     }
 
-    // RFC 5280 §4.1: after the version, if there is one, serial number, signature, issuer, validity, subject.
+    // RFC 5280 §4.1: version (optional), serial number, signature, issuer, validity, subject.
     private static bool TryFindNames(ReadOnlySpan<byte> certificate, out ReadOnlySpan<byte> issuer, out ReadOnlySpan<byte> subject)
     {
         issuer = subject = default;
@@ -89,8 +89,8 @@ internal sealed unsafe class PemScan
             && isWhole;
     }
 
-    // The same for names that OpenSSL takes for the same: case, white space and the kind of text aside (RFC 5280 §7.1). None
-    // where more of the text's kind, or of the order within a set, would have to be known.
+    // A hash that is equal for names that OpenSSL treats as equal: it ignores case, white space and the string type (RFC 5280 §7.1).
+    // NoSketch if the string type or the order within a set would matter.
     private static ulong Sketch(ReadOnlySpan<byte> name)
     {
         var sketch = 14695981039346656037UL;
@@ -119,7 +119,7 @@ internal sealed unsafe class PemScan
         return sketch;
     }
 
-    // A value in DER, as far as its octets are there.
+    // Reads a value in DER, as far as its octets are present.
     private static bool Next(
         scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> encoded, out ReadOnlySpan<byte> content, out bool isWhole)
     {

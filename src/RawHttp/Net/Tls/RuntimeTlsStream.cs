@@ -5,10 +5,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace RawHttp.Net;
 
-/// <summary>TLS that the runtime speaks, with what the system has: where there is no OpenSSL.</summary>
+/// <summary>TLS by the runtime and the system's library, used where there is no OpenSSL.</summary>
 internal sealed class RuntimeTlsStream : TlsStream
 {
-    // The system lets the end be said in the midst of a record's decryption, on which it may crash.
+    // Excludes sending close_notify during the decryption of a record, which can crash the system's library.
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly TlsRecordStream _records;
     private readonly SslStream _tls;
@@ -49,7 +49,7 @@ internal sealed class RuntimeTlsStream : TlsStream
         }
         catch (CryptographicException failure)
         {
-            // The runtime looks into the chain before it asks anybody.
+            // The runtime parses the chain before it calls the validation callback.
             throw new TlsException($"it cannot be judged: {failure.Message.TrimEnd('.')}") { IsOfTrust = true };
         }
         finally
@@ -109,18 +109,18 @@ internal sealed class RuntimeTlsStream : TlsStream
     {
         if (disposing)
         {
-            // The turn has no handle to give back, and somebody may still be waiting for it.
+            // The semaphore has no handle to release, and a call may still be waiting for it.
             _tls.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    // The last is what the system makes of an empty record of the handshake, which nobody may send (RFC 8446 §5.1).
+    // The last one is the system's reaction to an empty handshake record, which is not allowed (RFC 8446 §5.1).
     private static bool IsOfTls(Exception failure) =>
         failure is AuthenticationException or IOException or InvalidOperationException or IndexOutOfRangeException;
 
-    // A stream whose handshake failed answers every question with that failure.
+    // After a failed handshake every property of the stream throws that failure.
     private TlsDetails Seen(bool isAgreed)
     {
         var details = new TlsDetails { Certificate = _certificate, Problems = _problems, Protocol = _protocol, CipherSuite = _cipherSuite };
@@ -131,7 +131,7 @@ internal sealed class RuntimeTlsStream : TlsStream
 
     private SslClientAuthenticationOptions MakeHandshake()
     {
-        // No other server is asked for certificates or revocations: one connection, the one that was asked for.
+        // Makes no connection to other servers for certificates or revocation lists.
         var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
         if (Options.TrustAnchors?.Certificates is { } anchors)
         {

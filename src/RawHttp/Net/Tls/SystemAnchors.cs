@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace RawHttp.Net;
 
 /// <summary>
-/// The system's certificates as OpenSSL looks for them: first in a file, then in folders. To read the file takes many times as
-/// long as a handshake, so it is left out where it cannot change what the folders decide.
+/// The system's certificates in OpenSSL's order of lookup: first a file, then folders. Reading the file takes many times as long as a
+/// handshake, so it is skipped if it cannot change the result that the folders give.
 /// </summary>
 internal sealed unsafe class SystemAnchors(nint store)
 {
@@ -18,13 +18,13 @@ internal sealed unsafe class SystemAnchors(nint store)
     /// <summary>Whether the file has been read.</summary>
     public bool IsWhole => _whole.IsValueCreated;
 
-    /// <summary>A store that looks into the folders alone.</summary>
+    /// <summary>A store that looks only into the folders.</summary>
     public nint Folders => _folders.Value;
 
-    /// <summary>Lets the store look into both: OpenSSL looks into no folder for a name that the file has.</summary>
+    /// <summary>Lets the store use both. OpenSSL does not look into the folders for a name that the file has.</summary>
     public void MakeWhole() => _ = _whole.Value;
 
-    /// <summary>Whether a chain may be judged otherwise if the file is read.</summary>
+    /// <summary>Whether the file could change the verification of a chain.</summary>
     public static bool MayMatter(nint chain)
     {
         var usual = Marshal.PtrToStringUTF8((nint)OpenSsl.X509_get_default_cert_file());
@@ -40,8 +40,8 @@ internal sealed unsafe class SystemAnchors(nint store)
         }
     }
 
-    // A file or folder that is not there, or that cannot be read, holds nothing. OSSL_STORE, which OpenSSL 3 would ask last,
-    // takes files for certificates whose names are not quite hashes; curl does not ask it.
+    // A file or folder that is missing or unreadable holds nothing. OSSL_STORE, which OpenSSL 3 would ask last, also reads certificates
+    // from files whose names are not exactly hashes; curl does not use it.
     private static nint With(nint store, int what)
     {
         var method = what == LoadDefaultFile ? OpenSsl.X509_LOOKUP_file() : OpenSsl.X509_LOOKUP_hash_dir();

@@ -1,17 +1,18 @@
 namespace RawHttp.Net;
 
-/// <summary>How to speak TLS: 1.2 or 1.3, offering http/1.1 alone (RFC 7301).</summary>
+/// <summary>Options of TLS 1.2 or 1.3. Only http/1.1 is offered by ALPN (RFC 7301).</summary>
 public sealed record TlsOptions
 {
-    /// <summary>Whether this system has what TLS needs: on Linux, OpenSSL.</summary>
+    /// <summary>Whether this system supports TLS; on Linux that requires OpenSSL.</summary>
     public static bool IsSupported => !OperatingSystem.IsLinux() || OpenSsl.IsThere;
 
-    /// <summary>The name to ask for (RFC 6066 §3) and to find in the certificate; the host that is connected to if null.</summary>
+    /// <summary>The host name to send (RFC 6066 §3) and to find in the certificate; null for the host of the connection.</summary>
     public string? ServerName { get; init; }
 
-    /// <summary>What to trust instead of the system's certificates; the system's if null.</summary>
+    /// <summary>The certificates to trust instead of the system's; null for the system's.</summary>
     public TrustAnchors? TrustAnchors { get; init; }
 
-    /// <summary>Whether to go on with a certificate that is not trusted; what is wrong with it is told all the same.</summary>
+    /// <summary>Whether to continue with a certificate that is not trusted;
+    /// <see cref="TlsDetails.Problems"/> lists the reasons in any case.</summary>
     public bool AcceptsAnyCertificate { get; init; }
 }

@@ -1,18 +1,18 @@
 namespace RawHttp.Net;
 
 /// <summary>
-/// What carries TLS, handed out a record at a time (RFC 8446 §5.1). Whoever is given a good record and a broken one together
-/// throws the good one away with the other.
+/// The stream below TLS, handed out one record at a time (RFC 8446 §5.1): the runtime, given a good record and a
+/// broken one together, discards the good one, too.
 /// </summary>
-/// <param name="socket">Where they come from.</param>
-/// <param name="turn">Held by whoever works on the state of TLS: not while a record is waited for.</param>
+/// <param name="socket">The source of the records.</param>
+/// <param name="turn">Held during work on the TLS state; released while this stream waits for a record.</param>
 internal sealed class TlsRecordStream(SocketStream socket, SemaphoreSlim turn) : ReceivingStream
 {
-    // Handshakes and tickets are small; records of one octet are 30 times as large as their content.
+    // Handshakes and tickets are small. A record with one octet of content is 30 times as large as its content.
     private const long MaxWithoutContent = 1024 * 1024;
     private const int MostForAnOctet = 64;
 
-    // A record's header: its type, its version, and in the last two octets its length.
+    // The header of a record: type, version, and a length in the last two octets.
     private const int HeaderLength = 5;
     private const int LengthAt = 3;
     private const int MaxBeginning = 1024;
@@ -25,7 +25,7 @@ internal sealed class TlsRecordStream(SocketStream socket, SemaphoreSlim turn) :
     private int _left;
     private long _received;
 
-    /// <summary>How many octets of content have come so far.</summary>
+    /// <summary>How many octets of content have arrived so far.</summary>
     public long Content { get; set; }
 
     public override ConnectionEnd End => socket.End;
@@ -36,7 +36,7 @@ internal sealed class TlsRecordStream(SocketStream socket, SemaphoreSlim turn) :
 
     public override bool CanWrite => true;
 
-    /// <summary>What came first, some of it: a peer that speaks no TLS shows there what it is.</summary>
+    /// <summary>The first octets received: they identify a peer that does not speak TLS.</summary>
     public ReadOnlyMemory<byte> Beginning { get; private set; }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -54,7 +54,8 @@ internal sealed class TlsRecordStream(SocketStream socket, SemaphoreSlim turn) :
         return octets.Length;
     }
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => socket.WriteAsync(buffer, cancellationToken);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        socket.WriteAsync(buffer, cancellationToken);
 
     public override void StopReceiving() => socket.StopReceiving();
 
@@ -65,7 +66,9 @@ internal sealed class TlsRecordStream(SocketStream socket, SemaphoreSlim turn) :
         {
             var count = await socket.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false);
             _received += count;
-            return _received <= MaxWithoutContent + (MostForAnOctet * Content) ? count : throw new IOException("it sends records without content and without an end");
+            return _received <= MaxWithoutContent + (MostForAnOctet * Content)
+                ? count
+                : throw new IOException("it sends records without content and without an end");
         }
         finally
         {
@@ -73,7 +76,7 @@ internal sealed class TlsRecordStream(SocketStream socket, SemaphoreSlim turn) :
         }
     }
 
-    // How many of these octets belong to the record that has begun, or begins with them.
+    // How many of these octets belong to the current record, or to one that begins with them.
     private int LengthWithinRecord(ReadOnlySpan<byte> octets)
     {
         var at = 0;

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace RawHttp.Net;
 
-/// <summary>TLS over a socket: what arrives is what the server said; the end tells whether it meant it (RFC 9112 §9.8).</summary>
+/// <summary>TLS over a socket, as a stream of decrypted content; its end distinguishes a close_notify from
+/// a cut connection (RFC 9112 §9.8).</summary>
 internal abstract class TlsStream : ReceivingStream
 {
     private ConnectionEnd _end;
@@ -15,7 +16,7 @@ internal abstract class TlsStream : ReceivingStream
 
     public TlsDetails Details { get; protected set; } = new();
 
-    /// <summary>What the server sent first, some of it: a peer that speaks no TLS shows there what it is.</summary>
+    /// <summary>The first octets received: they identify a peer that does not speak TLS.</summary>
     public abstract ReadOnlyMemory<byte> Beginning { get; }
 
     public override bool CanWrite => true;
@@ -24,31 +25,31 @@ internal abstract class TlsStream : ReceivingStream
 
     protected TlsOptions Options { get; }
 
-    /// <summary>The host to ask for.</summary>
+    /// <summary>The host name to send.</summary>
     protected string Name { get; }
 
-    /// <summary>TLS that has yet to be agreed on.</summary>
-    /// <param name="socket">What carries it.</param>
-    /// <param name="host">The name to ask for, unless the options have another.</param>
-    /// <param name="options">How.</param>
-    /// <returns>OpenSSL's, or the runtime's where there is none.</returns>
-    /// <exception cref="TlsException">The system's configuration of OpenSSL allows none.</exception>
+    /// <summary>Makes a TLS stream, before its handshake.</summary>
+    /// <param name="socket">The stream below.</param>
+    /// <param name="host">The host name to send, unless the options have another one.</param>
+    /// <param name="options">The options.</param>
+    /// <returns>A stream of OpenSSL, or of the runtime where there is no OpenSSL.</returns>
+    /// <exception cref="TlsException">The system's configuration of OpenSSL does not allow a session.</exception>
     public static TlsStream Create(SocketStream socket, string host, TlsOptions options) =>
         OpenSsl.IsUsed ? new OpenSslStream(socket, host, options) : new RuntimeTlsStream(socket, host, options);
 
-    /// <summary>Agrees on TLS.</summary>
-    /// <param name="time">Where time comes from.</param>
+    /// <summary>Performs the handshake.</summary>
+    /// <param name="time">The clock and timers to use.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>When it is agreed on.</returns>
-    /// <exception cref="TlsException">It could not be, or the certificate is not trusted.</exception>
+    /// <returns>A task that completes with the handshake.</returns>
+    /// <exception cref="TlsException">The handshake failed, or the certificate is not trusted.</exception>
     /// <exception cref="OperationCanceledException">The attempt was ended.</exception>
     public abstract Task HandshakeAsync(TimeProvider time, CancellationToken cancellationToken);
 
-    /// <summary>Tells the server that no more is sent (RFC 8446 §6.1).</summary>
-    /// <returns>When it is told, or cannot be: there may be nobody left, or a write that never ends.</returns>
+    /// <summary>Sends close_notify (RFC 8446 §6.1).</summary>
+    /// <returns>A task that completes when it is sent or has failed to be; never, if a write never ends.</returns>
     public abstract Task SendCloseNotifyAsync();
 
-    // The octets below ended first if the server did not say that it had ended (RFC 9112 §9.8).
+    // Without a close_notify, the stream below ended first (RFC 9112 §9.8).
     protected void NoteEnd(ConnectionEnd end, ConnectionEnd below)
     {
         if (_end == ConnectionEnd.None)
@@ -71,7 +72,7 @@ internal abstract class TlsStream : ReceivingStream
         }
         catch (ArgumentException)
         {
-            // No certificate can be for it.
+            // No certificate can have an empty name.
             return name;
         }
     }

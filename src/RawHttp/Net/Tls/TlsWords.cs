@@ -1,6 +1,6 @@
 namespace RawHttp.Net;
 
-/// <summary>What happened in TLS, in words.</summary>
+/// <summary>Descriptions of TLS failures.</summary>
 internal static class TlsWords
 {
     // RFC 8446 §5.1 and §6.
@@ -8,12 +8,12 @@ internal static class TlsWords
     private const byte Handshake = 22;
     private const int AlertAt = 5;
 
-    /// <summary>Whether octets begin a record of TLS.</summary>
+    /// <summary>Whether octets begin with a TLS record.</summary>
     public static bool IsRecord(ReadOnlySpan<byte> octets) => octets is [Alert or Handshake, 3, ..] or [Alert or Handshake];
 
-    /// <summary>Why a handshake failed.</summary>
-    /// <param name="reason">What the system says.</param>
-    /// <param name="received">What the server sent first.</param>
+    /// <summary>Describes why a handshake failed.</summary>
+    /// <param name="reason">The system's message.</param>
+    /// <param name="received">The first octets received.</param>
     /// <param name="end">How the connection ended, if it did.</param>
     /// <returns>The reason in words.</returns>
     public static string Failed(string reason, ReadOnlySpan<byte> received, ConnectionEnd end)
@@ -31,12 +31,14 @@ internal static class TlsWords
         return end switch
         {
             ConnectionEnd.Reset => "the connection was reset",
-            ConnectionEnd.EndOfStream => received.IsEmpty ? "the server closed the connection without a byte" : "the server closed the connection in its midst",
+            ConnectionEnd.EndOfStream => received.IsEmpty
+                ? "the server closed the connection without a byte"
+                : "the server closed the connection in its midst",
             _ => reason,
         };
     }
 
-    /// <summary>The innermost reason of a failure, without the places in the libraries that it went through.</summary>
+    /// <summary>The message of the innermost exception, without the names of library functions.</summary>
     public static string Reason(Exception failure)
     {
         if (failure is IndexOutOfRangeException)
@@ -50,7 +52,7 @@ internal static class TlsWords
         return alert < 0 ? text : $"the server sent the alert {text[(alert + " alert ".Length)..]}";
     }
 
-    /// <summary>The name of an alert that an HTTP client is likely to see (RFC 8446 §6).</summary>
+    /// <summary>The name of an alert that an HTTP client is likely to receive (RFC 8446 §6).</summary>
     public static string AlertName(byte description) => description switch
     {
         0 => "close_notify",

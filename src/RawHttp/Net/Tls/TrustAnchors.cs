@@ -5,7 +5,7 @@ using System.Text;
 
 namespace RawHttp.Net;
 
-/// <summary>The certificates that end a chain which is trusted (RFC 5280 §6.1), be they roots or not.</summary>
+/// <summary>The certificates that end a trusted chain (RFC 5280 §6.1); they need not be roots.</summary>
 public sealed unsafe class TrustAnchors
 {
     private static readonly Lazy<TrustAnchors> OfTheSystem = new(MakeSystem);
@@ -18,13 +18,13 @@ public sealed unsafe class TrustAnchors
     /// <summary>The system's, where OpenSSL is used.</summary>
     internal static TrustAnchors System => OfTheSystem.Value;
 
-    /// <summary>What the runtime's own verification trusts, where OpenSSL is not used; null for the system's.</summary>
+    /// <summary>The certificates for the runtime's verification, where OpenSSL is not used; null for the system's.</summary>
     internal X509Certificate2Collection? Certificates { get; }
 
-    /// <summary>OpenSSL's store of them, where OpenSSL is used.</summary>
+    /// <summary>OpenSSL's store of the certificates, where OpenSSL is used.</summary>
     internal nint Store => _store!.DangerousGetHandle();
 
-    /// <summary>How the system's are read; null for others.</summary>
+    /// <summary>The reader of the system's certificates; null for given ones.</summary>
     internal SystemAnchors? Reader { get; private init; }
 
     /// <summary>Reads certificates in PEM, as OpenSSL reads the file of its <c>-CAfile</c>.</summary>
@@ -46,9 +46,9 @@ public sealed unsafe class TrustAnchors
         return ReadPem(store.DangerousGetHandle(), pem) > 0 ? new TrustAnchors(store) : throw NoCertificate();
     }
 
-    /// <summary>Takes certificates.</summary>
+    /// <summary>Makes anchors from certificates.</summary>
     /// <param name="certificates">The certificates.</param>
-    /// <returns>The same as anchors.</returns>
+    /// <returns>The anchors.</returns>
     /// <exception cref="PlatformNotSupportedException">TLS is not <see cref="TlsOptions.IsSupported">supported</see>.</exception>
     public static TrustAnchors FromCertificates(X509Certificate2Collection certificates)
     {
@@ -90,7 +90,7 @@ public sealed unsafe class TrustAnchors
         return new TrustAnchors(store) { Reader = new SystemAnchors(store.DangerousGetHandle()) };
     }
 
-    // As X509_load_cert_crl_file does: a file with one certificate that cannot be read is not read at all.
+    // Like X509_load_cert_crl_file: if one certificate in a file cannot be read, the whole file is ignored.
     private static int ReadPem(nint store, ReadOnlySpan<byte> pem)
     {
         if (pem.IsEmpty)
@@ -116,7 +116,7 @@ public sealed unsafe class TrustAnchors
         var count = 0;
         for (var i = 0; i < OpenSsl.OPENSSL_sk_num(read); i++)
         {
-            // X509_INFO begins with its certificate and its list of revoked ones.
+            // X509_INFO begins with a certificate and a revocation list.
             var info = (nint*)OpenSsl.OPENSSL_sk_value(read, i);
             count += info[0] != 0 && OpenSsl.X509_STORE_add_cert(store, info[0]) == 1 ? 1 : 0;
             _ = info[1] != 0 ? OpenSsl.X509_STORE_add_crl(store, info[1]) : 0;

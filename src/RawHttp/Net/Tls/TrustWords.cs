@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace RawHttp.Net;
 
-/// <summary>Why a certificate is not trusted, in words.</summary>
+/// <summary>Descriptions of why a certificate is not trusted.</summary>
 internal static unsafe class TrustWords
 {
     public const string NoCertificate = "the server sent none";
@@ -15,18 +15,18 @@ internal static unsafe class TrustWords
     private const int MaxNames = 5;
     private const int MaxProblems = 10;
 
-    /// <summary>What OpenSSL found.</summary>
+    /// <summary>Describes the errors that OpenSSL found.</summary>
     /// <param name="certificate">The server's; null if it sent none.</param>
-    /// <param name="errors">What is wrong, in order.</param>
+    /// <param name="errors">The errors, in order.</param>
     /// <param name="name">The host that the certificate must name.</param>
-    /// <returns>Each reason once; none if the certificate is trusted.</returns>
+    /// <returns>Each reason once; empty if the certificate is trusted.</returns>
     public static IReadOnlyList<string> Problems(byte[]? certificate, IReadOnlyList<VerificationError> errors, string name)
     {
         string[] problems = certificate is null ? [NoCertificate] : [.. errors.Select(error => Problem(error, name)).Distinct()];
         return problems.Length <= MaxProblems ? problems : [.. problems[..MaxProblems], $"{problems.Length - MaxProblems} more"];
     }
 
-    /// <summary>Which certificate of a chain something is wrong with.</summary>
+    /// <summary>Names the certificate of a chain that an error is about.</summary>
     public static string Subject(int depth, CertificateDetails? certificate) => depth == 0 ? "it"
         : certificate is null ? $"certificate {depth} of its chain"
         : $"the certificate of {certificate.Subject}";
@@ -46,7 +46,7 @@ internal static unsafe class TrustWords
     public static string WeakDigest(string? algorithm) =>
         $"is signed with a digest that is too weak{(algorithm is null ? "" : $": {algorithm}")}";
 
-    /// <summary>Whom a certificate is for instead.</summary>
+    /// <summary>Names the hosts that a certificate is valid for.</summary>
     public static string WrongName(CertificateDetails? certificate, string name)
     {
         if (certificate is not { Names: [_, ..] names })
@@ -67,7 +67,7 @@ internal static unsafe class TrustWords
         return error.Code is 62 or 64 ? WrongName(details, name) : $"{Subject(error.Depth, details)} {Words(error, certificate, details)}";
     }
 
-    // The numbers are those of X509_V_ERR_... in openssl/x509_vfy.h.
+    // The numbers are X509_V_ERR_... in openssl/x509_vfy.h.
     private static string Words(VerificationError error, X509Certificate2? certificate, CertificateDetails? details) => error.Code switch
     {
         2 or 20 or 21 => UnknownIssuer(details),
