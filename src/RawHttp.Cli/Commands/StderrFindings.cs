@@ -7,7 +7,7 @@ namespace RawHttp.Cli.Commands;
 /// <summary>Prints findings on standard error after a response was read.</summary>
 internal static class StderrFindings
 {
-    private const int Most = 10;
+    private const int MaxCount = 10;
 
     /// <summary>Prints error-level findings of a whole response always, because other recipients may read
     /// another message; the rest only with -v.</summary>
@@ -37,14 +37,16 @@ internal static class StderrFindings
         }
 
         var told = exchange.Findings.Where(finding => isVerbose || (finding.Severity == Severity.Error && outcome.IsWhole)).ToList();
-        foreach (var finding in told.Take(Most))
+        foreach (var finding in told.Take(MaxCount))
         {
-            Terminal.Note($"{finding.Code} ({finding.Severity}) at offset {finding.Offset}: {finding.Message}");
+            Terminal.Note($"{finding.Code} ({finding.Severity.ToString().ToLowerInvariant()}) at offset {finding.Offset}: {finding.Message}");
         }
 
-        if (told.Count > 0 && told.Count + exchange.OmittedFindings > Most)
+        // Of what was not listed, the severity is not known.
+        var more = Math.Max(told.Count - MaxCount, 0) + (isVerbose ? exchange.OmittedFindings : 0);
+        if (more > 0)
         {
-            Terminal.Note($"{told.Count + exchange.OmittedFindings - Most} more findings");
+            Terminal.Note($"{Summary.Count(more, "more finding")}");
         }
     }
 }

@@ -18,7 +18,7 @@ internal static class Summary
     {
         var exchange = outcome.Exchange;
         var status = exchange.Head is { } head ? Visible(head.StatusLine.ToString()) : "no status line";
-        var (from, received) = exchange.Connection is { } link ? ($"{link.Remote}: ", link.Received) : ("", exchange.Offset);
+        var (from, received) = exchange.Connection is { } link ? ($"{link.Remote}: ", link.Received) : ("", exchange.Received);
         var times = exchange.Timing is { } timing
             ? TimesOf(timing, isEarly: exchange.Request is { IsAnsweredEarly: true })
             : "";

@@ -56,7 +56,7 @@ internal sealed class ExchangeReader
         {
             Failure = stopped;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested || _leavesBody)
         {
         }
 
@@ -115,6 +115,15 @@ internal sealed class ExchangeReader
 
     /// <summary>Whether a limit ended it.</summary>
     public bool IsLimitReached => EndByReading == MessageEnd.Limit;
+
+    /// <summary>How a message ended that ended with its stream.</summary>
+    public static MessageEnd EndOf(ConnectionEnd end) => end switch
+    {
+        ConnectionEnd.Reset => MessageEnd.Reset,
+        ConnectionEnd.Timeout => MessageEnd.Timeout,
+        ConnectionEnd.EndOfStream or ConnectionEnd.IncompleteClose => MessageEnd.Eof,
+        _ => MessageEnd.Shutdown,
+    };
 
     private async Task ReadMessageAsync(CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using RawHttp.Http;
 using RawHttp.Net;
 
@@ -16,6 +17,7 @@ internal sealed class ExchangeRun
     private readonly RequestSending _sending;
     private readonly SentRequest _sent;
     private readonly long _started;
+    private long _lastArrival;
 
     public ExchangeRun(ReadOnlyMemory<byte> request, ExchangeOptions options)
     {
@@ -30,20 +32,50 @@ internal sealed class ExchangeRun
     public async Task<Exchange> RunAsync(ConnectHandler connect, CancellationToken cancellationToken)
     {
         await using var connection = await connect(Receive, cancellationToken).ConfigureAwait(false);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = new ExchangeReader(connection.Input, _sent.Method, _sent.MinorVersion, _options) { Sending = _sending };
 
         // Send while reading: a server may answer, and stop reading, before it has received the whole request.
-        var sending = _sending.SendAsync(connection, cancellationToken);
-        await ShowRequestAsync(reading, connection, sending, cancellationToken).ConfigureAwait(false);
-        await reading.ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (!sending.IsCompleted && connection.End is ConnectionEnd.EndOfStream or ConnectionEnd.Reset)
+        var sending = SendAsync(connection, stop);
+        try
         {
-            await Task.WhenAny(sending, Task.Delay(SendFailureWait, CancellationToken.None)).ConfigureAwait(false);
-        }
+            await ShowRequestAsync(reading, connection, sending, stop.Token).ConfigureAwait(false);
+            await reading.ReadAsync(stop.Token).ConfigureAwait(false);
+            _lastArrival = connection.LastArrival;
+            if (!sending.IsCompleted && connection.End is ConnectionEnd.EndOfStream or ConnectionEnd.Reset)
+            {
+                await Task.WhenAny(sending, Task.Delay(SendFailureWait, CancellationToken.None)).ConfigureAwait(false);
+            }
 
-        var exchange = await ConcludeAsync(reading, connection, sending, cancellationToken).ConfigureAwait(false);
-        _observer?.Done(exchange);
-        return exchange;
+            if (sending is { IsFaulted: true, Exception.InnerException: not IOException })
+            {
+                // An observer has thrown.
+                await sending.ConfigureAwait(false);
+            }
+
+            var exchange = await ConcludeAsync(reading, connection, sending, cancellationToken).ConfigureAwait(false);
+            _observer?.Done(exchange);
+            return exchange;
+        }
+        finally
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // A response is waited for although the request cannot be sent; but not when something else failed.
+    private async Task SendAsync(Connection connection, CancellationTokenSource stop)
+    {
+        try
+        {
+            await _sending.SendAsync(connection, stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not (IOException or OperationCanceledException))
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     private void Receive(ReadOnlyMemory<byte> octets, long timestamp)
@@ -64,7 +96,14 @@ internal sealed class ExchangeRun
         var arrival = reading.Lines.WaitForMoreAsync(cancellationToken).AsTask();
         await Task.WhenAny(sending, arrival).ConfigureAwait(false);
         ShowRequest(connection);
-        await ((Task)arrival).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await arrival.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The reading sees that, too.
+        }
     }
 
     private void ShowRequest(Connection connection) => _observer?.Request(_request.Span[..(int)connection.Sent], _sent.HeadLength);
@@ -74,23 +113,25 @@ internal sealed class ExchangeRun
     {
         var response = reading.Response;
         var end = reading.Lines.Offset;
-        var isInterrupted = !response.IsComplete && !reading.LeftBody && cancellationToken.IsCancellationRequested;
+        var sendFailure = reading.Failure is { Error: ReadError.Empty } ? sending.Exception?.InnerException as IOException : null;
+        var isInterrupted = !response.IsComplete && reading.Failure is null && !reading.LeftBody && cancellationToken.IsCancellationRequested;
         var after = await LingerAsync(reading, connection, cancellationToken).ConfigureAwait(false);
+        var streamEnd = after?.End ?? connection.End;
         response.Complete(
-            connection.End,
+            streamEnd,
             response.IsComplete && after is { IsAskedFor: false } ? after.Octets : 0,
             isHeldOpen: response.IsComplete
                 && after is { End: ConnectionEnd.None, Waited: not null }
                 && !cancellationToken.IsCancellationRequested
                 && connection.Sent == _request.Length && AsksToClose(response));
-        return reading.Conclude(EndOf(connection.End), connection.End, response.IsComplete ? end : connection.Received, isInterrupted) with
+        await connection.DisposeAsync().ConfigureAwait(false);
+        var received = connection.Received;
+        return reading.Conclude(ExchangeReader.EndOf(streamEnd), streamEnd, response.IsComplete ? end : received, isInterrupted) with
         {
-            Received = connection.Received,
+            Received = received,
             Aftermath = response.IsComplete ? after : null,
-            SendFailure = reading.Failure is { Error: ReadError.Empty } && sending.IsFaulted
-                ? sending.Exception.InnerException as IOException
-                : null,
-            Connection = ConnectionInfo.From(connection),
+            SendFailure = sendFailure,
+            Connection = ConnectionInfo.From(connection) with { Received = received },
             Request = new RequestState(_sent, _request.Length, connection.Sent, _sending.Early > 0),
             Timing = TimeOf(reading, connection),
         };
@@ -109,19 +150,32 @@ internal sealed class ExchangeRun
         var time = isWhole || !reading.IsLimitReached ? _options.Linger : TimeSpan.Zero;
         var linger = new Linger(reading, _observer, connection, _options.Time);
         var after = await linger.LookAsync(time, renews: isWhole && _sent.HasMore, cancellationToken).ConfigureAwait(false);
+        if (after.End == ConnectionEnd.None)
+        {
+            // Closed before it is counted: otherwise more arrives meanwhile.
+            await connection.DisposeAsync().ConfigureAwait(false);
+            after = await linger.DrainAsync(after).ConfigureAwait(false);
+        }
+
         return after with { IsAskedFor = _sent.HasMore };
     }
 
+    // RFC 9112 §9.6. Connection is a list of tokens (RFC 9110 §7.6.1).
     private bool AsksToClose(ResponseReader response) =>
-        _sent.AsksToClose || (response.Head?.Fields["Connection"]?.Contains("close", StringComparison.OrdinalIgnoreCase) ?? false);
+        _sent.AsksToClose || (response.Head is { } head && head.Fields.Named("Connection").Any(HasClose));
 
-    private static MessageEnd EndOf(ConnectionEnd end) => end switch
+    private static bool HasClose(FieldLine field)
     {
-        ConnectionEnd.Reset => MessageEnd.Reset,
-        ConnectionEnd.Timeout => MessageEnd.Timeout,
-        ConnectionEnd.EndOfStream or ConnectionEnd.IncompleteClose => MessageEnd.Eof,
-        _ => MessageEnd.Shutdown,
-    };
+        foreach (var token in field.Value.Span.Split((byte)','))
+        {
+            if (Ascii.EqualsIgnoreCase(field.Value.Span[token].Trim(" \t"u8), "close"u8))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private ExchangeTiming TimeOf(ExchangeReader reading, Connection connection)
     {
@@ -133,7 +187,7 @@ internal sealed class ExchangeRun
             connection.Tls?.Handshake,
             _sending.Early > 0 ? null : Between(_sending.SentAt, connection.FirstArrival),
             Between(connection.FirstArrival, reading.HeadRead),
-            Between(reading.HeadRead, connection.LastArrival),
+            Between(reading.HeadRead, _lastArrival),
             time.GetElapsedTime(_started));
     }
 }

@@ -41,12 +41,12 @@ public static class HttpMessages
         await reading.ReadAsync(cancellationToken).ConfigureAwait(false);
         var response = reading.Response;
         var end = reading.Lines.Offset;
-        var isInterrupted = !response.IsComplete && reading.Failure is null && !reading.LeftBody;
+        var isInterrupted = !response.IsComplete && reading.Failure is null && !reading.LeftBody && cancellationToken.IsCancellationRequested;
         var after = response is { IsComplete: true, Framing.Kind: not FramingKind.UntilClose }
             ? await ReadRestAsync(reading, options.Observer, cancellationToken).ConfigureAwait(false)
             : 0;
         response.Complete(reading.Lines.End, after);
-        var exchange = reading.Conclude(isInterrupted ? MessageEnd.Shutdown : MessageEnd.Eof, reading.Lines.End, end, isInterrupted) with
+        var exchange = reading.Conclude(ExchangeReader.EndOf(reading.Lines.End), reading.Lines.End, end, isInterrupted) with
         {
             Aftermath = after > 0 ? new Aftermath(end, after, ConnectionEnd.None, Waited: null) : null,
         };

@@ -8,6 +8,10 @@ internal sealed class Linger(ExchangeReader reading, IExchangeObserver? observer
 {
     // For octets that have arrived but are not in the pipe yet. Bounded, because a TLS record may never be completed.
     private static readonly TimeSpan HandOver = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
+    private const int MaxYields = 16;
+
+    private readonly long _offset = reading.Lines.Offset;
 
     /// <summary>Takes what has arrived, and what arrives within some time.</summary>
     /// <param name="time">How long to wait; with zero, only what has already arrived is taken.</param>
@@ -16,45 +20,98 @@ internal sealed class Linger(ExchangeReader reading, IExchangeObserver? observer
     /// <returns>What arrived, and how long it waited for more.</returns>
     public async Task<Aftermath> LookAsync(TimeSpan time, bool renews, CancellationToken cancellationToken)
     {
-        var (offset, started, waits) = (reading.Lines.Offset, clock.GetTimestamp(), time > TimeSpan.Zero);
-        CancellationTokenSource? limit = null;
-        var isOpen = true;
+        var (started, waits) = (clock.GetTimestamp(), time > TimeSpan.Zero);
         try
         {
-            while (isOpen)
-            {
-                var at = reading.Lines.Offset;
-                var octets = reading.Lines.TakeBuffered();
-                if (!octets.IsEmpty)
-                {
-                    observer?.Rest(octets, at, reading.IsRestBody);
-                }
-
-                if (!waits && octets.IsEmpty && connection.Received == reading.Lines.Offset && !connection.HasArrivals)
-                {
-                    break;
-                }
-
-                if (limit is null || (renews && !octets.IsEmpty))
-                {
-                    limit?.Dispose();
-                    limit = Limit(waits ? time : HandOver, cancellationToken);
-                }
-
-                isOpen = await reading.Lines.WaitForMoreAsync(limit.Token).ConfigureAwait(false);
-            }
+            await (waits ? WaitAsync(time, renews, cancellationToken) : TakeArrivedAsync(cancellationToken)).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             // The time is over.
         }
+
+        TimeSpan? waited = !waits ? null : cancellationToken.IsCancellationRequested ? clock.GetElapsedTime(started) : time;
+        return new Aftermath(_offset, reading.Lines.Offset - _offset, connection.End, waited);
+    }
+
+    /// <summary>Takes what is left after the connection was closed: all that was received is then read.</summary>
+    /// <param name="after">What came before.</param>
+    /// <returns>The same, with those octets.</returns>
+    public async Task<Aftermath> DrainAsync(Aftermath after)
+    {
+        using var limit = Limit(HandOver, CancellationToken.None);
+        try
+        {
+            do
+            {
+                Take();
+            }
+            while (await reading.Lines.WaitForMoreAsync(limit.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            // The receiving side has not noticed the close.
+        }
+
+        return after with { Octets = reading.Lines.Offset - _offset };
+    }
+
+    private async Task WaitAsync(TimeSpan time, bool renews, CancellationToken cancellationToken)
+    {
+        CancellationTokenSource? limit = null;
+        try
+        {
+            do
+            {
+                if (limit is null | (Take() && renews))
+                {
+                    limit?.Dispose();
+                    limit = Limit(time, cancellationToken);
+                }
+            }
+            while (await reading.Lines.WaitForMoreAsync(limit!.Token).ConfigureAwait(false));
+        }
         finally
         {
             limit?.Dispose();
         }
+    }
 
-        TimeSpan? waited = !waits ? null : cancellationToken.IsCancellationRequested ? clock.GetElapsedTime(started) : time;
-        return new Aftermath(offset, reading.Lines.Offset - offset, connection.End, waited);
+    // This may run inside the receiving loop, which looks for more, or waits, only after this has yielded.
+    private async Task TakeArrivedAsync(CancellationToken cancellationToken)
+    {
+        using var limit = Limit(HandOver, cancellationToken);
+        for (var rounds = 0; ; rounds++)
+        {
+            Take();
+            if (connection.Received == reading.Lines.Offset && (connection.End != ConnectionEnd.None || !connection.HasArrivals))
+            {
+                return;
+            }
+
+            limit.Token.ThrowIfCancellationRequested();
+            if (rounds < MaxYields)
+            {
+                await Task.Yield();
+            }
+            else
+            {
+                await Task.Delay(Pause, clock, limit.Token).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private bool Take()
+    {
+        var at = reading.Lines.Offset;
+        var octets = reading.Lines.TakeBuffered();
+        if (octets.IsEmpty)
+        {
+            return false;
+        }
+
+        observer?.Rest(octets, at, reading.IsRestBody);
+        return true;
     }
 
     private static CancellationTokenSource Limit(TimeSpan time, CancellationToken cancellationToken)

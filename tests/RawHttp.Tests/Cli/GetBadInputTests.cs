@@ -71,7 +71,7 @@ public sealed class GetBadInputTests
         var result = await Tool.GetAsync(server, "--print", "b");
 
         Assert.Equal((0, "hello"), (result.Status, result.Text));
-        Assert.Equal("rawhttp: note: RFC9112-6.3-BOTH-LENGTHS (Error) at offset 17: Content-Length stands beside Transfer-Encoding, which overrides it; a recipient that does not know this reads another body.\n", result.Error);
+        Assert.Equal("rawhttp: note: RFC9112-6.3-BOTH-LENGTHS (error) at offset 17: Content-Length stands beside Transfer-Encoding, which overrides it; a recipient that does not know this reads another body.\n", result.Error);
     }
 
     [Fact]

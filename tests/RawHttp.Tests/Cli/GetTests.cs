@@ -411,7 +411,7 @@ public sealed class GetTests
             * body of 5 bytes in chunks (RFC 9112 §6.3 rule 4)
             * trailer T: 1
             * complete, the server closed the connection
-            rawhttp: note: RFC9110-6.6.1-NO-DATE (Info) at offset 0: There is no Date field.
+            rawhttp: note: RFC9110-6.6.1-NO-DATE (info) at offset 0: There is no Date field.
 
             """,
             result.Error);
@@ -421,7 +421,7 @@ public sealed class GetTests
     public async Task Error_findings_are_told_and_others_when_asked()
     {
         const string Both = "HTTP/1.1 200 OK\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
-        const string Told = "rawhttp: note: RFC9112-6.3-BOTH-LENGTHS (Error) at offset 16: ";
+        const string Told = "rawhttp: note: RFC9112-6.3-BOTH-LENGTHS (error) at offset 16: ";
         await using var server = ScriptedServer.Sending(Both);
 
         var plain = await Tool.GetAsync(server);
@@ -431,7 +431,7 @@ public sealed class GetTests
         Assert.Equal([0, 0, 0], [plain.Status, verbose.Status, silent.Status]);
         Assert.StartsWith(Told, plain.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("BARE-LF", plain.Error, StringComparison.Ordinal);
-        Assert.Contains("RFC9112-2.2-BARE-LF (Warning)", verbose.Error, StringComparison.Ordinal);
+        Assert.Contains("RFC9112-2.2-BARE-LF (warning)", verbose.Error, StringComparison.Ordinal);
         Assert.Equal("", silent.Error);
     }
 

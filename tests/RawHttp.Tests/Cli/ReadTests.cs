@@ -50,8 +50,8 @@ public sealed class ReadTests
     [Theory]
     [InlineData("--raw", Response + "more")]
     [InlineData("--print h", "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Length: 5\r\n\r\n")]
-    [InlineData("--print m", "HTTP/1.1 200 OK; body of 5 bytes by Content-Length (RFC 9112 \u00c2\u00a76.3 rule 6); 80 bytes received; complete, 4 bytes followed the message at offset 80\n")]
-    [InlineData("--print m --method HEAD", "HTTP/1.1 200 OK; no body (RFC 9112 \u00c2\u00a76.3 rule 1); 80 bytes received; complete, 9 bytes followed the message at offset 80\n")]
+    [InlineData("--print m", "HTTP/1.1 200 OK; body of 5 bytes by Content-Length (RFC 9112 \u00c2\u00a76.3 rule 6); 84 bytes received; complete, 4 bytes followed the message at offset 80\n")]
+    [InlineData("--print m --method HEAD", "HTTP/1.1 200 OK; no body (RFC 9112 \u00c2\u00a76.3 rule 1); 84 bytes received; complete, 9 bytes followed the message at offset 80\n")]
     public async Task The_options_mean_what_they_do_for_get(string options, string printed)
     {
         using var folder = new TemporaryFolder();
@@ -61,7 +61,7 @@ public sealed class ReadTests
         var result = await Tool.RunAsync(["read", folder.PathOf("saved"), .. options.Split(' ')]);
 
         Assert.Equal((0, printed.Replace("80", $"{offset}", StringComparison.Ordinal)), (result.Status, result.Text));
-        Assert.Contains(offset == 80 ? "RFC9112-9.2-EXTRA-OCTETS (Error) at offset 80" : "RFC9112-6.3-UNEXPECTED-BODY (Error) at offset 75", result.Error, StringComparison.Ordinal);
+        Assert.Contains(offset == 80 ? "RFC9112-9.2-EXTRA-OCTETS (error) at offset 80" : "RFC9112-6.3-UNEXPECTED-BODY (error) at offset 75", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -115,6 +115,52 @@ public sealed class RawHttpClientTests
         Assert.Null(exchange.Connection);
     }
 
+    [Theory]
+    [InlineData("RequestSent")]
+    [InlineData("Request")]
+    [InlineData("LineRead")]
+    [InlineData("Body")]
+    public async Task What_an_observer_throws_ends_the_exchange_and_comes_out(string member)
+    {
+        await using var server = ScriptedServer.SendingThenSilent(Response[..^1]);
+        var observer = new Observer { ThrowsIn = member };
+
+        var thrown = await Assert.ThrowsAsync<InvalidDataException>(() => RawHttpClient.GetAsync($"http://{server.Address}/", new ExchangeOptions { Observer = observer }));
+
+        Assert.Equal(member, thrown.Message);
+    }
+
+    [Fact]
+    public async Task All_that_was_received_is_counted_once_though_a_server_goes_on_sending()
+    {
+        await using var server = ScriptedServer.Start(async client =>
+        {
+            await client.SendAsync(Response);
+            await client.SendForeverAsync(new string('x', 10_000));
+        });
+        var observer = new Counter();
+
+        var exchange = await RawHttpClient.GetAsync($"http://{server.Address}/", new ExchangeOptions { Observer = observer, Linger = TimeSpan.FromMilliseconds(20) });
+
+        Assert.Equal((observer.Arrived, observer.Arrived - Response.Length), (exchange.Received, exchange.Aftermath!.Octets));
+        Assert.Equal((exchange.Aftermath.Octets, exchange.Received), (observer.Rested, exchange.Connection!.Received));
+    }
+
+    [Theory]
+    [InlineData("close", true)]
+    [InlineData("x-not-close", false)]
+    [InlineData("keep-alive\r\nConnection: x, Close", true)]
+    public async Task A_server_that_says_close_and_does_not_is_found(string connection, bool isFound)
+    {
+        await using var server = ScriptedServer.SendingThenSilent($"{Head}Connection: {connection}\r\nContent-Length: 0\r\n\r\n");
+
+        var exchange = await RawHttpClient.SendAsync(
+            "GET / HTTP/1.1\r\nHost: a\r\n\r\n"u8.ToArray(),
+            (received, stop) => Connection.ConnectAsync("127.0.0.1", server.Port, new ConnectOptions { Received = received }, stop));
+
+        Assert.Equal(isFound, exchange.Findings.Any(finding => finding.Kind == FindingKinds.NotClosed));
+    }
+
     [Fact]
     public async Task Only_a_connection_that_is_not_made_throws()
     {
@@ -136,9 +182,21 @@ public sealed class RawHttpClientTests
 
         public Action? BodySeen { get; init; }
 
-        public void Request(ReadOnlySpan<byte> octets, int headLength) => Events.Add("request");
+        public string? ThrowsIn { get; init; }
 
-        public void LineRead(in Line line, LineKind kind) => Events.Add($"{kind}");
+        public void RequestSent(long timestamp) => ThrowIn("RequestSent");
+
+        public void Request(ReadOnlySpan<byte> octets, int headLength)
+        {
+            ThrowIn("Request");
+            Events.Add("request");
+        }
+
+        public void LineRead(in Line line, LineKind kind)
+        {
+            ThrowIn("LineRead");
+            Events.Add($"{kind}");
+        }
 
         public void LinesRead(ReadOnlySpan<byte> octets, long offset) => Events.Add(Encoding.Latin1.GetString(octets));
 
@@ -150,6 +208,7 @@ public sealed class RawHttpClientTests
 
         public void Body(ReadOnlySequence<byte> piece, long offset)
         {
+            ThrowIn("Body");
             Events.Add(Encoding.Latin1.GetString(piece));
             BodySeen?.Invoke();
         }
@@ -157,5 +216,24 @@ public sealed class RawHttpClientTests
         public void Found(Finding finding) => Events.Add(finding.Code);
 
         public void Done(Exchange exchange) => Events.Add("done");
+
+        private void ThrowIn(string member)
+        {
+            if (ThrowsIn == member)
+            {
+                throw new InvalidDataException(member);
+            }
+        }
+    }
+
+    private sealed class Counter : IExchangeObserver
+    {
+        public long Arrived { get; private set; }
+
+        public long Rested { get; private set; }
+
+        public void Received(ReadOnlyMemory<byte> octets, long timestamp) => Arrived += octets.Length;
+
+        public void Rest(ReadOnlySequence<byte> octets, long offset, bool isBody) => Rested += octets.Length;
     }
 }

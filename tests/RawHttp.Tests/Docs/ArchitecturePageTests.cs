@@ -27,6 +27,17 @@ public sealed partial class ArchitecturePageTests
     }
 
     [Fact]
+    public async Task The_files_that_it_names_exist()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(Root, "docs/architecture.md"));
+        var files = Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories).ToList();
+        var named = NamedFile().Matches(page).Select(name => name.Groups[1].Value).ToList();
+
+        Assert.InRange(named.Count, 8, int.MaxValue);
+        Assert.All(named, name => Assert.Contains(files, file => file.EndsWith("/" + name, StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void No_room_is_on_a_circle() => Assert.Empty(Arrows.OnCircles);
 
     [Fact]
@@ -45,6 +56,9 @@ public sealed partial class ArchitecturePageTests
     // Without the project: no two rooms differ in it alone.
     private static string Names(string room) =>
         Arrows.Uses.GetValueOrDefault(room) is { Count: > 0 } used ? string.Join(", ", used.Select(name => $"`{Project().Replace(name, "")}`")) : "nothing";
+
+    [GeneratedRegex(@"`([\w/]+\.cs)`")]
+    private static partial Regex NamedFile();
 
     [GeneratedRegex("^RawHttp(.Cli)?/")]
     private static partial Regex Project();

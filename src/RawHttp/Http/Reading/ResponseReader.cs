@@ -152,6 +152,7 @@ public sealed class ResponseReader
         // RFC 9112 §8: a body that runs until close may have been cut off if the connection did not end in order.
         if (Framing?.Kind == FramingKind.UntilClose && end is not (ConnectionEnd.None or ConnectionEnd.EndOfStream))
         {
+            IsComplete = false;
             NoteCut();
         }
 
