@@ -51,7 +51,8 @@ internal static class OptionValue
                     return time;
                 }
 
-                result.AddError($"{name}: \"{text}\" is no time in seconds ({least.ToString(CultureInfo.InvariantCulture)} to {MaxSeconds})");
+                var from = least.ToString(CultureInfo.InvariantCulture);
+                result.AddError($"{name}: \"{text}\" is no time in seconds ({from} to {MaxSeconds})");
                 return null;
             },
         };

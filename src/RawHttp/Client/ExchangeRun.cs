@@ -137,7 +137,7 @@ internal sealed class ExchangeRun
         };
     }
 
-    // When the message is whole or unreadable, everything that has arrived belongs to the received octets, except after a limit.
+    // After a whole or an unreadable message, takes what still arrives. After the body limit nothing more is taken.
     private async Task<Aftermath?> LingerAsync(ExchangeReader reading, Connection connection, CancellationToken cancellationToken)
     {
         var isWhole = reading.Response.IsComplete;

@@ -55,7 +55,7 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
             file.ReadTimeout = options.IdleTimeout;
             end = await AnswerAsync(file).ConfigureAwait(false);
 
-            // The read buffer is no longer needed, and closing may take a second.
+            // The read buffer is no longer needed, and closing takes up to a second.
             memory.Change(this, -Held);
             await EndAsync(file, end).ConfigureAwait(false);
         }

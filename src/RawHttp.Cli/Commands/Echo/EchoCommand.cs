@@ -42,10 +42,10 @@ internal static class EchoCommand
         var reply = OptionValue.Choice<EchoReply>(
             "--reply", "echo|ack", "Answer with the line itself (echo), or with \"IP:PORT recevied ok!\"");
         var onTimeout = OptionValue.Choice<TimeoutEnding>(
-            "--on-timeout", "shutdown|release", "End the connection of an idle client (shutdown), or only let go of it");
+            "--on-timeout", "shutdown|release", "End the connection of an idle client (shutdown), or only release it");
         var maxLine = OptionValue.Size("--max-line", "Longest line (64K)", 1, int.MaxValue);
         var maxConnections = OptionValue.Size(
-            "--max-connections", "Most clients at a time (10000); a further one is told \"server busy\"", 1, int.MaxValue, "N");
+            "--max-connections", "Most clients at a time (10000); further ones receive \"server busy\"", 1, int.MaxValue, "N");
         var maxMemory = OptionValue.Size(
             "--max-memory",
             "Most memory for unfinished lines and unsent replies of all clients (256M); past it the largest is closed",
@@ -53,7 +53,7 @@ internal static class EchoCommand
             long.MaxValue);
         var silent = new Option<bool>("--silent", "-s")
         {
-            Description = "Print the address and the counts only, not who came and what was said",
+            Description = "Print only the address and the counts, not the clients and their lines",
         };
         var command = new ToolCommand(
             "serve",

@@ -13,7 +13,7 @@ internal static class ExplainCommand
         var word = new Argument<string?>("CODE")
         {
             Arity = ArgumentArity.ZeroOrOne,
-            Description = "The code of a finding, or a word of its code or rule; nothing lists them all",
+            Description = "The code of a finding, or a word of its code or rule; without it, all are listed",
         };
         var command = new ToolCommand(
             "explain",

@@ -17,7 +17,7 @@ internal static class GetCommand
         var target = new Argument<string?>("TARGET")
         {
             Arity = ArgumentArity.ZeroOrOne,
-            Description = "host, host:port, [ipv6]:port, :port, each with a path if need be, or an http:// or https:// URL",
+            Description = "host, host:port, [ipv6]:port, :port, each with an optional path, or an http:// or https:// URL",
         };
         var header = new Option<string[]>("--header", "-H")
         {
@@ -27,14 +27,14 @@ internal static class GetCommand
         };
         var include = new Option<bool>("--include", "-i")
         {
-            Description = "Accepted and needless: the head is shown unless --print says otherwise",
+            Description = "Has no effect: the head is shown by default (see --print)",
         };
         var method = new Option<string?>("--method", "-X") { HelpName = "METHOD", Description = "Another method than GET" };
         var head = new Option<bool>("--head", "-I") { Description = "Send HEAD" };
-        var http10 = new Option<bool>("--http1.0", "-0") { Description = "Say HTTP/1.0 in the request line" };
+        var http10 = new Option<bool>("--http1.0", "-0") { Description = "Send HTTP/1.0 in the request line" };
         var pathAsIs = new Option<bool>("--path-as-is")
         {
-            Description = "Send the path octet for octet: nothing is percent-encoded, a space or a control not refused",
+            Description = "Send the path unchanged: nothing is percent-encoded, and a space or a control is not refused",
         };
         var request = new Option<string?>("--request")
         {
@@ -63,9 +63,9 @@ internal static class GetCommand
         };
         var verbose = new Option<bool>("--verbose", "-v")
         {
-            Description = "Say more: addresses tried, request sent, framing, findings, how it ended",
+            Description = "Print more: addresses tried, request sent, framing, findings, how it ended",
         };
-        var silent = new Option<bool>("--silent", "-s") { Description = "Say nothing but errors" };
+        var silent = new Option<bool>("--silent", "-s") { Description = "Print errors only" };
         var connectTimeout = OptionValue.Seconds("--connect-timeout", "Time to resolve and connect (30)");
         var readTimeout = OptionValue.Seconds("--read-timeout", "Time to wait for the next byte (60)");
         var maxTime = OptionValue.Seconds("--max-time", "Time for the whole run (none)", ["-m"]);
@@ -87,7 +87,7 @@ internal static class GetCommand
             Description = "Connect to the second HOST:PORT instead of the first (repeatable)",
         };
         var unixSocket = new Option<string?>("--unix-socket") { HelpName = "PATH", Description = "Connect to this Unix domain socket" };
-        var insecure = new Option<bool>("--insecure", "-k") { Description = "Go on with a certificate that is not trusted, and say so" };
+        var insecure = new Option<bool>("--insecure", "-k") { Description = "Accept a certificate that is not trusted, and print a note" };
         var roots = new Option<string?>("--cacert")
         {
             HelpName = "FILE",

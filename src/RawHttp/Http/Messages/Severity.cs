@@ -6,7 +6,7 @@ public enum Severity
     /// <summary>Worth knowing; nothing depends on it.</summary>
     Info,
 
-    /// <summary>Against the rules, but the RFC lets recipients accept it, or the message does not depend on it.</summary>
+    /// <summary>Against the rules, but the RFC allows or requires recipients to accept it, or the message does not depend on it.</summary>
     Warning,
 
     /// <summary>Makes the length or the meaning of the message ambiguous, so that recipients differ.</summary>
