@@ -31,14 +31,17 @@ internal sealed class Judge(string name, ViewOptions view, TimeSpan readTimeout)
         null when exchange.IsBodyLeft => "the rest of the body was not fetched",
         null => exchange.Aftermath is { } after ? Summary.Complete(after) : "complete",
         { Message: "" } => "interrupted",
-        _ when exchange.Failure is MessageException { Error: ReadError.HeadCutOff or ReadError.BodyCutOff } => $"cut off: {EndOf(exchange)}",
+        _ when exchange.Failure is MessageException { Error: ReadError.HeadCutOff or ReadError.BodyCutOff } =>
+            $"cut off: {EndOf(exchange)}",
         _ when exchange.Failure is MessageException => "not read on",
         _ => Summary.WithoutName(verdict.Message, name),
     };
 
     // Nothing could be sent and nothing came: a reset, whichever side of the connection noticed it.
     private static ConnectionEnd HowEnded(Exchange exchange) =>
-        exchange.SendFailure is not null ? ConnectionEnd.Reset : exchange.Connection is null ? ConnectionEnd.EndOfStream : exchange.StreamEnd;
+        exchange.SendFailure is not null ? ConnectionEnd.Reset
+        : exchange.Connection is null ? ConnectionEnd.EndOfStream
+        : exchange.StreamEnd;
 
     private string EndOf(Exchange exchange) =>
         exchange.Connection is { } connection ? Summary.End(HowEnded(exchange), readTimeout, connection.Tls?.Failure) : "the input ends";

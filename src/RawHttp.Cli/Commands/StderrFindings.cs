@@ -39,7 +39,8 @@ internal static class StderrFindings
         var told = exchange.Findings.Where(finding => isVerbose || (finding.Severity == Severity.Error && outcome.IsWhole)).ToList();
         foreach (var finding in told.Take(MaxCount))
         {
-            Terminal.Note($"{finding.Code} ({finding.Severity.ToString().ToLowerInvariant()}) at offset {finding.Offset}: {finding.Message}");
+            var severity = finding.Severity.ToString().ToLowerInvariant();
+            Terminal.Note($"{finding.Code} ({severity}) at offset {finding.Offset}: {finding.Message}");
         }
 
         // Of what was not listed, the severity is not known.

@@ -15,6 +15,9 @@ internal sealed record Outcome(Exchange Exchange, string Words, ExitVerdict? Ver
     /// <summary>The verdict with --strict, which also requires that there is no error-level finding.</summary>
     public ExitVerdict? StrictVerdict(string name) => Verdict
         ?? (Exchange.Findings.FirstOrDefault(finding => finding.Severity == Severity.Error) is { } error
-            ? new ExitVerdict(ExitStatus.NotHttp, $"read {name}: {error.Code} at offset {error.Offset}: {(error.Message.EndsWith('.') ? error.Message[..^1] : error.Message)}")
+            ? new ExitVerdict(ExitStatus.NotHttp, $"read {name}: {error.Code} at offset {error.Offset}: {Part(error.Message)}")
             : null);
+
+    // A sentence as the last part of a line.
+    private static string Part(string sentence) => sentence.EndsWith('.') ? sentence[..^1] : sentence;
 }

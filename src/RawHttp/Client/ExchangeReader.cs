@@ -41,6 +41,9 @@ internal sealed class ExchangeReader
     /// <summary>Whether the rest of the body was not read because the observer did not want it.</summary>
     public bool LeftBody => _leavesBody && Failure is null && !Response.IsComplete;
 
+    /// <summary>Whether the message was not read to its end, although nothing was wrong and the rest was wanted.</summary>
+    public bool IsUnfinished => !Response.IsComplete && Failure is null && !LeftBody;
+
     /// <summary>The sending of the request; null if something else sent it.</summary>
     public RequestSending? Sending { get; init; }
 

@@ -114,7 +114,7 @@ internal sealed class ExchangeRun
         var response = reading.Response;
         var end = reading.Lines.Offset;
         var sendFailure = reading.Failure is { Error: ReadError.Empty } ? sending.Exception?.InnerException as IOException : null;
-        var isInterrupted = !response.IsComplete && reading.Failure is null && !reading.LeftBody && cancellationToken.IsCancellationRequested;
+        var isInterrupted = reading.IsUnfinished && cancellationToken.IsCancellationRequested;
         var after = await LingerAsync(reading, connection, cancellationToken).ConfigureAwait(false);
         var streamEnd = after?.End ?? connection.End;
         response.Complete(

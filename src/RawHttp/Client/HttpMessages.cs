@@ -41,7 +41,7 @@ public static class HttpMessages
         await reading.ReadAsync(cancellationToken).ConfigureAwait(false);
         var response = reading.Response;
         var end = reading.Lines.Offset;
-        var isInterrupted = !response.IsComplete && reading.Failure is null && !reading.LeftBody && cancellationToken.IsCancellationRequested;
+        var isInterrupted = reading.IsUnfinished && cancellationToken.IsCancellationRequested;
         var after = response is { IsComplete: true, Framing.Kind: not FramingKind.UntilClose }
             ? await ReadRestAsync(reading, options.Observer, cancellationToken).ConfigureAwait(false)
             : 0;

@@ -165,14 +165,15 @@ internal static class LenientStatusLine
         if (!IsHttpLike(text))
         {
             var what = NameOf(line.Octets.Span);
-            var message = what is null ? $"Not an HTTP/1.x response: the first line is {quoted}." : $"Not an HTTP/1.x response: the first line is {quoted}, {what}.";
+            var message = $"Not an HTTP/1.x response: the first line is {quoted}{(what is null ? "" : ", " + what)}.";
             return findings.Stop(ReadError.StatusLine, FindingKinds.NotHttp, line.Offset, line.Content.Length, message);
         }
 
         var hasForm = text.Length >= 8 && text.StartsWith("HTTP/"u8) && char.IsAsciiDigit((char)text[5]) && text[6] == '.'
             && char.IsAsciiDigit((char)text[7]) && (text.Length == 8 || text[8] == ' ');
         var kind = !hasForm ? FindingKinds.VersionForm : text[5] != '1' ? FindingKinds.MajorVersion : FindingKinds.StatusCodeForm;
-        return findings.Stop(ReadError.StatusLine, kind, line.Offset, line.Content.Length, $"The line {quoted} is not a status line of HTTP/1.x.");
+        var sentence = $"The line {quoted} is not a status line of HTTP/1.x.";
+        return findings.Stop(ReadError.StatusLine, kind, line.Offset, line.Content.Length, sentence);
     }
 
     // The first octets that servers of other protocols send.
