@@ -82,8 +82,9 @@ internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILe
         var exchange = outcome.Exchange;
         _pending.Append(
             CultureInfo.InvariantCulture,
-            $"</tbody></table>\n<h2 id=\"end\">How it ended</h2>\n<p>{Html(Capital(outcome.Words))}, "
-                + $"at offset {outcome.Exchange.Offset}; {Html(Summary.Body(exchange))}.</p>\n");
+            $"</tbody></table>\n<h2 id=\"end\">How it ended</h2>\n<p>{Html(Capital(outcome.Words))}"
+                + $"{(outcome.Words.Contains("at offset", StringComparison.Ordinal) ? "" : $", at offset {exchange.Offset}")}"
+                + $"; {Html(Summary.Body(exchange))}.</p>\n");
         if (Summary.Unsent(outcome.Exchange.Request) is { } unsent)
         {
             _pending.Append(CultureInfo.InvariantCulture, $"<p>{Capital(unsent)}.</p>\n");

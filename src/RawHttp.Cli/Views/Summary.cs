@@ -31,8 +31,12 @@ internal static class Summary
         failure.Error is ReadError.Empty or ReadError.HeadCutOff or ReadError.BodyCutOff ? $"{failure.Message}: {end}" : failure.Message;
 
     /// <summary>An error message without the name, for output that already shows the name beside it.</summary>
-    public static string WithoutName(string message, string name) =>
-        message.StartsWith($"read {name}: ", StringComparison.Ordinal) ? message[$"read {name}: ".Length..] : message;
+    public static string WithoutName(string message, string name)
+    {
+        // "read NAME: ", "send NAME: ", "get NAME: ".
+        var at = message.IndexOf(' ', StringComparison.Ordinal) + 1;
+        return at is > 1 and < 6 && message.AsSpan(at).StartsWith($"{name}: ") ? message[(at + name.Length + 2)..] : message;
+    }
 
     public static string Body(Exchange exchange) => exchange.Framing switch
     {

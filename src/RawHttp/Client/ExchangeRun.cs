@@ -126,7 +126,8 @@ internal sealed class ExchangeRun
                 && connection.Sent == _request.Length && AsksToClose(response));
         await connection.DisposeAsync().ConfigureAwait(false);
         var received = connection.Received;
-        return reading.Conclude(ExchangeReader.EndOf(streamEnd), streamEnd, response.IsComplete ? end : received, isInterrupted) with
+        var how = isInterrupted ? MessageEnd.Interrupted : ExchangeReader.EndOf(streamEnd);
+        return reading.Conclude(how, streamEnd, response.IsComplete ? end : received, isInterrupted) with
         {
             Received = received,
             Aftermath = response.IsComplete ? after : null,

@@ -46,7 +46,8 @@ public static class HttpMessages
             ? await ReadRestAsync(reading, options.Observer, cancellationToken).ConfigureAwait(false)
             : 0;
         response.Complete(reading.Lines.End, after);
-        var exchange = reading.Conclude(ExchangeReader.EndOf(reading.Lines.End), reading.Lines.End, end, isInterrupted) with
+        var how = isInterrupted ? MessageEnd.Interrupted : ExchangeReader.EndOf(reading.Lines.End);
+        var exchange = reading.Conclude(how, reading.Lines.End, end, isInterrupted) with
         {
             Aftermath = after > 0 ? new Aftermath(end, after, ConnectionEnd.None, Waited: null) : null,
         };

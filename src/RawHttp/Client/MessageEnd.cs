@@ -15,8 +15,11 @@ public enum MessageEnd
     /// <summary>Because nothing arrived in time.</summary>
     Timeout,
 
-    /// <summary>By the client: the octets could not be parsed, or the run was interrupted.</summary>
+    /// <summary>By this side: the octets could not be read on.</summary>
     Shutdown,
+
+    /// <summary>By the caller, before the message had ended.</summary>
+    Interrupted,
 
     /// <summary>By a limit.</summary>
     Limit,

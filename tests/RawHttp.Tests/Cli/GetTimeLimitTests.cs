@@ -54,7 +54,7 @@ public sealed class GetTimeLimitTests
 
         var result = await Tool.GetAsync(server, "-m", "2", "-v", "--print", "m");
 
-        Assert.EndsWith($" ms; get {server.Address}: no whole response within 2 s\n", result.Text, StringComparison.Ordinal);
+        Assert.EndsWith(" ms; no whole response within 2 s\n", result.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("complete", result.Text + result.Error, StringComparison.Ordinal);
     }
 

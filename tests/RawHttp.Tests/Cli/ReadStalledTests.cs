@@ -39,7 +39,7 @@ public sealed class ReadStalledTests
 
         Assert.Equal((130, ""), (result.Status, result.Error));
         var rows = result.Text.TrimEnd('\n').Split('\n').Select(row => (string?)JsonNode.Parse(row)!["end"]!["kind"]);
-        Assert.Equal(["complete", "shutdown"], rows);
+        Assert.Equal(["complete", "interrupted"], rows);
     }
 
     // The pipe holds what was sent and is kept open; then a command of the shell.

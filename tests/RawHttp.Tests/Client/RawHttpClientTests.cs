@@ -77,7 +77,7 @@ public sealed class RawHttpClientTests
 
         var exchange = await RawHttpClient.GetAsync($"http://{server.Address}/", new ExchangeOptions { Observer = observer }, cancellationToken: stop.Token);
 
-        Assert.Equal((true, false, "hell", MessageEnd.Shutdown), (exchange.IsInterrupted, exchange.IsComplete, Text(exchange.Body), exchange.End));
+        Assert.Equal((true, false, "hell", MessageEnd.Interrupted), (exchange.IsInterrupted, exchange.IsComplete, Text(exchange.Body), exchange.End));
     }
 
     [Fact]

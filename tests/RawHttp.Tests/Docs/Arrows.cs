@@ -101,6 +101,11 @@ internal sealed partial class Arrows
             yield return variable.VariableType;
         }
 
+        foreach (var handler in method.HasBody ? method.Body.ExceptionHandlers : [])
+        {
+            yield return handler.CatchType;
+        }
+
         foreach (var instruction in method.HasBody ? method.Body.Instructions : [])
         {
             switch (instruction.Operand)
