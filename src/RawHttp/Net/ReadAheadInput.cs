@@ -43,7 +43,9 @@ internal sealed class ReadAheadInput : ConnectionInput
         try
         {
             var reading = _pipe.ReadAsync(cancellationToken);
-            return reading.IsCompletedSuccessfully ? reading : WaitAsync(reading);
+
+            // A pipe counts a wait that was cancelled as successful, until its result is asked for.
+            return reading.IsCompletedSuccessfully ? new ValueTask<ReadResult>(reading.Result) : WaitAsync(reading);
         }
         catch
         {
