@@ -18,6 +18,7 @@ internal sealed class LineTarget : ILineObserver
     private readonly bool _isWhole;
     private long _place;
     private long _most;
+    private long _left;
 
     private LineTarget(byte[] octets, byte[] steps, ReadLimit limit, PipeReader input, bool isWhole)
     {
@@ -96,9 +97,9 @@ internal sealed class LineTarget : ILineObserver
             Invariant.Holds(failure.Offset == _reader.Offset);
             Note($"{failure.Error} at {failure.Offset}: {failure.Message}");
 
-            // The limit was seen to be passed with the first piece that did.
+            // The limit was seen to be passed with the first piece that did, if a read that took nothing had not left more.
             var held = _reader.TakeBuffered();
-            Invariant.Holds(held.Length > _most && (_isWhole || held.Length <= _most + LongestPiece));
+            Invariant.Holds(held.Length > _most && (_isWhole || held.Length <= Math.Max(_most + LongestPiece, _left)));
             Took(held);
         }
 
@@ -128,6 +129,7 @@ internal sealed class LineTarget : ILineObserver
                 {
                     // Nothing was taken: it is there to be read by the next step.
                     Invariant.Holds(_octets.Length - _place < count && _reader.Offset == _place);
+                    _left = count;
                 }
 
                 Note($"{count} to {_place}");
