@@ -36,11 +36,26 @@ public sealed class TlsFloodTests : IDisposable
     [RequiresProgram("openssl", "openssl", And = "python3")]
     public async Task New_keys_asked_for_with_each_octet_and_answers_not_taken_are_given_up()
     {
-        var port = _folder.PathOf("port");
-        var server = $"python3 {Path.Combine(AppContext.BaseDirectory, "Tls", "key-updates.py")} {_folder.PathOf("good.pem")} {_folder.PathOf("key.pem")}";
+        var script = Path.Combine(AppContext.BaseDirectory, "Tls", "key-updates.py");
+        var authority = Authority;
 
+        // On a loaded machine s_server may stop answering, which has nothing to do with the tool: then again.
         var result = await Tool.ShellAsync(
-            $"{server} > {port} & trap \"kill $! 2>/dev/null\" EXIT; until [ -s {port} ]; do sleep 0.05; done; $TOOL get https://127.0.0.1:$(cat {port}) --cacert {Authority}");
+            $$"""
+            cd {{_folder.PathOf("")}}
+            for attempt in 1 2 3 4; do
+                rm -f port
+                python3 {{script}} good.pem key.pem > port & server=$!
+                until [ -s port ]; do sleep 0.05; done
+                $TOOL get https://127.0.0.1:$(cat port) --cacert {{authority}} -m 10 > output 2> error
+                status=$?
+                kill $server 2>/dev/null
+                [ $status = 28 ] || break
+            done
+            cat output
+            cat error >&2
+            exit $status
+            """);
 
         Assert.Equal(56, result.Status);
         Assert.EndsWith("TLS broke: it asks for answers and does not take them\n", result.Error, StringComparison.Ordinal);

@@ -8,7 +8,7 @@ namespace RawHttp.Tests.Net;
 /// <summary>A connection over TLS may be closed at any moment, also in the midst of a decryption, which uses native memory.</summary>
 public sealed class TlsCloseTests
 {
-    private const int Rounds = 100;
+    private const int Rounds = 50;
 
     [Fact]
     public async Task A_close_beside_a_read_breaks_nothing()
