@@ -64,7 +64,7 @@ internal sealed class ExchangeRun
         }
     }
 
-    // A response is waited for although the request cannot be sent; but not when something else failed.
+    // The response is read even if the request cannot be sent, but not after any other failure.
     private async Task SendAsync(Connection connection, CancellationTokenSource stop)
     {
         try

@@ -156,7 +156,7 @@ internal static class LenientStatusLine
         return text.Length >= 4 && System.Text.Ascii.EqualsIgnoreCase(text[..4], "HTTP"u8);
     }
 
-    /// <summary>Refuses a line that is none, and says what it seems to be.</summary>
+    /// <summary>Refuses a line that is not a status line, and names the protocol that it seems to belong to.</summary>
     /// <returns>The exception to throw.</returns>
     public static MessageException Refuse(in Line line, FindingLog findings)
     {
