@@ -6,7 +6,7 @@ namespace RawHttp.Trust;
 /// <summary>The programs whose verdicts count.</summary>
 public static class Programs
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private static readonly string ToolPath =
         Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "ToolPath").Value!;
@@ -72,7 +72,7 @@ public static class Programs
         var reading = process.StandardOutput.BaseStream.CopyToAsync(octets);
         process.StandardInput.BaseStream.Write(input);
         process.StandardInput.Close();
-        if (!process.WaitForExit(Patience))
+        if (!process.WaitForExit(Timeout))
         {
             process.Kill(entireProcessTree: true);
         }

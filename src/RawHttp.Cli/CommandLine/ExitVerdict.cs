@@ -17,7 +17,7 @@ internal sealed record ExitVerdict(int Status, string Message)
     {
         if (Message.Length > 0)
         {
-            Terminal.Error(Message);
+            StandardError.Error(Message);
         }
 
         return Status;

@@ -38,7 +38,7 @@ internal static class OptionValue
         }
     }
 
-    public static Option<TimeSpan?> Seconds(string name, string description, string[]? aliases = null, decimal least = 0.001m) =>
+    public static Option<TimeSpan?> Seconds(string name, string description, string[]? aliases = null, decimal min = 0.001m) =>
         new(name, aliases ?? [])
         {
             HelpName = "SECONDS",
@@ -46,12 +46,12 @@ internal static class OptionValue
             CustomParser = result =>
             {
                 var text = result.Tokens[^1].Value;
-                if (TryParseSeconds(text, least, out var time))
+                if (TryParseSeconds(text, min, out var time))
                 {
                     return time;
                 }
 
-                var from = least.ToString(CultureInfo.InvariantCulture);
+                var from = min.ToString(CultureInfo.InvariantCulture);
                 result.AddError($"{name}: \"{text}\" is no time in seconds ({from} to {MaxSeconds})");
                 return null;
             },
@@ -74,19 +74,19 @@ internal static class OptionValue
         },
     };
 
-    public static Option<long?> Size(string name, string description, long least, long most, string helpName = "BYTES") => new(name)
+    public static Option<long?> Size(string name, string description, long min, long max, string helpName = "BYTES") => new(name)
     {
         HelpName = helpName,
         Description = description,
         CustomParser = result =>
         {
             var text = result.Tokens[^1].Value;
-            if (TryParseSize(text, out var size) && size >= least && size <= most)
+            if (TryParseSize(text, out var size) && size >= min && size <= max)
             {
                 return size;
             }
 
-            result.AddError($"{name}: \"{text}\" is no size ({least} to {most}; K, M and G are understood)");
+            result.AddError($"{name}: \"{text}\" is no size ({min} to {max}; K, M and G are understood)");
             return null;
         },
     };
@@ -100,10 +100,10 @@ internal static class OptionValue
         }
     }
 
-    private static bool TryParseSeconds(string text, decimal least, out TimeSpan time)
+    private static bool TryParseSeconds(string text, decimal min, out TimeSpan time)
     {
         var valid = decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
-            && seconds >= least && seconds <= MaxSeconds;
+            && seconds >= min && seconds <= MaxSeconds;
         time = valid ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond)) : default;
         return valid;
     }

@@ -16,18 +16,18 @@ internal static class StderrFindings
         var exchange = outcome.Exchange;
         if (isVerbose)
         {
-            Terminal.Say($"* {Summary.Body(exchange)}");
+            StandardError.Say($"* {Summary.Body(exchange)}");
             foreach (var trailer in exchange.Trailers)
             {
-                Terminal.Say($"* trailer {trailer}");
+                StandardError.Say($"* trailer {trailer}");
             }
 
             if (Summary.Unsent(exchange.Request) is { } unsent)
             {
-                Terminal.Say($"* {unsent}");
+                StandardError.Say($"* {unsent}");
             }
 
-            Terminal.Say($"* {outcome.Words}");
+            StandardError.Say($"* {outcome.Words}");
         }
 
         // The ledger and the JSON object already contain the findings. An error that ended the reading is reported as the tool's error.
@@ -40,14 +40,14 @@ internal static class StderrFindings
         foreach (var finding in told.Take(MaxCount))
         {
             var severity = finding.Severity.ToString().ToLowerInvariant();
-            Terminal.Note($"{finding.Code} ({severity}) at offset {finding.Offset}: {finding.Message}");
+            StandardError.Note($"{finding.Code} ({severity}) at offset {finding.Offset}: {finding.Message}");
         }
 
         // Of what was not listed, the severity is not known.
         var more = Math.Max(told.Count - MaxCount, 0) + (isVerbose ? exchange.OmittedFindings : 0);
         if (more > 0)
         {
-            Terminal.Note($"{Summary.Count(more, "more finding")}");
+            StandardError.Note($"{Summary.Count(more, "more finding")}");
         }
     }
 }

@@ -66,9 +66,9 @@ internal sealed class AtomicFile : WriteOnlyStream
     /// <summary>Opens a file.</summary>
     /// <param name="path">Its final name.</param>
     /// <param name="what">What it contains, for messages.</param>
-    /// <param name="patience">How long to wait for a reader if it is a pipe.</param>
+    /// <param name="openTimeout">How long to wait for a reader if it is a pipe.</param>
     /// <exception cref="OutputException">It cannot be written.</exception>
-    public static AtomicFile Open(string path, string what, TimeSpan patience)
+    public static AtomicFile Open(string path, string what, TimeSpan openTimeout)
     {
         var target = Files.Follow(path);
         if (Files.Descriptor(target) is { } descriptor)
@@ -78,7 +78,7 @@ internal sealed class AtomicFile : WriteOnlyStream
 
         FileFacts? present = null;
         Stream? special = OperatingSystem.IsLinux()
-            ? OpenSpecial(path, patience, out present)
+            ? OpenSpecial(path, openTimeout, out present)
             : Files.Guard(path, () => OpenSpecialElsewhere(target));
         return special is null ? new AtomicFile(path, what, FreshFile.Create(path, target, present)) : new AtomicFile(path, what, special);
     }
@@ -151,7 +151,7 @@ internal sealed class AtomicFile : WriteOnlyStream
     {
         if (note is { Length: > 0 })
         {
-            Terminal.Note(note);
+            StandardError.Note(note);
         }
     }
 
@@ -177,16 +177,16 @@ internal sealed class AtomicFile : WriteOnlyStream
     }
 
     // A rename would replace a device or a pipe with a file, so these are opened. A regular file is only checked for write access.
-    private static DescriptorStream? OpenSpecial(string path, TimeSpan patience, out FileFacts? present)
+    private static DescriptorStream? OpenSpecial(string path, TimeSpan openTimeout, out FileFacts? present)
     {
         int descriptor;
         try
         {
-            descriptor = UnixFile.OpenExisting(path, patience);
+            descriptor = UnixFile.OpenExisting(path, openTimeout);
         }
         catch (TimeoutException)
         {
-            var limit = Durations.Seconds(patience);
+            var limit = Durations.Seconds(openTimeout);
             throw new OutputException($"write {path}: no process has opened this pipe to read it within {limit}", OutputFailure.NoReader);
         }
 

@@ -6,8 +6,8 @@ namespace RawHttp.Cli.Output;
 /// </summary>
 /// <param name="path">Its final name.</param>
 /// <param name="what">What it contains, for messages.</param>
-/// <param name="patience">How long to wait for a reader if it is a pipe.</param>
-internal sealed class LazyFile(string path, string what, TimeSpan patience) : WriteOnlyStream
+/// <param name="openTimeout">How long to wait for a reader if it is a pipe.</param>
+internal sealed class LazyFile(string path, string what, TimeSpan openTimeout) : WriteOnlyStream
 {
     private AtomicFile? _file;
     private OutputException? _failure;
@@ -32,7 +32,7 @@ internal sealed class LazyFile(string path, string what, TimeSpan patience) : Wr
 
         try
         {
-            _file ??= AtomicFile.Open(path, what, patience);
+            _file ??= AtomicFile.Open(path, what, openTimeout);
             _file.IsWhole = IsWhole;
             _file.Write(buffer);
         }

@@ -46,7 +46,7 @@ internal sealed class Progress(string name, TimeSpan delay, Action beforeFirst)
     {
         if (_columns > 0)
         {
-            Terminal.Write($"\r{new string(' ', _columns)}\r");
+            StandardError.Write($"\r{new string(' ', _columns)}\r");
             _columns = 0;
         }
     }
@@ -63,7 +63,7 @@ internal sealed class Progress(string name, TimeSpan delay, Action beforeFirst)
         var words = Words();
         var line = Columns.Cut($"{_name} {Bar(most - Columns.Count($"{_name} {words}"))}{words}", most);
         var columns = Columns.Count(line);
-        Terminal.Write($"\r{line}{new string(' ', Math.Max(_columns - columns, 0))}");
+        StandardError.Write($"\r{line}{new string(' ', Math.Max(_columns - columns, 0))}");
         _columns = columns;
     }
 

@@ -52,7 +52,7 @@ internal static partial class UnixFile
     /// <summary>Opens an existing file for writing. Opening a pipe waits for a reader.</summary>
     /// <returns>The descriptor, or the negative error number.</returns>
     /// <exception cref="TimeoutException">No process has opened the pipe for reading in time.</exception>
-    public static int OpenExisting(string path, TimeSpan patience)
+    public static int OpenExisting(string path, TimeSpan openTimeout)
     {
         var started = Stopwatch.GetTimestamp();
         while (true)
@@ -63,7 +63,7 @@ internal static partial class UnixFile
                 return descriptor;
             }
 
-            if (Stopwatch.GetElapsedTime(started) >= patience)
+            if (Stopwatch.GetElapsedTime(started) >= openTimeout)
             {
                 throw new TimeoutException();
             }

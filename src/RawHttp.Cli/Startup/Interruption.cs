@@ -9,8 +9,8 @@ namespace RawHttp.Cli.Startup;
 /// Turns Ctrl-C, SIGTERM, SIGHUP and the time limit of the run into a cancellation, so that a run can finish its output line and its file.
 /// Signals are handled only once there is something to finish; before that, they end the process.
 /// </summary>
-/// <param name="patience">How long the run may take to end.</param>
-internal sealed class Interruption(TimeSpan patience) : IDisposable
+/// <param name="gracePeriod">How long the run may take to end.</param>
+internal sealed class Interruption(TimeSpan gracePeriod) : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly TaskCompletionSource _coming = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,11 +44,11 @@ internal sealed class Interruption(TimeSpan patience) : IDisposable
         {
             _outOfTime = new ExitVerdict(ExitStatus.Timeout, message);
             Cancel();
-            Thread.Sleep(patience);
+            Thread.Sleep(gracePeriod);
 
             // The run is blocked in a call without a token, such as a write to a full pipe.
             AtomicFile.FinishAll();
-            Terminal.Error(message);
+            StandardError.Error(message);
             Environment.Exit(ExitStatus.Timeout);
         },
         null,
@@ -76,7 +76,7 @@ internal sealed class Interruption(TimeSpan patience) : IDisposable
 
         Cancel();
         _coming.TrySetResult();
-        Thread.Sleep(patience);
+        Thread.Sleep(gracePeriod);
         AtomicFile.FinishAll();
         Environment.Exit(ExitStatus.Interrupted);
     }

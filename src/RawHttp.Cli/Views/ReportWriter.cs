@@ -12,14 +12,14 @@ namespace RawHttp.Cli.Views;
 /// --report: the ledger as one self-contained page without scripts. The server's octets are only text in it: they are
 /// escaped as in the other views, then for HTML.
 /// </summary>
-internal sealed partial class ReportWriter(string path, TimeSpan patience) : ILedger
+internal sealed partial class ReportWriter(string path, TimeSpan openTimeout) : ILedger
 {
     // The size of page that a browser can open. Beyond it, only rows with a finding and the last rows are written, shortened.
     private const int MaxRows = 20_000;
     private const int MaxLength = 16 * 1024 * 1024;
     private const int MaxShortened = 1000;
 
-    private readonly LazyFile _file = new(path, "the page", patience);
+    private readonly LazyFile _file = new(path, "the page", openTimeout);
     private readonly StringBuilder _pending = new();
     private readonly LastRows _last = new();
     private long _rows;

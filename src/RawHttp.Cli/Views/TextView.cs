@@ -36,7 +36,7 @@ internal sealed class TextView : IResponseView
         _headFile = options.HeadFile is { } path && !_headToOutput ? new LazyFile(path, "the head", options.FileTimeout) : null;
 
         // Redrawing needs a CR, and with --color never the tool sends no control but line ends.
-        _progress = !options.Silent && options.Color != Color.Never && Terminal.IsTerminal ? MakeProgress() : null;
+        _progress = !options.Silent && options.Color != Color.Never && StandardError.IsTerminal ? MakeProgress() : null;
     }
 
     public bool WantsBody => !(_isBinary && _options.StopsAtBinary);
@@ -119,7 +119,7 @@ internal sealed class TextView : IResponseView
         if (_hidden > 0)
         {
             // The note quotes nothing from the server, so the terminal may wrap it anywhere.
-            Terminal.Write($"rawhttp: note: {Hidden(outcome.Exchange)}\n");
+            StandardError.Write($"rawhttp: note: {Hidden(outcome.Exchange)}\n");
         }
 
         _bodyFile?.Finish(outcome.IsWhole);

@@ -11,13 +11,13 @@ namespace RawHttp.Echo;
 public sealed class EchoServer : IAsyncDisposable
 {
     /// <summary>How long <see cref="DisposeAsync"/> waits for running exchanges: 5 s.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
     // How long to wait before accepting again when the system has no descriptor left.
     private static readonly TimeSpan NextAccept = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How long a rejected client may take to receive the reason.</summary>
-    internal static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(100);
+    internal static readonly TimeSpan LingerTimeout = TimeSpan.FromMilliseconds(100);
 
     private readonly EchoServerOptions _options;
     private readonly Socket _listener;
@@ -101,14 +101,14 @@ public sealed class EchoServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops with the default <see cref="Patience"/>.</summary>
+    /// <summary>Stops with the default <see cref="ShutdownTimeout"/>.</summary>
     /// <returns>A task that completes when everything is closed.</returns>
     public async ValueTask DisposeAsync()
     {
         if (!_isDisposed)
         {
             _isDisposed = true;
-            await StopAsync(Patience).ConfigureAwait(false);
+            await StopAsync(ShutdownTimeout).ConfigureAwait(false);
             _stop.Dispose();
             _memory.Dispose();
         }
@@ -196,7 +196,7 @@ public sealed class EchoServer : IAsyncDisposable
             // The client did not wait for the answer.
         }
 
-        await connection.CloseAsync(Farewell).ConfigureAwait(false);
+        await connection.CloseAsync(LingerTimeout).ConfigureAwait(false);
     }
 
     private void ForEachSession(Action<EchoSession> action)

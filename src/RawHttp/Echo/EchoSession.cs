@@ -17,7 +17,7 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
     // After this many rounds without a wait, yield the thread to other work.
     private const int MaxRounds = 16;
 
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LingerTimeout = TimeSpan.FromSeconds(1);
 
     private readonly byte[]? _ack = options.Reply == EchoReply.Ack
         ? Encoding.ASCII.GetBytes($"{connection.RemoteEndPoint} recevied ok!\n")
@@ -111,9 +111,9 @@ internal sealed class EchoSession(Connection connection, EchoServerOptions optio
             // The client may still be sending.
             await connection.CloseAsync(end switch
             {
-                SessionEnd.Stopped => EchoServer.Patience,
-                SessionEnd.MemoryLimit => EchoServer.Farewell,
-                _ => Farewell,
+                SessionEnd.Stopped => EchoServer.ShutdownTimeout,
+                SessionEnd.MemoryLimit => EchoServer.LingerTimeout,
+                _ => LingerTimeout,
             }).ConfigureAwait(false);
         }
     }

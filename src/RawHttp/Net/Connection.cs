@@ -18,7 +18,7 @@ public sealed class Connection : IAsyncDisposable
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(100);
 
     private readonly Socket _socket;
-    private readonly ReceiveLog _reception;
+    private readonly ReceiveLog _receiveLog;
     private readonly ConnectionInput _input;
     private readonly TlsStream? _tls;
     private LineReader? _lines;
@@ -31,13 +31,13 @@ public sealed class Connection : IAsyncDisposable
     {
         _tls = readAhead as TlsStream;
         _socket = socket;
-        _reception = new ReceiveLog(options);
+        _receiveLog = new ReceiveLog(options);
         Time = options.Time;
         LocalEndPoint = socket.LocalEndPoint;
         RemoteEndPoint = PeerOf(socket);
         _input = readAhead is null
-            ? new SocketPipeReader(socket, _reception)
-            : new ReadAheadInput(new RecordingStream(readAhead, _reception, options), _reception);
+            ? new SocketPipeReader(socket, _receiveLog)
+            : new ReadAheadInput(new RecordingStream(readAhead, _receiveLog, options), _receiveLog);
     }
 
     /// <summary>The received octets. The end of this pipe is the end of the connection, in whichever way it ended; <see cref="End"/> gives
@@ -46,10 +46,10 @@ public sealed class Connection : IAsyncDisposable
     public PipeReader Input => _input;
 
     /// <summary>How the receiving side ended; <see cref="ConnectionEnd.None"/> while it is open.</summary>
-    public ConnectionEnd End => _reception.End;
+    public ConnectionEnd End => _receiveLog.End;
 
     /// <summary>How many octets have arrived.</summary>
-    public long Received => _reception.Received;
+    public long Received => _receiveLog.Received;
 
     /// <summary>Whether octets have arrived that are not in <see cref="Input"/> yet. With TLS they may hold no content.</summary>
     public bool HasArrivals => _input.HasArrivals;
@@ -58,10 +58,10 @@ public sealed class Connection : IAsyncDisposable
     public long Sent { get; private set; }
 
     /// <summary>When the first octet arrived, as a timestamp of <see cref="Time"/>; 0 if none has.</summary>
-    public long FirstArrival => _reception.FirstArrival;
+    public long FirstArrival => _receiveLog.FirstArrival;
 
     /// <summary>When the latest octet arrived, as a timestamp of <see cref="Time"/>; 0 if none has.</summary>
-    public long LastArrival => _reception.LastArrival;
+    public long LastArrival => _receiveLog.LastArrival;
 
     /// <summary>The addresses that were tried, in order, including the one that connected; empty for a
     /// socket that was already connected.</summary>
@@ -147,7 +147,7 @@ public sealed class Connection : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public Task SendAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellationToken = default) =>
         Interlocked.Exchange(ref _isSending, 1) == 0
-            ? _reception.Sending = SendAllAsync(octets, cancellationToken)
+            ? _receiveLog.Sending = SendAllAsync(octets, cancellationToken)
             : throw new InvalidOperationException("Something is being sent already: one send at a time.");
 
     /// <summary>Ends the connection itself, at once and for every holder, in one direction or both. The holders still hold it.</summary>
@@ -156,7 +156,7 @@ public sealed class Connection : IAsyncDisposable
     {
         if (how != SocketShutdown.Send)
         {
-            _reception.NoteEnd(ConnectionEnd.ShutDown);
+            _receiveLog.NoteEnd(ConnectionEnd.ShutDown);
         }
 
         if (how != SocketShutdown.Receive)
@@ -189,16 +189,16 @@ public sealed class Connection : IAsyncDisposable
     /// ends or is silent, then closes. Closing with unread octets would reset the connection, and the peer could lose what was sent
     /// (RFC 9112 §9.6). What had arrived before can still be read; a waiting read ends. If anything was dropped, <see cref="End"/> is
     /// <see cref="ConnectionEnd.ShutDown"/>.</summary>
-    /// <param name="patience">How long to continue while the peer still sends.</param>
+    /// <param name="lingerTimeout">How long to continue while the peer still sends.</param>
     /// <returns>A task that completes when the connection is closed.</returns>
-    public async Task CloseAsync(TimeSpan patience)
+    public async Task CloseAsync(TimeSpan lingerTimeout)
     {
         Shutdown(SocketShutdown.Send);
         var started = Time.GetTimestamp();
         var quietSince = started;
-        for (var dropping = _input.DropAsync(); !dropping.IsCompleted; quietSince = Math.Max(started, _reception.LastArrival))
+        for (var dropping = _input.DropAsync(); !dropping.IsCompleted; quietSince = Math.Max(started, _receiveLog.LastArrival))
         {
-            var (silence, rest) = (Silence - Time.GetElapsedTime(quietSince), patience - Time.GetElapsedTime(started));
+            var (silence, rest) = (Silence - Time.GetElapsedTime(quietSince), lingerTimeout - Time.GetElapsedTime(started));
             if (silence <= TimeSpan.Zero && SocketStream.Holds(_socket))
             {
                 // Octets have arrived, but this process was held up and has not received them.
@@ -222,7 +222,7 @@ public sealed class Connection : IAsyncDisposable
     /// <returns>A task that completes when it is done.</returns>
     public ValueTask DisposeAsync()
     {
-        _reception.NoteClosed();
+        _receiveLog.NoteClosed();
         Shutdown();
         Release();
         return ValueTask.CompletedTask;
@@ -241,7 +241,7 @@ public sealed class Connection : IAsyncDisposable
     {
         if (Interlocked.Decrement(ref _holders) == 0)
         {
-            _reception.NoteEnd(ConnectionEnd.ShutDown);
+            _receiveLog.NoteEnd(ConnectionEnd.ShutDown);
             _socket.Dispose();
             _input.Dispose();
         }
@@ -266,7 +266,7 @@ public sealed class Connection : IAsyncDisposable
             var reason = failure.GetBaseException();
             if (reason is SocketException { SocketErrorCode: SocketError.ConnectionReset })
             {
-                _reception.NoteReset();
+                _receiveLog.NoteReset();
             }
 
             throw new IOException(reason is ObjectDisposedException ? "the connection was shut down" : reason.Message, failure);

@@ -4,10 +4,10 @@ using RawHttp.Lines;
 namespace RawHttp.Net;
 
 /// <summary>The received octets as a pipe that knows how it ended. It never fails, and has one reader at a time.</summary>
-/// <param name="reception">The state of the receiving side.</param>
-internal abstract class ConnectionInput(ReceiveLog reception) : PipeReader, IEndingInput, IDisposable
+/// <param name="receiveLog">The state of the receiving side.</param>
+internal abstract class ConnectionInput(ReceiveLog receiveLog) : PipeReader, IEndingInput, IDisposable
 {
-    public ConnectionEnd ConnectionEnd => reception.End;
+    public ConnectionEnd ConnectionEnd => receiveLog.End;
 
     /// <summary>Whether octets have arrived that are not in the pipe yet.</summary>
     public abstract bool HasArrivals { get; }

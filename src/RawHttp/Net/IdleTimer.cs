@@ -5,10 +5,10 @@ namespace RawHttp.Net;
 /// it checks whether the current wait has used up its time.
 /// </summary>
 /// <param name="time">The clock and timers to use.</param>
-/// <param name="strike">Called when a wait has run out.</param>
-/// <param name="isMet">Whether the awaited event has happened but was not processed yet because this process was
+/// <param name="onElapsed">Called when a wait has run out.</param>
+/// <param name="isSatisfied">Whether the awaited event has happened but was not processed yet because this process was
 /// held up. The wait then starts again.</param>
-internal sealed class IdleTimer(TimeProvider time, Action strike, Func<bool>? isMet = null) : IDisposable
+internal sealed class IdleTimer(TimeProvider time, Action onElapsed, Func<bool>? isSatisfied = null) : IDisposable
 {
     private readonly Lock _lock = new();
     private ITimer? _timer;
@@ -81,7 +81,7 @@ internal sealed class IdleTimer(TimeProvider time, Action strike, Func<bool>? is
                 return;
             }
 
-            if (isMet?.Invoke() == true)
+            if (isSatisfied?.Invoke() == true)
             {
                 Start(_limit);
                 return;
@@ -91,6 +91,6 @@ internal sealed class IdleTimer(TimeProvider time, Action strike, Func<bool>? is
             HasPassed = true;
         }
 
-        strike();
+        onElapsed();
     }
 }

@@ -11,8 +11,8 @@ internal sealed class ReadAheadInput : ConnectionInput
     private readonly PipeReader _pipe;
     private int _isInUse;
 
-    public ReadAheadInput(RecordingStream receiving, ReceiveLog reception)
-        : base(reception)
+    public ReadAheadInput(RecordingStream receiving, ReceiveLog receiveLog)
+        : base(receiveLog)
     {
         _receiving = receiving;
         _pipe = StreamConnection.GetReader(receiving, Options(), nameof(Connection));

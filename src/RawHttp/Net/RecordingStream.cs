@@ -12,22 +12,22 @@ internal sealed class RecordingStream : ReceivingStream
     private const int MaxRounds = 16;
 
     private readonly ReceivingStream _source;
-    private readonly ReceiveLog _reception;
+    private readonly ReceiveLog _receiveLog;
     private readonly TimeSpan _timeout;
     private readonly IdleTimer _idle;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile bool _drops;
     private volatile bool _isWaiting;
 
-    public RecordingStream(ReceivingStream source, ReceiveLog reception, ConnectOptions options)
+    public RecordingStream(ReceivingStream source, ReceiveLog receiveLog, ConnectOptions options)
     {
         _source = source;
-        _reception = reception;
+        _receiveLog = receiveLog;
         _timeout = options.ReadTimeout;
         _idle = new IdleTimer(options.Time, RunOut, () => source.HasArrivals);
     }
 
-    public override ConnectionEnd End => _reception.End;
+    public override ConnectionEnd End => _receiveLog.End;
 
     // A read that is not waiting has octets to hand over, or is about to receive more.
     public override bool HasArrivals => !_isWaiting || _source.HasArrivals;
@@ -71,10 +71,10 @@ internal sealed class RecordingStream : ReceivingStream
 
     private async ValueTask<int> DropAsync(Memory<byte> buffer, int count)
     {
-        for (var rounds = 1; count > 0 && !_reception.IsClosed; rounds++)
+        for (var rounds = 1; count > 0 && !_receiveLog.IsClosed; rounds++)
         {
             // From here on the stream has a gap, so it ends as shut down by this side, whatever the peer does.
-            _reception.NoteEnd(ConnectionEnd.ShutDown);
+            _receiveLog.NoteEnd(ConnectionEnd.ShutDown);
             if (rounds % MaxRounds == 0)
             {
                 await Task.Yield();
@@ -92,7 +92,7 @@ internal sealed class RecordingStream : ReceivingStream
         var count = receiving.IsCompleted ? await receiving.ConfigureAwait(false) : await WaitAsync(receiving).ConfigureAwait(false);
         if (count > 0)
         {
-            _reception.Note(buffer[..count]);
+            _receiveLog.Note(buffer[..count]);
         }
         else
         {
@@ -104,13 +104,13 @@ internal sealed class RecordingStream : ReceivingStream
 
     private async ValueTask EndAsync()
     {
-        if (_source.End == ConnectionEnd.EndOfStream && !_reception.Sending.IsCompleted && _source.IsGone)
+        if (_source.End == ConnectionEnd.EndOfStream && !_receiveLog.Sending.IsCompleted && _source.IsGone)
         {
             // The system reports a reset only once, and may have reported it to the send.
-            await _reception.Sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _receiveLog.Sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        _reception.NoteEnd(_source.End);
+        _receiveLog.NoteEnd(_source.End);
     }
 
     // The time limit applies only while nothing can be received.
@@ -131,7 +131,7 @@ internal sealed class RecordingStream : ReceivingStream
 
     private void RunOut()
     {
-        _reception.NoteEnd(ConnectionEnd.Timeout);
+        _receiveLog.NoteEnd(ConnectionEnd.Timeout);
         StopReceiving();
     }
 }

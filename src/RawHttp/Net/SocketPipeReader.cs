@@ -24,7 +24,7 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
 
     private readonly Lock _lock = new();
     private readonly Socket _socket;
-    private readonly ReceiveLog _reception;
+    private readonly ReceiveLog _receiveLog;
     private readonly SocketAsyncEventArgs _receive = new(true);
     private ManualResetValueTaskSourceCore<ReadResult> _wait;
     private CancellationTokenRegistration _cancellation;
@@ -43,11 +43,11 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
     private bool _hasEnded;
     private bool _isCompleted;
 
-    public SocketPipeReader(Socket socket, ReceiveLog reception)
-        : base(reception)
+    public SocketPipeReader(Socket socket, ReceiveLog receiveLog)
+        : base(receiveLog)
     {
         _socket = socket;
-        _reception = reception;
+        _receiveLog = receiveLog;
         _receive.Completed += (_, _) => Received();
     }
 
@@ -129,7 +129,7 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
         try
         {
             // Runs at the same time as a pending receive: the system serves them in order, and the octets of both are dropped.
-            for (var rounds = 1; !_reception.IsClosed; rounds++)
+            for (var rounds = 1; !_receiveLog.IsClosed; rounds++)
             {
                 var count = await _socket.ReceiveAsync(Discard, SocketFlags.None).ConfigureAwait(false);
                 if (count == 0)
@@ -154,7 +154,7 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
         lock (_lock)
         {
             _hasEnded = true;
-            _reception.NoteEnd(end);
+            _receiveLog.NoteEnd(end);
             if (!_isWaiting)
             {
                 return;
@@ -228,7 +228,7 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
         {
             _isReceiving = false;
             _hasEnded = true;
-            _reception.NoteEnd(ConnectionEnd.ShutDown);
+            _receiveLog.NoteEnd(ConnectionEnd.ShutDown);
         }
 
         return false;
@@ -268,13 +268,13 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
                 return;
             }
 
-            _reception.Note(_buffer.Memory.Slice(_end, count));
+            _receiveLog.Note(_buffer.Memory.Slice(_end, count));
             _end += count;
             return;
         }
 
         _hasEnded = true;
-        _reception.NoteEnd(_receive.SocketError switch
+        _receiveLog.NoteEnd(_receive.SocketError switch
         {
             SocketError.Success => ConnectionEnd.EndOfStream,
             SocketError.OperationAborted => ConnectionEnd.ShutDown,
@@ -287,8 +287,8 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
     {
         lock (_lock)
         {
-            _reception.Note(octets);
-            _reception.NoteEnd(ConnectionEnd.ShutDown);
+            _receiveLog.Note(octets);
+            _receiveLog.NoteEnd(ConnectionEnd.ShutDown);
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed record ToolResult(int Status, byte[] Output, string Error)
 internal static class Tool
 {
     /// <summary>How long a run may take.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private static readonly string RepositoryRoot = Path.Combine(Fixture.Folder, "..");
 
@@ -102,7 +102,7 @@ internal static class Tool
     private static async Task<ToolResult> FinishAsync(Process process)
     {
         using var output = new MemoryStream();
-        using var stop = new CancellationTokenSource(Patience);
+        using var stop = new CancellationTokenSource(Timeout);
         try
         {
             var error = process.StandardError.ReadToEndAsync(stop.Token);

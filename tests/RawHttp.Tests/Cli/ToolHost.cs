@@ -47,7 +47,7 @@ internal sealed class ToolHost
 
     private async Task<ToolResult> RunAsync(HostedRun run)
     {
-        using var stop = new CancellationTokenSource(Tool.Patience);
+        using var stop = new CancellationTokenSource(Tool.Timeout);
         try
         {
             await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(run).AsMemory(), stop.Token);

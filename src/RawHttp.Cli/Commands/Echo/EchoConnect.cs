@@ -74,7 +74,7 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
     {
         if (_isTyped)
         {
-            Terminal.Say($"connected to {name}");
+            StandardError.Say($"connected to {name}");
             Prompt();
         }
 
@@ -135,7 +135,7 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
         if (!all)
         {
             _output.Finish();
-            Terminal.Say($"{name}: {end}");
+            StandardError.Say($"{name}: {end}");
         }
 
         return ExitStatus.Ok;

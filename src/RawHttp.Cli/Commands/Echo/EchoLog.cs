@@ -60,7 +60,7 @@ internal sealed class EchoLog : IEchoObserver, IDisposable
         if (!_isAcceptFailing)
         {
             _isAcceptFailing = true;
-            Terminal.Error($"accept: {reason}");
+            StandardError.Error($"accept: {reason}");
         }
     }
 

@@ -11,7 +11,7 @@ internal static class EchoServe
     public static async Task<int> RunAsync(bool silent, EchoServerOptions options)
     {
         SocketThreads.RunInline();
-        using var interruption = new Interruption(EchoServer.Patience + TimeSpan.FromSeconds(2));
+        using var interruption = new Interruption(EchoServer.ShutdownTimeout + TimeSpan.FromSeconds(2));
         using var log = new EchoLog();
         EchoServer server;
         try
@@ -29,7 +29,7 @@ internal static class EchoServe
             log.Say("wait for connecting ...");
             interruption.ListenForSignals();
             await Task.WhenAny(interruption.Signaled, log.Failed).ConfigureAwait(false);
-            await server.StopAsync(EchoServer.Patience).ConfigureAwait(false);
+            await server.StopAsync(EchoServer.ShutdownTimeout).ConfigureAwait(false);
         }
 
         log.Say($"served {Count(server.ClientsServed, "client")}, {Count(server.LinesServed, "line")}");

@@ -142,12 +142,12 @@ internal sealed class ConnectStep(GetOptions options, Target target)
     {
         foreach (var attempt in options.Verbose ? attempts : [])
         {
-            Terminal.Say($"* {attempt.EndPoint}: {attempt.Failure ?? "connected"}");
+            StandardError.Say($"* {attempt.EndPoint}: {attempt.Failure ?? "connected"}");
         }
 
         foreach (var line in options.Verbose && tls is not null ? Summary.Tls(tls) : [])
         {
-            Terminal.Say($"* {line}");
+            StandardError.Say($"* {line}");
         }
 
         // Without the check of the certificate, the output may come from anyone: note it.
@@ -156,7 +156,7 @@ internal sealed class ConnectStep(GetOptions options, Target target)
             var problems = tls.Problems.Count > 0
                 ? $"; it would be refused: {string.Join("; ", tls.Problems)}"
                 : ", though it would be trusted";
-            Terminal.Note($"-k: the certificate is not checked{problems}");
+            StandardError.Note($"-k: the certificate is not checked{problems}");
         }
     }
 }

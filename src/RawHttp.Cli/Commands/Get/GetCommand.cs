@@ -73,7 +73,7 @@ internal static class GetCommand
             "--linger",
             "Time to look at the connection after the message, "
                 + "with --strict, --raw, --save, --report, --wire, --json, -v or --print m (0.1)",
-            least: 0);
+            min: 0);
         var ipv4 = new Option<bool>("--ipv4", "-4") { Description = "Use IPv4 addresses only" };
         var ipv6 = new Option<bool>("--ipv6", "-6") { Description = "Use IPv6 addresses only" };
         var resolve = new Option<string[]>("--resolve")

@@ -18,12 +18,12 @@ internal sealed class VerboseView : IResponseView
         var text = TerminalText.Escape(shown.EndsWith("\r\n"u8) ? shown[..^2] : shown.EndsWith("\n"u8) ? shown[..^1] : shown);
         foreach (var line in octets.IsEmpty ? [] : text.Split('\n'))
         {
-            Terminal.Say($"> {line}");
+            StandardError.Say($"> {line}");
         }
 
         if (shown.Length < octets.Length)
         {
-            Terminal.Say($"* and {octets.Length - shown.Length} more bytes of the request");
+            StandardError.Say($"* and {octets.Length - shown.Length} more bytes of the request");
         }
     }
 

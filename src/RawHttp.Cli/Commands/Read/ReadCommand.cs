@@ -92,12 +92,12 @@ internal static class ReadCommand
                 : null;
             if (failure is not null)
             {
-                Terminal.Error(failure.Message);
+                StandardError.Error(failure.Message);
                 status = status == ExitStatus.Ok ? failure.Status : status;
             }
             else if (verdict is not null)
             {
-                Terminal.Note(verdict.Message);
+                StandardError.Note(verdict.Message);
             }
         }
 

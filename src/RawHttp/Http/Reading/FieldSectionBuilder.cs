@@ -7,7 +7,7 @@ namespace RawHttp.Http;
 internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareLfAtEnd)
 {
     private readonly List<FieldLine> _fields = [];
-    private readonly OctetStore _store = new();
+    private readonly OctetArena _store = new();
     private readonly ArrayBufferWriter<byte> _folded = new();
     private bool _complete;
 
@@ -106,13 +106,13 @@ internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareL
 
         var value = content[(colon + 1)..].Trim(HttpChars.Whitespace);
         CheckValue(line, content[colon..]);
-        Append(line, _store.Keep(name), _store.Keep(value));
+        Append(line, _store.Copy(name), _store.Copy(value));
     }
 
     private void AddNameless(in Line line, ReadOnlySpan<byte> content)
     {
         CheckValue(line, content);
-        Append(line, ReadOnlyMemory<byte>.Empty, _store.Keep(content.Trim(HttpChars.Whitespace)));
+        Append(line, ReadOnlyMemory<byte>.Empty, _store.Copy(content.Trim(HttpChars.Whitespace)));
     }
 
     private void Append(in Line line, ReadOnlyMemory<byte> name, ReadOnlyMemory<byte> value)
@@ -145,7 +145,7 @@ internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareL
     {
         if (_folded.WrittenCount > 0)
         {
-            _fields[^1] = _fields[^1] with { Value = _store.Keep(Folded) };
+            _fields[^1] = _fields[^1] with { Value = _store.Copy(Folded) };
             _folded.ResetWrittenCount();
         }
     }

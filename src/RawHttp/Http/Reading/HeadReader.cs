@@ -32,7 +32,7 @@ internal sealed class HeadReader(LineReader lines, ResponseLimits limits, Findin
             return CleanHead.TryRead(octets, places, out var head)
                 && head.Length <= Math.Min(limits.Head, limits.Line)
                 && head.FieldCount <= limits.Fields
-                ? Keep(lines, octets[..head.Length], head, places)
+                ? Copy(lines, octets[..head.Length], head, places)
                 : null;
         }
         finally
@@ -58,7 +58,7 @@ internal sealed class HeadReader(LineReader lines, ResponseLimits limits, Findin
         return Head is { IsComplete: true } head ? head : throw CutOff("The stream ends inside the head.");
     }
 
-    private static ResponseHead Keep(LineReader lines, ReadOnlySpan<byte> octets, CleanHead head, ReadOnlySpan<FieldRange> places)
+    private static ResponseHead Copy(LineReader lines, ReadOnlySpan<byte> octets, CleanHead head, ReadOnlySpan<FieldRange> places)
     {
         var kept = octets.ToArray().AsMemory();
         var fields = new FieldLine[head.FieldCount];

@@ -10,7 +10,7 @@ namespace RawHttp.Tests.Cli.Servers;
 /// <summary>A server that runs, on a free loopback port and with a folder of its own.</summary>
 internal sealed class RealServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
     private readonly Site _site;
     private readonly IAsyncDisposable _running;
 
@@ -44,7 +44,7 @@ internal sealed class RealServer : IAsyncDisposable
     /// <summary>What a plain socket, under TLS where the server speaks it, receives for this request: all of it, or so many octets.</summary>
     public async Task<byte[]> ReadPlainAsync(string request, int length = int.MaxValue)
     {
-        using var stop = new CancellationTokenSource(Patience);
+        using var stop = new CancellationTokenSource(Timeout);
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, _site.Port, stop.Token);
         await using var stream = await OpenAsync(socket, stop.Token);

@@ -5,7 +5,7 @@ namespace RawHttp.Tests.Cli.Servers;
 /// <summary>A server's process, and those it has started.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
     private readonly Process _process;
 
     private ServerProcess(Process process) => _process = process;
@@ -27,7 +27,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             await kill.WaitForExitAsync();
         }
 
-        if (!_process.WaitForExit(Patience))
+        if (!_process.WaitForExit(Timeout))
         {
             _process.Kill(entireProcessTree: true);
             await _process.WaitForExitAsync();

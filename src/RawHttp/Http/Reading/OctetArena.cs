@@ -1,12 +1,12 @@
 namespace RawHttp.Http;
 
 /// <summary>Keeps copies of short runs of octets, many to a block, without moving them.</summary>
-internal sealed class OctetStore
+internal sealed class OctetArena
 {
     private const int BlockSize = 1024;
     private Memory<byte> _free;
 
-    public ReadOnlyMemory<byte> Keep(ReadOnlySpan<byte> octets)
+    public ReadOnlyMemory<byte> Copy(ReadOnlySpan<byte> octets)
     {
         if (_free.Length < octets.Length)
         {

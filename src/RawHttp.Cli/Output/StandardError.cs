@@ -3,7 +3,7 @@ using System.Text;
 namespace RawHttp.Cli.Output;
 
 /// <summary>The tool's own messages on standard error, one line each, with nothing in them that controls a terminal.</summary>
-internal static class Terminal
+internal static class StandardError
 {
     private static readonly Stream Stream = DescriptorStream.OpenError();
 
