@@ -29,8 +29,14 @@ internal sealed class Interruption(TimeSpan gracePeriod) : IDisposable
     /// <summary>The verdict of the run, once its token is cancelled.</summary>
     public ExitVerdict Reason => _outOfTime ?? new ExitVerdict(ExitStatus.Interrupted, "");
 
+    /// <summary>Handles signals from now on; a second call has no effect.</summary>
     public void ListenForSignals()
     {
+        if (_interrupt is not null)
+        {
+            return;
+        }
+
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         _hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, End);

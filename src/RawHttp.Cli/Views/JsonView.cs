@@ -120,7 +120,7 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
         });
         WriteNumber(json, "declaredLength", exchange.Framing?.Length);
         json.WriteNumber("length", exchange.BodyLength);
-        json.WriteString("sha256", _hash is null ? null : Convert.ToHexStringLower(_hash.GetCurrentHash()));
+        json.WriteString("sha256", _hash is null ? null : Convert.ToHexStringLower(_hash.GetHashAndReset()));
         json.WriteBoolean("complete", exchange.IsComplete);
         WriteFields(json, "trailers", exchange.Trailers);
         json.WriteEndObject();

@@ -39,6 +39,17 @@ internal sealed class LedgerWriter(Color color) : ILedger
 
     public void Dispose() => _output.Finish();
 
+    public void Complete()
+    {
+    }
+
+    public void WriteBegin(int number, string name)
+    {
+        _width = Math.Max(_output.Columns, Narrowest);
+        WriteOwn(number > 1 ? "\n" : "");
+        Wrap("", $"{number}. {name}", 3);
+    }
+
     public void Write(LedgerRow row, IReadOnlyList<Finding> findings)
     {
         Begin(row.Offset, row.Length, row.Time);

@@ -16,6 +16,7 @@ internal sealed class RawView(ViewOptions options) : IResponseView
     private AtomicFile? _file;
     private OutputException? _failure;
     private bool _isFinished;
+    private bool _isWhole = true;
 
     public bool TakesLinesTogether => true;
 
@@ -81,9 +82,19 @@ internal sealed class RawView(ViewOptions options) : IResponseView
         lock (_lock)
         {
             Check();
+            _output.Finish();
+            _isWhole &= outcome.IsWhole;
+        }
+    }
+
+    public void Complete()
+    {
+        lock (_lock)
+        {
+            Check();
             _isFinished = true;
             _output.Finish();
-            _file?.Finish(outcome.IsWhole);
+            _file?.Finish(_isWhole);
             _headFile?.Finish();
         }
     }

@@ -34,6 +34,7 @@ internal static class ReportStyle
         :focus-visible { outline: 3px solid var(--info); outline-offset: 2px; }
         fieldset { display: inline-block; margin: 0 0 1rem; border: 1px solid var(--line); }
         main:has(#found:checked) .ledger .clean, main:has(#errors:checked) .ledger tbody tr:not(.error) { display: none; }
+        main:has(nav) { display: flex; flex-direction: column; } nav { order: -1; } fieldset { align-self: flex-start; }
         @media (max-width: 40rem) {
           .ledger thead { display: none; } .ledger tr { display: flex; flex-wrap: wrap; border-top: 1px solid var(--line); }
           .ledger td { border: 0; } .ledger td:last-child { padding-bottom: .5rem; } }
@@ -45,6 +46,6 @@ internal static class ReportStyle
         <label><input type="radio" name="show" id="all" checked> all</label>
         <label><input type="radio" name="show" id="found"> with findings</label>
         <label><input type="radio" name="show" id="errors"> with errors</label></fieldset>
-        <table class="ledger">
+
         """;
 }

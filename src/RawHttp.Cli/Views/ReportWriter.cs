@@ -18,15 +18,22 @@ internal sealed partial class ReportWriter(string path, TimeSpan openTimeout) : 
     private const int MaxRows = 20_000;
     private const int MaxLength = 16 * 1024 * 1024;
     private const int MaxShortened = 1000;
+    private const int MaxListed = 1000;
 
     private readonly LazyFile _file = new(path, "the page", openTimeout);
     private readonly StringBuilder _pending = new();
     private readonly LastRows _last = new();
+    private readonly StringBuilder _list = new();
     private long _rows;
     private long _length;
-    private bool _hasBegun;
+    private bool _hasPage;
+    private bool _hasTable;
+    private int _count;
+    private string? _name;
 
     public bool HasTimes { get; set; }
+
+    public void WriteBegin(int number, string name) => _name = $"{number}. {name}";
 
     public void Write(LedgerRow row, IReadOnlyList<Finding> findings)
     {
@@ -82,7 +89,7 @@ internal sealed partial class ReportWriter(string path, TimeSpan openTimeout) : 
         var exchange = outcome.Exchange;
         _pending.Append(
             CultureInfo.InvariantCulture,
-            $"</tbody></table>\n<h2 id=\"end\">How it ended</h2>\n<p>{Html(Capital(outcome.Words))}"
+            $"</tbody></table>\n<h2{(_count == 1 ? " id=\"end\"" : "")}>How it ended</h2>\n<p>{Html(Capital(outcome.Words))}"
                 + $"{(outcome.Words.Contains("at offset", StringComparison.Ordinal) ? "" : $", at offset {exchange.Offset}")}"
                 + $"; {Html(Summary.Body(exchange))}.</p>\n");
         if (Summary.Unsent(outcome.Exchange.Request) is { } unsent)
@@ -109,7 +116,17 @@ internal sealed partial class ReportWriter(string path, TimeSpan openTimeout) : 
             AppendTimeLine(timing);
         }
 
-        End();
+        List(exchange, outcome.Words);
+        _hasTable = false;
+    }
+
+    public void Complete()
+    {
+        if (_hasPage)
+        {
+            End();
+        }
+
         _file.Finish();
     }
 
@@ -121,11 +138,11 @@ internal sealed partial class ReportWriter(string path, TimeSpan openTimeout) : 
     public void Dispose()
     {
         // Without an end if the run ended for another reason, such as a closed output.
-        if (_hasBegun && !_file.IsWhole)
+        if (_hasPage && !_file.IsWhole)
         {
             WriteLast();
             _pending.Append(
-                "</tbody></table>\n<h2 id=\"end\">How it ended</h2>\n"
+                $"{(_hasTable ? "</tbody></table>\n" : "")}<h2 id=\"end\">How it ended</h2>\n"
                 + "<p>The run was ended before the response: what came later is not in this page.</p>\n");
             End();
         }
@@ -150,9 +167,31 @@ internal sealed partial class ReportWriter(string path, TimeSpan openTimeout) : 
                 $"<p>The page is bounded: {_last.LeftOut} rows in which nothing was found are left out.</p>\n");
         }
 
+        // The list is known only now; the style shows it on top.
+        if (_count > 1)
+        {
+            _pending.Append("<nav><h2>Exchanges</h2>\n<ul>\n").Append(_list).Append("</ul></nav>\n");
+        }
+
         _pending.Append("</main></body></html>\n");
         Spill();
         _file.IsWhole = true;
+    }
+
+    private void List(Exchange exchange, string words)
+    {
+        if (_count <= MaxListed)
+        {
+            var status = exchange.Head is { } head ? $"{head.StatusLine.StatusCode}, " : "";
+            _list.Append(
+                CultureInfo.InvariantCulture,
+                $"<li><a href=\"#exchange-{_count}\">{Html(_name ?? $"{_count}. at offset {exchange.Start}")}</a>: "
+                    + $"{status}{Html(words)}; {Html(Summary.Findings(exchange))}</li>\n");
+        }
+        else if (_count == MaxListed + 1)
+        {
+            _list.Append("<li>and more</li>\n");
+        }
     }
 
     private void Spill()
@@ -167,13 +206,20 @@ internal sealed partial class ReportWriter(string path, TimeSpan openTimeout) : 
 
     private void Begin()
     {
-        if (!_hasBegun)
+        if (!_hasPage)
         {
-            _hasBegun = true;
+            _hasPage = true;
+            _pending.Append(ReportStyle.Beginning);
+        }
+
+        if (!_hasTable)
+        {
+            _hasTable = true;
+            _count++;
             var time = HasTimes ? "<th scope=\"col\">ms</th>" : "";
-            _pending.Append(ReportStyle.Beginning).Append(
+            _pending.Append(
                 CultureInfo.InvariantCulture,
-                $"<thead><tr><th scope=\"col\">offset</th>{time}<th scope=\"col\">length</th>"
+                $"{(_name is null ? "" : $"<h2>{Html(_name)}</h2>\n")}<table class=\"ledger\" id=\"exchange-{_count}\">\n<thead><tr><th scope=\"col\">offset</th>{time}<th scope=\"col\">length</th>"
                     + $"<th scope=\"col\">end</th><th scope=\"col\">octets</th></tr></thead><tbody>\n");
         }
     }

@@ -26,6 +26,10 @@ internal sealed class SaveView(string path, TimeSpan timeout) : IResponseView
 
     public void Finish(Outcome outcome)
     {
+    }
+
+    public void Complete()
+    {
         lock (_lock)
         {
             _isFinished = true;

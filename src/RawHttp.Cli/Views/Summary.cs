@@ -18,7 +18,8 @@ internal static class Summary
     {
         var exchange = outcome.Exchange;
         var status = exchange.Head is { } head ? Visible(head.StatusLine.ToString()) : "no status line";
-        var (from, received) = exchange.Connection is { } link ? ($"{link.Remote}: ", link.Received) : ("", exchange.Received);
+        var from = exchange.Connection is { } link ? $"{link.Remote}: " : "";
+        var received = exchange.Received - exchange.Start;
         var times = exchange.Timing is { } timing
             ? TimesOf(timing, isEarly: exchange.Request is { IsAnsweredEarly: true })
             : "";
@@ -78,11 +79,11 @@ internal static class Summary
     /// <summary>Describes a whole message, and what happened after it.</summary>
     public static string Complete(Aftermath after)
     {
-        var more = after.Octets == 0 ? ""
-            : $", {Count(after.Octets, "byte")} followed the message at offset {after.Offset}"
-                + (after.IsAskedFor ? ", where the request asks for more than one response" : "");
+        var more = after.Octets == 0 ? "" : $", {Count(after.Octets, "byte")} followed the message at offset {after.Offset}";
         var end = after switch
         {
+            { IsBetween: true, End: not ConnectionEnd.None, Waited: { } idle } => $", {End(after.End, default)} after {Durations.Seconds(idle)} idle",
+            { IsBetween: true, End: ConnectionEnd.None, Waited: { } idle } => $", the connection stayed open for {Durations.Seconds(idle)}",
             { End: not ConnectionEnd.None } => $", {End(after.End, default)}",
             { Waited: { } waited } => $", the connection is still open after {Durations.Seconds(waited)}",
             _ => "",
@@ -123,8 +124,10 @@ internal static class Summary
     {
         var tls = timing.Tls is { } took ? $"tls {Durations.Milliseconds(took)}, " : "";
         var first = timing.Wait is { } wait ? Durations.Milliseconds(wait) : isEarly ? "before the request was sent" : "never";
-        return $"; resolve {Durations.Milliseconds(timing.Resolve)}, connect {Durations.Milliseconds(timing.Connect)}, {tls}"
-            + $"first byte {first}, total {Durations.Milliseconds(timing.Total)}";
+        var connect = timing is { Resolve: { } resolve, Connect: { } connecting }
+            ? $"resolve {Durations.Milliseconds(resolve)}, connect {Durations.Milliseconds(connecting)}, "
+            : "";
+        return $"; {connect}{tls}first byte {first}, total {Durations.Milliseconds(timing.Total)}";
     }
 
     private static string Date(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

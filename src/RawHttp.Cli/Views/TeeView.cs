@@ -64,7 +64,11 @@ internal sealed class TeeView(IResponseView first, IResponseView second) : IResp
 
     public void Done(Exchange exchange) => Each(view => view.Done(exchange));
 
+    public void Begin(int number, string name) => Each(view => view.Begin(number, name));
+
     public void Finish(Outcome outcome) => Each(view => view.Finish(outcome));
+
+    public void Complete() => Each(view => view.Complete());
 
     public void Dispose() => Each(view => view.Dispose());
 

@@ -21,6 +21,7 @@ internal sealed class TextView : IResponseView
     private readonly bool _showsBody;
     private readonly Progress? _progress;
     private AtomicFile? _bodyFile;
+    private bool _isWhole = true;
     private bool _inBody;
     private bool _isBinary;
     private long _shown;
@@ -80,7 +81,7 @@ internal sealed class TextView : IResponseView
         _progress?.Begin(framing?.Length);
         if (ToFile)
         {
-            _bodyFile = AtomicFile.Open(_options.OutputFile!, "the body", _options.FileTimeout);
+            _bodyFile ??= AtomicFile.Open(_options.OutputFile!, "the body", _options.FileTimeout);
         }
     }
 
@@ -122,7 +123,6 @@ internal sealed class TextView : IResponseView
             StandardError.Write($"rawhttp: note: {Hidden(outcome.Exchange)}\n");
         }
 
-        _bodyFile?.Finish(outcome.IsWhole);
         if (_options.Shows('m'))
         {
             _output.EndLine();
@@ -135,6 +135,13 @@ internal sealed class TextView : IResponseView
             _output.Finish();
         }
 
+        _isWhole &= outcome.IsWhole;
+        (_inBody, _isBinary, _shown, _hidden) = (false, false, 0, 0);
+    }
+
+    public void Complete()
+    {
+        _bodyFile?.Finish(_isWhole);
         _headFile?.Finish();
     }
 

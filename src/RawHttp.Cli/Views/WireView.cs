@@ -100,12 +100,19 @@ internal sealed class WireView(ILedger ledger) : IResponseView
         _arrivals.Forget(offset + octets.Length - 1);
     }
 
+    public void Begin(int number, string name) => ledger.WriteBegin(number, name);
+
     public void Finish(Outcome outcome)
     {
         EndData();
         Flush();
         ledger.WriteEnd(outcome, [.. outcome.Exchange.Findings.Where(_told.Add)]);
+        _isHeadRead = false;
+        _untold.Clear();
+        _told.Clear();
     }
+
+    public void Complete() => ledger.Complete();
 
     public void Dispose()
     {

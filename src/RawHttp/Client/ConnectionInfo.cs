@@ -10,6 +10,9 @@ namespace RawHttp.Client;
 /// <param name="Received">How many octets arrived.</param>
 public sealed record ConnectionInfo(string? Remote, string? Local, IReadOnlyList<ConnectAttempt> Attempts, TlsDetails? Tls, long Received)
 {
+    /// <summary>Which exchange of the connection it was, from 1.</summary>
+    public int Exchange { get; init; } = 1;
+
     /// <summary>Describes a connection that could not be made.</summary>
     /// <param name="failure">Why it could not.</param>
     /// <returns>The attempts and what is known of TLS; the rest is empty.</returns>

@@ -8,6 +8,9 @@ public sealed record Exchange
     /// <summary>The request; null if it is not known, as for a saved response.</summary>
     public RequestState? Request { get; init; }
 
+    /// <summary>Where the response begins, in octets from the first one that the connection or the file gave.</summary>
+    public long Start { get; init; }
+
     /// <summary>The interim (1xx) responses that came before the final one.</summary>
     public IReadOnlyList<ResponseHead> Interim { get; init; } = [];
 
@@ -47,10 +50,10 @@ public sealed record Exchange
     /// <summary>How the message ended.</summary>
     public MessageEnd End { get; init; }
 
-    /// <summary>Where the message ended, or where the octets begin that could not be read, in octets from the first one received.</summary>
+    /// <summary>Where the message ended, or where the octets begin that could not be read; counted as <see cref="Start"/> is.</summary>
     public long Offset { get; init; }
 
-    /// <summary>How many octets came in all.</summary>
+    /// <summary>How many octets had come in all when the exchange ended; counted as <see cref="Start"/> is.</summary>
     public long Received { get; init; }
 
     /// <summary>How the stream ended; <see cref="ConnectionEnd.None"/> if it is open.</summary>

@@ -1,163 +1,118 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using RawHttp.Http;
 using RawHttp.Lines;
 
 namespace RawHttp.Client;
 
-/// <summary>Reads the response of one exchange from a connection or a file, and shows it to an observer as it arrives.</summary>
-internal sealed class ExchangeReader
+/// <summary>
+/// Reads the responses of a connection or a file, one after another, each with the request that it answers (RFC 9112 §9.3). Octets that
+/// belong to no response are the <see cref="Exchange.Aftermath"/> of the one before them.
+/// </summary>
+public sealed class ExchangeReader
 {
     private readonly ExchangeOptions _options;
-    private readonly IExchangeObserver? _observer;
-    private readonly ArrayBufferWriter<byte>? _body;
-    private bool _leavesBody;
+    private readonly LineReader _lines;
+    private readonly IEnumerator<SentRequest> _requests;
+    private bool _isDrained;
 
-    public ExchangeReader(PipeReader input, string method, int requestMinorVersion, ExchangeOptions options)
+    /// <summary>Makes a reader.</summary>
+    /// <param name="input">The responses; the pipe is not completed.</param>
+    /// <param name="options">How to read; the defaults if null.</param>
+    /// <param name="requests">The requests, in order. Octets after the response to the last one were not asked for. If null, every
+    /// response answers a GET.</param>
+    public ExchangeReader(PipeReader input, ExchangeOptions? options = null, IEnumerable<SentRequest>? requests = null)
     {
-        _options = options;
-        _observer = options.Observer;
-        _body = options.KeepsBody ? new ArrayBufferWriter<byte>() : null;
-        Lines = new LineReader(input, _observer);
-        Response = new ResponseReader(Lines, method, options.Limits, _observer is null ? null : _observer.Found)
-        {
-            RequestMinorVersion = requestMinorVersion,
-        };
+        _options = options ?? new ExchangeOptions();
+        _lines = new LineReader(input, _options.Observer);
+        _requests = (requests ?? SentRequest.FromMethods([])).GetEnumerator();
+        IsAtEnd = !_requests.MoveNext();
     }
 
-    public LineReader Lines { get; }
+    /// <summary>Whether there are no more exchanges.</summary>
+    public bool IsAtEnd { get; private set; }
 
-    public ResponseReader Response { get; }
+    /// <summary>How many octets were read: where the next response begins.</summary>
+    public long Offset => _lines.Offset;
 
-    /// <summary>What stopped the reading; null if it stopped at the end of the message, or if the caller cancelled it.</summary>
-    public ReadException? Failure { get; private set; }
+    /// <summary>Reads the next response, and what follows it up to the one after.</summary>
+    /// <param name="cancellationToken">Ends the reading; what had arrived by then is in the exchange.</param>
+    /// <returns>The exchange, however the response ended; null after the last one. It has no connection and no times. A request
+    /// without a response gives an exchange whose failure is <see cref="ReadError.Empty"/>.</returns>
+    public async Task<Exchange?> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        if (IsAtEnd)
+        {
+            return null;
+        }
 
-    /// <summary>Whether the octets that cannot be read belong to a head or a body, not to the framing of chunks.</summary>
-    public bool IsRestBody => !Response.IsComplete && Response.Framing?.Kind != FramingKind.Chunked;
+        var request = _requests.Current;
+        var run = new ResponseRun(_lines, request, _options);
+        await run.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var isLast = !_requests.MoveNext();
+        var end = _lines.Offset;
+        var isInterrupted = run.IsUnfinished && cancellationToken.IsCancellationRequested;
+        var first = new FirstOctets();
+        if (run.Response is { IsComplete: true, Framing.Kind: not FramingKind.UntilClose })
+        {
+            await ReadBetweenAsync(run, end, first, mayBeFollowed: !isLast && run.MayBeFollowed, cancellationToken).ConfigureAwait(false);
+        }
 
-    /// <summary>When the head was whole, as a timestamp of the options' clock; 0 before.</summary>
-    public long HeadRead { get; private set; }
+        // A request that was read gets an exchange even if there is no response to it; an assumed one does not.
+        IsAtEnd = isLast || run.Failure is not null || cancellationToken.IsCancellationRequested
+            || (_requests.Current.Length == 0 && (_isDrained || !run.MayBeFollowed));
+        var after = _lines.Offset - end;
+        var streamEnd = _isDrained || !run.MayBeFollowed ? _lines.End : ConnectionEnd.None;
+        run.Response.Complete(streamEnd, request.HasMore ? 0 : after);
+        var how = isInterrupted ? MessageEnd.Interrupted : ResponseRun.EndOf(streamEnd);
+        var exchange = run.Conclude(how, streamEnd, end, isInterrupted) with
+        {
+            Request = request.Length > 0 ? new RequestState(request, request.Length, request.Length, IsAnsweredEarly: false) : null,
+            Aftermath = after > 0 ? new Aftermath(end, after, ConnectionEnd.None, Waited: null) { First = first.Octets } : null,
+        };
+        _options.Observer?.Done(exchange);
+        return exchange;
+    }
 
-    /// <summary>Whether the rest of the body was not read because the observer did not want it.</summary>
-    public bool LeftBody => _leavesBody && Failure is null && !Response.IsComplete;
-
-    /// <summary>Whether the message was not read to its end, although nothing was wrong and the rest was wanted.</summary>
-    public bool IsUnfinished => !Response.IsComplete && Failure is null && !LeftBody;
-
-    /// <summary>The sending of the request; null if something else sent it.</summary>
-    public RequestSending? Sending { get; init; }
-
-    /// <summary>Reads and shows everything. Returns normally when cancelled: the caller checks its token.</summary>
-    public async Task ReadAsync(CancellationToken cancellationToken)
+    // Takes the octets that belong to no response, up to the next one if there may be one.
+    private async Task ReadBetweenAsync(
+        ResponseRun run, long end, FirstOctets first, bool mayBeFollowed, CancellationToken cancellationToken)
     {
         try
         {
-            await ReadMessageAsync(cancellationToken).ConfigureAwait(false);
-            return;
+            while (await CountBeforeNextAsync(mayBeFollowed, _lines.Offset == end, cancellationToken).ConfigureAwait(false)
+                is > 0 and var count)
+            {
+                var offset = _lines.Offset;
+                var octets = await _lines.ReadSomeAsync(count, cancellationToken).ConfigureAwait(false);
+                first.Add(octets);
+                _options.Observer?.Rest(octets, offset, run.IsRestBody);
+            }
         }
-        catch (ReadException stopped)
+        catch (OperationCanceledException)
         {
-            Failure = stopped;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested || _leavesBody)
-        {
-        }
-
-        if (HeadRead == 0)
-        {
-            NoteEarly();
-        }
-
-        if (Response is { Head: { IsComplete: true } head, Framing: null })
-        {
-            _observer?.HeadRead(head, framing: null);
-        }
-
-        // Show what had arrived even if it cannot be parsed. A body over its limit is the exception: the limit applies to the output, too.
-        if (Failure?.Error != ReadError.BodyLimit)
-        {
-            var offset = Lines.Offset;
-            _observer?.Rest(Lines.TakeBuffered(), offset, IsRestBody);
+            // The message is whole.
         }
     }
 
-    /// <summary>What was read, and how it ended.</summary>
-    /// <param name="end">How the message ended, if its own framing or a limit does not decide that.</param>
-    /// <param name="stream">How the stream ended.</param>
-    /// <param name="offset">Where the message ended.</param>
-    /// <param name="isInterrupted">Whether it was cancelled.</param>
-    public Exchange Conclude(MessageEnd end, ConnectionEnd stream, long offset, bool isInterrupted) => new()
+    // How many of the next octets belong to no response; 0 where one begins, and at the end.
+    private async ValueTask<long> CountBeforeNextAsync(bool mayBeFollowed, bool isFirst, CancellationToken cancellationToken)
     {
-        Interim = Response.Interim,
-        Head = Response.Head,
-        Framing = Response.Framing,
-        Body = _body?.WrittenMemory ?? default,
-        BodyLength = Response.BodyLength,
-        Missing = Response.IsComplete ? null : Response.Missing,
-        Trailers = Response.Trailers,
-        IsComplete = Response.IsComplete,
-        IsBodyLeft = LeftBody,
-        IsInterrupted = isInterrupted,
-        Findings = Response.Findings,
-        OmittedFindings = Response.OmittedFindings,
-        End = EndByReading ?? end,
-        Offset = Failure?.Offset ?? offset,
-        Received = Lines.Offset,
-        StreamEnd = stream,
-        Failure = Failure,
-    };
-
-    private MessageEnd? EndByReading => Failure?.Error switch
-    {
-        null => Response.IsComplete && Response.Framing?.Kind != FramingKind.UntilClose ? MessageEnd.Complete : null,
-        ReadError.LineLimit or ReadError.HeadLimit or ReadError.FieldLimit or ReadError.InterimLimit or ReadError.BodyLimit =>
-            MessageEnd.Limit,
-        ReadError.Empty or ReadError.HeadCutOff or ReadError.BodyCutOff => null,
-        _ => MessageEnd.Shutdown,
-    };
-
-    /// <summary>Whether a limit ended it.</summary>
-    public bool IsLimitReached => EndByReading == MessageEnd.Limit;
-
-    /// <summary>How a message ended that ended with its stream.</summary>
-    public static MessageEnd EndOf(ConnectionEnd end) => end switch
-    {
-        ConnectionEnd.Reset => MessageEnd.Reset,
-        ConnectionEnd.Timeout => MessageEnd.Timeout,
-        ConnectionEnd.EndOfStream or ConnectionEnd.IncompleteClose => MessageEnd.Eof,
-        _ => MessageEnd.Shutdown,
-    };
-
-    private async Task ReadMessageAsync(CancellationToken cancellationToken)
-    {
-        var head = await Response.ReadHeadAsync(cancellationToken).ConfigureAwait(false);
-        HeadRead = _options.Time.GetTimestamp();
-        NoteEarly();
-        _observer?.HeadRead(head, Response.Framing);
-        var wait = cancellationToken;
-        while (await Response.ReadBodyAsync(wait).ConfigureAwait(false) is { IsEmpty: false } piece)
+        for (var wanted = 1; ;)
         {
-            _observer?.Body(piece, Lines.Offset - piece.Length);
-            foreach (var octets in piece)
+            var octets = await _lines.PeekAsync(wanted, cancellationToken).ConfigureAwait(false);
+            if (!mayBeFollowed || octets.Length < wanted)
             {
-                _body?.Write(octets.Span);
-                if (_options.BodyStream is { } stream)
-                {
-                    await stream.WriteAsync(octets, cancellationToken).ConfigureAwait(false);
-                }
+                _isDrained = octets.IsEmpty;
+                return octets.Length;
             }
 
-            // The buffer may hold the end of the message: read it, but do not wait for more.
-            _leavesBody = _observer is { WantsBody: false };
-            wait = _leavesBody ? new CancellationToken(canceled: true) : cancellationToken;
-        }
-    }
+            var (count, more) = StatusLineSearch.Find(octets, isFirst);
+            if (more == 0)
+            {
+                return count;
+            }
 
-    private void NoteEarly()
-    {
-        if (Sending is { Early: > 0 } sending)
-        {
-            Response.NoteEarly(sending.Early, sending.IsUnasked);
+            wanted = (int)Math.Min(octets.Length, int.MaxValue - more) + more;
         }
     }
 }

@@ -1,75 +1,117 @@
-using System.Text;
-using RawHttp.Http;
+using System.Runtime.CompilerServices;
+using RawHttp.Lines;
 using RawHttp.Net;
 
 namespace RawHttp.Client;
 
-/// <summary>One exchange over a connection: sends the request, reads the response at the same time, then
+/// <summary>The exchanges of requests that are sent together over a connection: sends them, reads their responses at the same time, then
 /// watches what the server does next.</summary>
 internal sealed class ExchangeRun
 {
     // A reset also fails the sending, sometimes a moment later, and sometimes only the sending reports it.
     private static readonly TimeSpan SendFailureWait = TimeSpan.FromMilliseconds(100);
 
-    private readonly ReadOnlyMemory<byte> _request;
+    private readonly Connection _connection;
+    private readonly LineReader _lines;
+    private readonly ReadOnlyMemory<byte> _octets;
     private readonly ExchangeOptions _options;
     private readonly IExchangeObserver? _observer;
     private readonly RequestSending _sending;
-    private readonly SentRequest _sent;
-    private readonly long _started;
+    private readonly long _sentBefore;
+    private long _started;
+    private long _requestStart;
     private long _lastArrival;
 
-    public ExchangeRun(ReadOnlyMemory<byte> request, ExchangeOptions options)
+    public ExchangeRun(Connection connection, LineReader lines, ReadOnlyMemory<byte> octets, ExchangeOptions options, long started)
     {
-        _request = request;
+        _connection = connection;
+        _lines = lines;
+        _octets = octets;
         _options = options;
         _observer = options.Observer;
-        _sending = new RequestSending(request, _observer, options.Time);
-        _sent = SentRequest.Parse(request.Span);
-        _started = options.Time.GetTimestamp();
+        _sending = new RequestSending(connection, octets, lines.Offset, _observer, options.Time);
+        _sentBefore = connection.Sent;
+        _started = started;
     }
 
-    public async Task<Exchange> RunAsync(ConnectHandler connect, CancellationToken cancellationToken)
+    /// <summary>Which exchange of the connection the first one is, from 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Whether the connection is closed after the last response, however the server would have it.</summary>
+    public required bool Closes { get; init; }
+
+    private long Sent => _connection.Sent - _sentBefore;
+
+    /// <summary>Makes the exchanges.</summary>
+    /// <param name="requests">The requests, in the order of their octets.</param>
+    /// <param name="cancellationToken">Ends them; what had arrived by then is in the exchange.</param>
+    /// <returns>An exchange for each request; without a response if the connection ended, or could not be read on, before it.</returns>
+    public async IAsyncEnumerable<Exchange> RunAsync(
+        IReadOnlyList<SentRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var connection = await connect(Receive, cancellationToken).ConfigureAwait(false);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var reading = new ExchangeReader(connection.Input, _sent.Method, _sent.MinorVersion, _options) { Sending = _sending };
 
         // Send while reading: a server may answer, and stop reading, before it has received the whole request.
-        var sending = SendAsync(connection, stop);
+        var sending = SendAsync(stop);
+        var isOver = false;
         try
         {
-            await ShowRequestAsync(reading, connection, sending, stop.Token).ConfigureAwait(false);
-            await reading.ReadAsync(stop.Token).ConfigureAwait(false);
-            _lastArrival = connection.LastArrival;
-            if (!sending.IsCompleted && connection.End is ConnectionEnd.EndOfStream or ConnectionEnd.Reset)
+            for (var i = 0; i < requests.Count; i++)
             {
-                await Task.WhenAny(sending, Task.Delay(SendFailureWait, CancellationToken.None)).ConfigureAwait(false);
+                var exchange = isOver
+                    ? Unanswered(requests[i])
+                    : await MakeAsync(requests, i, sending, stop, cancellationToken).ConfigureAwait(false);
+                exchange = exchange with { Connection = exchange.Connection! with { Exchange = Number + i } };
+                _observer?.Done(exchange);
+                isOver |= IsClosed;
+                _requestStart += requests[i].Length;
+                _started = _options.Time.GetTimestamp();
+                yield return exchange;
             }
-
-            if (sending is { IsFaulted: true, Exception.InnerException: not IOException })
-            {
-                // An observer has thrown.
-                await sending.ConfigureAwait(false);
-            }
-
-            var exchange = await ConcludeAsync(reading, connection, sending, cancellationToken).ConfigureAwait(false);
-            _observer?.Done(exchange);
-            return exchange;
         }
         finally
         {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (IsClosed || !sending.IsCompleted)
+            {
+                await CloseAsync().ConfigureAwait(false);
+                await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 
+    /// <summary>Whether the connection was closed, and carries no more exchanges.</summary>
+    public bool IsClosed { get; private set; }
+
+    private async Task<Exchange> MakeAsync(
+        IReadOnlyList<SentRequest> requests, int i, Task sending, CancellationTokenSource stop, CancellationToken cancellationToken)
+    {
+        var run = new ResponseRun(_lines, requests[i], _options) { Sending = requests.Count == 1 || _sending.IsUnasked ? _sending : null };
+        await ShowRequestAsync(requests[i], i == 0 ? sending : Task.CompletedTask, stop.Token).ConfigureAwait(false);
+        await run.ReadAsync(stop.Token).ConfigureAwait(false);
+        _lastArrival = _connection.LastArrival;
+        if (!sending.IsCompleted && _connection.End is ConnectionEnd.EndOfStream or ConnectionEnd.Reset)
+        {
+            await Task.WhenAny(sending, Task.Delay(SendFailureWait, CancellationToken.None)).ConfigureAwait(false);
+        }
+
+        if (sending is { IsFaulted: true, Exception.InnerException: not IOException })
+        {
+            // An observer has thrown.
+            await sending.ConfigureAwait(false);
+        }
+
+        var exchange = i < requests.Count - 1 && run.MayBeFollowed
+            ? Conclude(run, sending, after: null, _connection.End, _lines.Offset, cancellationToken)
+            : await EndAsync(run, sending, cancellationToken).ConfigureAwait(false);
+        return exchange;
+    }
+
     // The response is read even if the request cannot be sent, but not after any other failure.
-    private async Task SendAsync(Connection connection, CancellationTokenSource stop)
+    private async Task SendAsync(CancellationTokenSource stop)
     {
         try
         {
-            await _sending.SendAsync(connection, stop.Token).ConfigureAwait(false);
+            await _sending.SendAsync(stop.Token).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is not (IOException or OperationCanceledException))
         {
@@ -78,24 +120,18 @@ internal sealed class ExchangeRun
         }
     }
 
-    private void Receive(ReadOnlyMemory<byte> octets, long timestamp)
-    {
-        _sending.NoteArrival(octets.Length);
-        _observer?.Received(octets, timestamp);
-    }
-
     // The octets sent when sending was complete, or when an answer arrived before that.
-    private async Task ShowRequestAsync(ExchangeReader reading, Connection connection, Task sending, CancellationToken cancellationToken)
+    private async Task ShowRequestAsync(SentRequest request, Task sending, CancellationToken cancellationToken)
     {
         if (sending.IsCompleted)
         {
-            ShowRequest(connection);
+            ShowRequest(request);
             return;
         }
 
-        var arrival = reading.Lines.WaitForMoreAsync(cancellationToken).AsTask();
+        var arrival = _lines.WaitForMoreAsync(cancellationToken).AsTask();
         await Task.WhenAny(sending, arrival).ConfigureAwait(false);
-        ShowRequest(connection);
+        ShowRequest(request);
         try
         {
             await arrival.ConfigureAwait(false);
@@ -106,89 +142,107 @@ internal sealed class ExchangeRun
         }
     }
 
-    private void ShowRequest(Connection connection) => _observer?.Request(_request.Span[..(int)connection.Sent], _sent.HeadLength);
+    private void ShowRequest(SentRequest request) =>
+        _observer?.Request(_octets.Span.Slice((int)_requestStart, SentOf(request)), request.HeadLength);
 
-    private async Task<Exchange> ConcludeAsync(
-        ExchangeReader reading, Connection connection, Task sending, CancellationToken cancellationToken)
+    // How many octets of a request have been handed to the system.
+    private int SentOf(SentRequest request) => (int)Math.Clamp(Sent - _requestStart, 0, request.Length);
+
+    // The last response of the run: looks at what follows, and closes the connection unless it can carry another exchange.
+    private async Task<Exchange> EndAsync(ResponseRun run, Task sending, CancellationToken cancellationToken)
     {
-        var response = reading.Response;
-        var end = reading.Lines.Offset;
-        var sendFailure = reading.Failure is { Error: ReadError.Empty } ? sending.Exception?.InnerException as IOException : null;
-        var isInterrupted = reading.IsUnfinished && cancellationToken.IsCancellationRequested;
-        var after = await LingerAsync(reading, connection, cancellationToken).ConfigureAwait(false);
-        var streamEnd = after?.End ?? connection.End;
+        var end = _lines.Offset;
+        var isKept = !Closes && sending.IsCompletedSuccessfully && run.MayBeFollowed && Persistence.IsKept(run.Request, run.Response.Head!);
+        var after = await LingerAsync(run, isKept, cancellationToken).ConfigureAwait(false);
+        var streamEnd = after?.End ?? _connection.End;
+        IsClosed = !isKept || streamEnd != ConnectionEnd.None;
+        if (IsClosed)
+        {
+            await CloseAsync().ConfigureAwait(false);
+        }
+
+        return Conclude(run, sending, after, streamEnd, end, cancellationToken);
+    }
+
+    private Exchange Conclude(
+        ResponseRun run, Task sending, Aftermath? after, ConnectionEnd streamEnd, long end, CancellationToken cancellationToken)
+    {
+        var response = run.Response;
+        var sendFailure = run.Failure is { Error: ReadError.Empty } ? sending.Exception?.InnerException as IOException : null;
+        var isInterrupted = run.IsUnfinished && cancellationToken.IsCancellationRequested;
         response.Complete(
             streamEnd,
-            response.IsComplete && after is { IsAskedFor: false } ? after.Octets : 0,
+            response.IsComplete && !run.Request.HasMore ? after?.Octets ?? 0 : 0,
             isHeldOpen: response.IsComplete
-                && after is { End: ConnectionEnd.None, Waited: not null }
+                && after is { End: ConnectionEnd.None, Waited: not null, IsBetween: false }
                 && !cancellationToken.IsCancellationRequested
-                && connection.Sent == _request.Length && AsksToClose(response));
-        await connection.DisposeAsync().ConfigureAwait(false);
-        var received = connection.Received;
-        var how = isInterrupted ? MessageEnd.Interrupted : ExchangeReader.EndOf(streamEnd);
-        return reading.Conclude(how, streamEnd, response.IsComplete ? end : received, isInterrupted) with
+                && Sent == _octets.Length && AsksToClose(run));
+        var received = IsClosed ? _connection.Received : _lines.Offset;
+        var how = isInterrupted ? MessageEnd.Interrupted : ResponseRun.EndOf(streamEnd);
+        return run.Conclude(how, streamEnd, response.IsComplete ? end : received, isInterrupted) with
         {
             Received = received,
             Aftermath = response.IsComplete ? after : null,
             SendFailure = sendFailure,
-            Connection = ConnectionInfo.From(connection) with { Received = received },
-            Request = new RequestState(_sent, _request.Length, connection.Sent, _sending.Early > 0),
-            Timing = TimeOf(reading, connection),
+            Connection = ConnectionInfo.From(_connection) with { Received = received },
+            Request = new RequestState(run.Request, run.Request.Length, SentOf(run.Request), _sending.Early > 0),
+            Timing = TimeOf(run),
         };
     }
 
-    // After a whole or an unreadable message, takes what still arrives. After the body limit nothing more is taken.
-    private async Task<Aftermath?> LingerAsync(ExchangeReader reading, Connection connection, CancellationToken cancellationToken)
+    private Exchange Unanswered(SentRequest request) => new()
     {
-        var isWhole = reading.Response.IsComplete;
+        Start = _lines.Offset,
+        End = ResponseRun.EndOf(_connection.End),
+        Offset = _lines.Offset,
+        Received = _connection.Received,
+        StreamEnd = _connection.End,
+        Failure = new ReadException(ReadError.Empty, _lines.Offset, "no response came: the connection carries none after the one before"),
+        Connection = ConnectionInfo.From(_connection),
+        Request = new RequestState(request, request.Length, SentOf(request), IsAnsweredEarly: false),
+    };
+
+    // After a whole or an unreadable message, takes what still arrives. After the body limit nothing more is taken.
+    private async Task<Aftermath?> LingerAsync(ResponseRun run, bool isKept, CancellationToken cancellationToken)
+    {
+        var isWhole = run.Response.IsComplete;
         if (!isWhole
-            && reading.Failure?.Error is null or ReadError.BodyLimit or ReadError.Empty or ReadError.HeadCutOff or ReadError.BodyCutOff)
+            && run.Failure?.Error is null or ReadError.BodyLimit or ReadError.Empty or ReadError.HeadCutOff or ReadError.BodyCutOff)
         {
             return null;
         }
 
-        var time = isWhole || !reading.IsLimitReached ? _options.Linger : TimeSpan.Zero;
-        var linger = new Linger(reading, _observer, connection, _options.Time);
-        var after = await linger.LookAsync(time, renews: isWhole && _sent.HasMore, cancellationToken).ConfigureAwait(false);
-        if (after.End == ConnectionEnd.None)
+        var time = isWhole || !run.IsLimitReached ? _options.Linger : TimeSpan.Zero;
+        var linger = new Linger(run, _observer, _connection, _options.Time);
+        var after = await linger.LookAsync(time, cancellationToken).ConfigureAwait(false);
+        if (after.End == ConnectionEnd.None && !isKept)
         {
             // Closed before it is counted: otherwise more arrives meanwhile.
-            await connection.DisposeAsync().ConfigureAwait(false);
+            await CloseAsync().ConfigureAwait(false);
             after = await linger.DrainAsync(after).ConfigureAwait(false);
         }
 
-        return after with { IsAskedFor = _sent.HasMore };
+        return after with { IsBetween = isKept };
     }
 
-    // RFC 9112 §9.6. Connection is a list of tokens (RFC 9110 §7.6.1).
-    private bool AsksToClose(ResponseReader response) =>
-        _sent.AsksToClose || (response.Head is { } head && head.Fields.Named("Connection").Any(HasClose));
+    private ValueTask CloseAsync() => _connection.DisposeAsync();
 
-    private static bool HasClose(FieldLine field)
-    {
-        foreach (var token in field.Value.Span.Split((byte)','))
-        {
-            if (Ascii.EqualsIgnoreCase(field.Value.Span[token].Trim(" \t"u8), "close"u8))
-            {
-                return true;
-            }
-        }
+    // RFC 9112 §9.6.
+    private static bool AsksToClose(ResponseRun run) =>
+        run.Request.AsksToClose || (run.Response.Head is { } head && Persistence.HasOption(head, "close"u8));
 
-        return false;
-    }
-
-    private ExchangeTiming TimeOf(ExchangeReader reading, Connection connection)
+    private ExchangeTiming TimeOf(ResponseRun run)
     {
         var time = _options.Time;
+        var isFirst = Number == 1 && _requestStart == 0;
         TimeSpan? Between(long from, long to) => from == 0 || to == 0 ? null : time.GetElapsedTime(from, Math.Max(from, to));
         return new ExchangeTiming(
-            connection.Resolving,
-            connection.Connecting,
-            connection.Tls?.Handshake,
-            _sending.Early > 0 ? null : Between(_sending.SentAt, connection.FirstArrival),
-            Between(connection.FirstArrival, reading.HeadRead),
-            Between(reading.HeadRead, _lastArrival),
+            isFirst ? _connection.Resolving : null,
+            isFirst ? _connection.Connecting : null,
+            isFirst ? _connection.Tls?.Handshake : null,
+            _sending.Early > 0 ? null : Between(_sending.SentAt, _connection.FirstArrival),
+            Between(_connection.FirstArrival, run.HeadRead),
+            Between(run.HeadRead, _lastArrival),
             time.GetElapsedTime(_started));
     }
 }

@@ -1,8 +1,8 @@
 namespace RawHttp.Client;
 
 /// <summary>How long each part of an exchange took.</summary>
-/// <param name="Resolve">Asking for the addresses of the name.</param>
-/// <param name="Connect">Connecting, failed addresses included.</param>
+/// <param name="Resolve">Asking for the addresses of the name; null if the connection was there already.</param>
+/// <param name="Connect">Connecting, failed addresses included; null if the connection was there already.</param>
 /// <param name="Tls">Agreeing on TLS; null for a plain connection.</param>
 /// <param name="Wait">From the last octet of the request to the first of the response; null if there
 /// is no response, or if it came earlier.</param>
@@ -10,7 +10,7 @@ namespace RawHttp.Client;
 /// <param name="Body">From the end of the head to the last octet.</param>
 /// <param name="Total">The whole exchange.</param>
 public sealed record ExchangeTiming(
-    TimeSpan Resolve, TimeSpan Connect, TimeSpan? Tls, TimeSpan? Wait, TimeSpan? Head, TimeSpan? Body, TimeSpan Total)
+    TimeSpan? Resolve, TimeSpan? Connect, TimeSpan? Tls, TimeSpan? Wait, TimeSpan? Head, TimeSpan? Body, TimeSpan Total)
 {
     /// <summary>The parts that took place, with their names, in order.</summary>
     public IEnumerable<(string Name, TimeSpan Took)> Parts

@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using RawHttp.Http;
 
 namespace RawHttp.Client;
 
@@ -36,42 +35,7 @@ public static class HttpMessages
     public static async Task<Exchange> ReadResponseAsync(
         PipeReader input, string method = "GET", ExchangeOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= new ExchangeOptions();
-        var reading = new ExchangeReader(input, method, requestMinorVersion: 1, options);
-        await reading.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var response = reading.Response;
-        var end = reading.Lines.Offset;
-        var isInterrupted = reading.IsUnfinished && cancellationToken.IsCancellationRequested;
-        var after = response is { IsComplete: true, Framing.Kind: not FramingKind.UntilClose }
-            ? await ReadRestAsync(reading, options.Observer, cancellationToken).ConfigureAwait(false)
-            : 0;
-        response.Complete(reading.Lines.End, after);
-        var how = isInterrupted ? MessageEnd.Interrupted : ExchangeReader.EndOf(reading.Lines.End);
-        var exchange = reading.Conclude(how, reading.Lines.End, end, isInterrupted) with
-        {
-            Aftermath = after > 0 ? new Aftermath(end, after, ConnectionEnd.None, Waited: null) : null,
-        };
-        options.Observer?.Done(exchange);
-        return exchange;
-    }
-
-    private static async Task<long> ReadRestAsync(ExchangeReader reading, IExchangeObserver? observer, CancellationToken cancellationToken)
-    {
-        var start = reading.Lines.Offset;
-        try
-        {
-            while (await reading.Lines.WaitForMoreAsync(cancellationToken).ConfigureAwait(false))
-            {
-                var offset = reading.Lines.Offset;
-                var octets = await reading.Lines.ReadSomeAsync(long.MaxValue, cancellationToken).ConfigureAwait(false);
-                observer?.Rest(octets, offset, reading.IsRestBody);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The message is whole.
-        }
-
-        return reading.Lines.Offset - start;
+        var reader = new ExchangeReader(input, options, [SentRequest.FromMethod(method)]);
+        return (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))!;
     }
 }

@@ -4,7 +4,7 @@ namespace RawHttp.Client;
 
 /// <summary>Takes and shows what the server sends after the end of its message (RFC 9112 §9.2,
 /// §9.6), or after the reader has failed.</summary>
-internal sealed class Linger(ExchangeReader reading, IExchangeObserver? observer, Connection connection, TimeProvider clock)
+internal sealed class Linger(ResponseRun reading, IExchangeObserver? observer, Connection connection, TimeProvider clock)
 {
     // For octets that have arrived but are not in the pipe yet. Bounded, because a TLS record may never be completed.
     private static readonly TimeSpan HandOver = TimeSpan.FromMilliseconds(100);
@@ -12,26 +12,27 @@ internal sealed class Linger(ExchangeReader reading, IExchangeObserver? observer
     private const int MaxYields = 16;
 
     private readonly long _offset = reading.Lines.Offset;
+    private readonly FirstOctets _first = new();
 
     /// <summary>Takes what has arrived, and what arrives within some time.</summary>
     /// <param name="time">How long to wait; with zero, only what has already arrived is taken.</param>
-    /// <param name="renews">Whether each arrival restarts the wait, for answers to further requests.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>What arrived, and how long it waited for more.</returns>
-    public async Task<Aftermath> LookAsync(TimeSpan time, bool renews, CancellationToken cancellationToken)
+    public async Task<Aftermath> LookAsync(TimeSpan time, CancellationToken cancellationToken)
     {
         var (started, waits) = (clock.GetTimestamp(), time > TimeSpan.Zero);
         try
         {
-            await (waits ? WaitAsync(time, renews, cancellationToken) : TakeArrivedAsync(cancellationToken)).ConfigureAwait(false);
+            await (waits ? WaitAsync(time, cancellationToken) : TakeArrivedAsync(cancellationToken)).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             // The time is over.
         }
 
-        TimeSpan? waited = !waits ? null : cancellationToken.IsCancellationRequested ? clock.GetElapsedTime(started) : time;
-        return new Aftermath(_offset, reading.Lines.Offset - _offset, connection.End, waited);
+        var isWholeTime = connection.End == ConnectionEnd.None && !cancellationToken.IsCancellationRequested;
+        TimeSpan? waited = !waits ? null : isWholeTime ? time : clock.GetElapsedTime(started);
+        return new Aftermath(_offset, reading.Lines.Offset - _offset, connection.End, waited) { First = _first.Octets };
     }
 
     /// <summary>Takes what is left after the connection was closed: all that was received is then read.</summary>
@@ -53,28 +54,17 @@ internal sealed class Linger(ExchangeReader reading, IExchangeObserver? observer
             // The receiving side has not noticed the close.
         }
 
-        return after with { Octets = reading.Lines.Offset - _offset };
+        return after with { Octets = reading.Lines.Offset - _offset, First = _first.Octets };
     }
 
-    private async Task WaitAsync(TimeSpan time, bool renews, CancellationToken cancellationToken)
+    private async Task WaitAsync(TimeSpan time, CancellationToken cancellationToken)
     {
-        CancellationTokenSource? limit = null;
-        try
+        using var limit = Limit(time, cancellationToken);
+        do
         {
-            do
-            {
-                if (limit is null | (Take() && renews))
-                {
-                    limit?.Dispose();
-                    limit = Limit(time, cancellationToken);
-                }
-            }
-            while (await reading.Lines.WaitForMoreAsync(limit!.Token).ConfigureAwait(false));
+            Take();
         }
-        finally
-        {
-            limit?.Dispose();
-        }
+        while (await reading.Lines.WaitForMoreAsync(limit.Token).ConfigureAwait(false));
     }
 
     // This may run inside the receiving loop, which looks for more, or waits, only after this has yielded.
@@ -101,17 +91,17 @@ internal sealed class Linger(ExchangeReader reading, IExchangeObserver? observer
         }
     }
 
-    private bool Take()
+    private void Take()
     {
         var at = reading.Lines.Offset;
         var octets = reading.Lines.TakeBuffered();
         if (octets.IsEmpty)
         {
-            return false;
+            return;
         }
 
+        _first.Add(octets);
         observer?.Rest(octets, at, reading.IsRestBody);
-        return true;
     }
 
     private static CancellationTokenSource Limit(TimeSpan time, CancellationToken cancellationToken)

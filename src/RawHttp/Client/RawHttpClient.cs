@@ -45,13 +45,13 @@ public static class RawHttpClient
     /// <returns>The exchange, however the response ended.</returns>
     /// <exception cref="ConnectException">No connection was made.</exception>
     /// <exception cref="OperationCanceledException">The exchange was cancelled before there was a connection.</exception>
-    public static Task<Exchange> SendAsync(
+    public static async Task<Exchange> SendAsync(
         ReadOnlyMemory<byte> request,
         ConnectHandler connect,
         ExchangeOptions? options = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(connect);
-        return new ExchangeRun(request, options ?? new ExchangeOptions()).RunAsync(connect, cancellationToken);
+        await using var connection = await RawHttpConnection.OpenAsync(connect, options, cancellationToken).ConfigureAwait(false);
+        return await connection.SendAsync(request, closes: true, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 }

@@ -7,45 +7,44 @@ namespace RawHttp.Client;
 /// from the moment when the last octets of the request are handed over. The clock is read before that call, because
 /// the response may have arrived when it returns.
 /// </summary>
-internal sealed class RequestSending(ReadOnlyMemory<byte> octets, IExchangeObserver? observer, TimeProvider time)
+/// <param name="connection">The connection.</param>
+/// <param name="octets">The request.</param>
+/// <param name="start">Where the response will begin in what is received: what came from there on came before the request.</param>
+/// <param name="observer">Called when the last octets are handed over; null for no call.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RequestSending(
+    Connection connection, ReadOnlyMemory<byte> octets, long start, IExchangeObserver? observer, TimeProvider time)
 {
     // Short enough to be handed over in one call.
     private const int LastPiece = 16 * 1024;
 
-    // The receiving thread reads both.
-    private volatile bool _hasBegun;
-    private long _sentAt;
+    private long _early;
 
     /// <summary>When the last octets of the request were handed over, as a timestamp; 0 before.</summary>
-    public long SentAt => Volatile.Read(ref _sentAt);
+    public long SentAt { get; private set; }
 
-    /// <summary>How many octets were received before that.</summary>
-    public long Early { get; private set; }
+    /// <summary>How many octets of the response were received before that.</summary>
+    public long Early => SentAt == 0 ? connection.Received - start : _early;
 
     /// <summary>Whether the first of them arrived before any octet of the request was sent.</summary>
     public bool IsUnasked { get; private set; }
 
     /// <summary>Sends all of it.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="IOException">The peer has closed or reset the connection.</exception>
-    public async Task SendAsync(Connection connection, CancellationToken cancellationToken)
+    public async Task SendAsync(CancellationToken cancellationToken)
     {
         var last = Math.Max(octets.Length - LastPiece, 0);
-        _hasBegun = true;
+        IsUnasked = connection.Received > start;
         if (last > 0)
         {
             await connection.SendAsync(octets[..last], cancellationToken).ConfigureAwait(false);
         }
 
+        _early = connection.Received - start;
         var now = time.GetTimestamp();
         observer?.RequestSent(now);
-        Volatile.Write(ref _sentAt, now);
+        SentAt = now;
         await connection.SendAsync(octets[last..], cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Counts octets that have just been received.</summary>
-    public void NoteArrival(int count)
-    {
-        IsUnasked |= !_hasBegun;
-        Early += SentAt > 0 ? 0 : count;
     }
 }

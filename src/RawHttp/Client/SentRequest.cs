@@ -13,9 +13,60 @@ namespace RawHttp.Client;
 /// <param name="Version">The version as written; empty if there is none.</param>
 /// <param name="AsksToClose">Whether the request asks the server to close after its response (RFC 9112 §9.3).</param>
 /// <param name="HeadLength">How many octets come before the content.</param>
-/// <param name="HasMore">Whether octets other than empty lines follow the first request. A server may answer those, too.</param>
-public sealed record SentRequest(string Method, string Target, string Version, bool AsksToClose, int HeadLength, bool HasMore)
+/// <param name="Length">How many octets the request has, empty lines before it included.</param>
+public sealed record SentRequest(string Method, string Target, string Version, bool AsksToClose, int HeadLength, int Length)
 {
+    /// <summary>A request of which only the method is known.</summary>
+    /// <param name="method">The method.</param>
+    /// <returns>The request, of HTTP/1.1 and without octets.</returns>
+    public static SentRequest FromMethod(string method) => new(method, "", "HTTP/1.1", AsksToClose: false, HeadLength: 0, Length: 0);
+
+    /// <summary>Requests of which only the method is known.</summary>
+    /// <param name="methods">The methods of the first ones; GET for all after them.</param>
+    /// <returns>The requests, without end.</returns>
+    public static IEnumerable<SentRequest> FromMethods(IEnumerable<string> methods)
+    {
+        ArgumentNullException.ThrowIfNull(methods);
+        foreach (var method in methods)
+        {
+            yield return FromMethod(method);
+        }
+
+        while (true)
+        {
+            yield return FromMethod("GET");
+        }
+    }
+
+    /// <summary>Reads all requests, one after another. Empty lines, and octets that begin no whole request head, belong to the one before
+    /// them.</summary>
+    /// <param name="octets">The octets that were sent, or will be.</param>
+    /// <returns>The requests; at least one, which is empty if there are no octets.</returns>
+    public static IEnumerable<SentRequest> ParseAll(ReadOnlyMemory<byte> octets)
+    {
+        do
+        {
+            var request = Parse(octets.Span);
+            var rest = octets[request.Length..];
+            var isLast = !BeginsWithHead(rest.Span);
+            yield return isLast
+                ? request with { Length = octets.Length, HasMore = rest.Span.IndexOfAnyExcept("\r\n"u8) >= 0 }
+                : request;
+            octets = isLast ? default : rest;
+        }
+        while (!octets.IsEmpty);
+    }
+
+    private static bool BeginsWithHead(ReadOnlySpan<byte> octets)
+    {
+        octets = octets.TrimStart("\r\n"u8);
+        var line = octets[..Math.Max(octets.IndexOf((byte)'\n'), 0)];
+        return line.LastIndexOf(" HTTP/"u8) > 0 && (octets.IndexOf("\n\r\n"u8) >= 0 || octets.IndexOf("\n\n"u8) >= 0);
+    }
+
+    /// <summary>Whether octets that are no request follow. A server may answer those, too.</summary>
+    public bool HasMore { get; init; }
+
     /// <summary>The digit after the dot of the version.</summary>
     public int MinorVersion => Version.Equals("HTTP/1.0", StringComparison.OrdinalIgnoreCase) ? 0 : 1;
 
@@ -47,7 +98,7 @@ public sealed record SentRequest(string Method, string Target, string Version, b
             version,
             !isPersistent || tokens.Contains("close", StringComparer.OrdinalIgnoreCase),
             head,
-            rest.HasMoreThanEmptyLines);
+            rest.Position);
     }
 
     // The fields that decide the framing and the end, each with its values joined by commas (RFC 9110 §5.3).
@@ -85,8 +136,6 @@ public sealed record SentRequest(string Method, string Target, string Version, b
         public int Position { get; private set; }
 
         public readonly bool IsAtEnd => Position == _octets.Length;
-
-        public readonly bool HasMoreThanEmptyLines => _octets[Position..].IndexOfAnyExcept("\r\n"u8) >= 0;
 
         // The line without its ending; also empty at the end of the octets.
         public ReadOnlySpan<byte> ReadLine()

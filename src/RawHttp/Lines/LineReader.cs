@@ -183,6 +183,24 @@ public sealed class LineReader
         }
     }
 
+    /// <summary>Waits until so many octets are buffered, or the stream has ended, and reads none of them.</summary>
+    /// <param name="count">How many octets.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>All that is buffered, valid until the next read; empty only at the end of the stream.</returns>
+    internal async ValueTask<ReadOnlySequence<byte>> PeekAsync(int count, CancellationToken cancellationToken)
+    {
+        Begin();
+        try
+        {
+            await FillAsync(count, cancellationToken).ConfigureAwait(false);
+            return _buffer;
+        }
+        finally
+        {
+            Finish();
+        }
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Line?> WaitForLineAsync(ReadLimit limit, CancellationToken cancellationToken)
     {

@@ -48,7 +48,9 @@ public sealed class SentRequestTests
         // It answers when it likes: the finding about that is another test's.
         var result = await Tool.GetAsync(server, "--json", "--request", folder.PathOf("request"));
 
-        var codes = JsonNode.Parse(result.Output)!["diagnostics"]!.AsArray().Select(finding => $"{finding!["code"]}").Where(code => code != "RFC9112-9.2-BEFORE-REQUEST" && (response == Response || code != NotClosed));
+        var codes = result.Text.TrimEnd('\n').Split('\n')
+            .SelectMany(line => JsonNode.Parse(line)!["diagnostics"]!.AsArray())
+            .Select(finding => $"{finding!["code"]}").Where(code => code != "RFC9112-9.2-BEFORE-REQUEST" && (response == Response || code != NotClosed));
         Assert.Equal(findings, string.Join(' ', codes));
     }
 

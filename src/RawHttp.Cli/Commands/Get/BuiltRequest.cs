@@ -1,16 +1,12 @@
 using RawHttp.Cli.CommandLine;
-using RawHttp.Client;
 using RawHttp.Http;
 
 namespace RawHttp.Cli.Commands.Get;
 
-/// <summary>The octets to send, and the request parsed from them.</summary>
-internal sealed record BuiltRequest(byte[] Octets)
+/// <summary>The octets to send, built from the options.</summary>
+internal static class BuiltRequest
 {
-    /// <summary>The first request in the octets, parsed as a server parses it.</summary>
-    public SentRequest Sent { get; } = SentRequest.Parse(Octets);
-
-    public static BuiltRequest Build(Target target, GetOptions options)
+    public static byte[] Build(Target target, GetOptions options)
     {
         var method = options.Method ?? "GET";
         if (!SharedOptions.IsMethod(method))
@@ -30,11 +26,11 @@ internal sealed record BuiltRequest(byte[] Octets)
         var head = new RequestHead(method, isConnect ? target.Authority : target.Path)
         {
             Version = options.Http10 ? "HTTP/1.0" : "HTTP/1.1",
-            Fields = Fields(isConnect ? target.Authority : target.HostField, options.Headers),
+            Fields = Fields(isConnect ? target.Authority : target.HostField, options),
         };
         try
         {
-            return new BuiltRequest(head.ToOctets());
+            return head.ToOctets();
         }
         catch (FormatException bad)
         {
@@ -42,37 +38,19 @@ internal sealed record BuiltRequest(byte[] Octets)
         }
     }
 
-    public static BuiltRequest Read(string file)
-    {
-        try
-        {
-            return new BuiltRequest(file == "-" ? ReadInput() : File.ReadAllBytes(file));
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new ToolException(ExitStatus.InputFailed, $"read {file}: {Output.Files.Reason(file, failure)}");
-        }
-        catch (OutOfMemoryException)
-        {
-            // A device may have no end.
-            throw new ToolException(ExitStatus.InputFailed, $"read {file}: it is larger than memory holds");
-        }
-    }
-
-    private static byte[] ReadInput()
-    {
-        using var input = Output.DescriptorStream.OpenInput();
-        using var octets = new MemoryStream();
-        input.CopyTo(octets);
-        return octets.ToArray();
-    }
-
     // The first -H with the name of a built-in field replaces that field; all others follow in the given order.
-    private static List<(string Name, string Value)> Fields(string host, IReadOnlyList<string> headers)
+    private static List<(string Name, string Value)> Fields(string host, GetOptions options)
     {
-        var fields = new List<(string Name, string Value)> { ("Host", host), ("Connection", "close") };
+        List<(string Name, string Value)> fields = (options.KeepAlive || options.Pipeline, options.Http10) switch
+        {
+            (false, _) => [("Host", host), ("Connection", "close")],
+
+            // RFC 9112 §9.3: a connection is kept by default, but not by HTTP/1.0.
+            (true, false) => [("Host", host)],
+            (true, true) => [("Host", host), ("Connection", "keep-alive")],
+        };
         var builtIn = new HashSet<string>(fields.Select(field => field.Name), StringComparer.OrdinalIgnoreCase);
-        foreach (var header in headers)
+        foreach (var header in options.Headers)
         {
             var end = header.AsSpan().IndexOfAny(':', ';');
             if (end < 0 || (header[end] == ';' && header.AsSpan(end + 1).Trim().Length > 0))

@@ -14,9 +14,9 @@ internal static class GetCommand
 
     public static Command Create()
     {
-        var target = new Argument<string?>("TARGET")
+        var target = new Argument<string[]>("TARGET")
         {
-            Arity = ArgumentArity.ZeroOrOne,
+            Arity = ArgumentArity.ZeroOrMore,
             Description = "host, host:port, [ipv6]:port, :port, each with an optional path, or an http:// or https:// URL",
         };
         var header = new Option<string[]>("--header", "-H")
@@ -39,8 +39,15 @@ internal static class GetCommand
         var request = new Option<string?>("--request")
         {
             HelpName = "FILE",
-            Description = "Send the bytes of FILE (- is standard input) instead of the built request",
+            Description = "Send the bytes of FILE (- is standard input) instead of the built request; they may be several requests",
         };
+        var keepAlive = new Option<bool>("--keep-alive")
+        {
+            Description = "Send no Connection: close; targets of one origin share a connection, one after another",
+        };
+        var pipeline = new Option<bool>("--pipeline") { Description = "Send all requests to one origin at once, then read the responses" };
+        var idle = OptionValue.Seconds(
+            "--idle", "Time to wait between two requests of a kept connection (0), with --keep-alive", min: 0);
         var shared = new SharedOptions();
         var save = new Option<string?>("--save")
         {
@@ -100,21 +107,23 @@ internal static class GetCommand
 
         var command = new ToolCommand(
             "get",
-            "Send one hand-built request over a raw socket and read the response",
+            "Send hand-built requests over a raw socket and read the responses",
             "rawhttp get example.org",
             "rawhttp get --wire https://example.org/",
             "rawhttp get --strict --save reply.http example.org:8080/health") { target };
-        command.AddGroup("Request options", header, include, method, head, http10, pathAsIs, request);
+        command.AddGroup("Request options", header, include, method, head, http10, pathAsIs, request, keepAlive, pipeline, idle);
         command.AddGroup("Output options", [.. shared.ForShowing, output, dumpHeader, save, fail, verbose, silent]);
         command.AddGroup("Limit options", [connectTimeout, readTimeout, maxTime, linger, .. shared.ForLimits]);
         command.AddGroup("Connection options", ipv4, ipv6, resolve, connectTo, unixSocket, insecure, roots, demo);
         command.AddExclusion(ipv4, ipv6);
         command.AddExclusion(shared.Views);
+        command.AddExclusion(keepAlive, pipeline);
 
         // Checked only after parsing has succeeded, because the values of invalid options cannot be read.
         string? Fault(ParseResult result) =>
-            result.GetValue(target) is not null && result.GetValue(demo) ? "--demo takes no TARGET"
-            : result.GetValue(target) is null && !result.GetValue(demo) ? "a TARGET is missing (or --demo)"
+            result.GetValue(target) is not [] && result.GetValue(demo) ? "--demo takes no TARGET"
+            : result.GetValue(target) is [] && !result.GetValue(demo) ? "a TARGET is missing (or --demo)"
+            : result.GetValue(idle) is not null && !result.GetValue(keepAlive) ? "--idle needs --keep-alive: other connections are not kept"
             : command.ExclusionFault(result) is { } apart ? apart
             : result.GetValue(request) is not null && BuiltBy(result) is { } built
                 ? $"--request sends the bytes of its FILE as they are; {built.Name} goes without it"
@@ -132,7 +141,10 @@ internal static class GetCommand
         command.SetAction((result, _) => Fault(result) is { } fault ? throw ToolException.Usage(fault) : GetRun.RunAsync(
             new GetOptions
             {
-                Target = result.GetValue(target),
+                Targets = result.GetValue(target)!,
+                KeepAlive = result.GetValue(keepAlive),
+                Pipeline = result.GetValue(pipeline),
+                Idle = result.GetValue(idle) ?? TimeSpan.Zero,
                 PathAsIs = result.GetValue(pathAsIs),
                 Demo = result.GetValue(demo),
                 Headers = result.GetValue(header) ?? [],

@@ -7,7 +7,15 @@ namespace RawHttp.Cli.Commands.Get;
 /// <summary>The options of <c>get</c>.</summary>
 internal sealed record GetOptions
 {
-    public string? Target { get; init; }
+    public IReadOnlyList<string> Targets { get; init; } = [];
+
+    /// <summary>The name of the run in messages.</summary>
+    public string Name => Targets switch
+    {
+        [] => "--demo",
+        [var only] => only,
+        _ => $"{Targets[0]} and {Targets.Count - 1} more",
+    };
 
     public bool PathAsIs { get; init; }
 
@@ -20,6 +28,15 @@ internal sealed record GetOptions
     public bool Http10 { get; init; }
 
     public string? RequestFile { get; init; }
+
+    /// <summary>Whether requests to one origin share a connection.</summary>
+    public bool KeepAlive { get; init; }
+
+    /// <summary>Whether requests to one origin are sent at once.</summary>
+    public bool Pipeline { get; init; }
+
+    /// <summary>How long to wait between two requests of a kept connection.</summary>
+    public TimeSpan Idle { get; init; }
 
     public ViewOptions View { get; init; } = new();
 

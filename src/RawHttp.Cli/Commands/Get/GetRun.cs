@@ -7,9 +7,15 @@ using RawHttp.Net;
 
 namespace RawHttp.Cli.Commands.Get;
 
-/// <summary>One run of <c>get</c>: makes an exchange, shows it, and decides the exit status.</summary>
-internal sealed class GetRun(GetOptions options, Target target, BuiltRequest request)
+/// <summary>One run of <c>get</c>: makes the exchanges, shows them, and decides the exit status.</summary>
+internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> batches, Interruption interruption) : IAsyncDisposable
 {
+    private readonly int _total = batches.Sum(batch => batch.Requests.Count);
+    private readonly Dictionary<string, RawHttpConnection> _connections = [];
+    private ExitVerdict? _unreported;
+    private int _status = ExitStatus.Ok;
+    private int _number;
+
     /// <summary>Runs the command.</summary>
     /// <returns>The exit status; errors are on standard error.</returns>
     public static async Task<int> RunAsync(GetOptions options)
@@ -19,7 +25,7 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         using var interruption = new Interruption(TimeSpan.FromSeconds(2));
         if (options.MaxTime is { } limit)
         {
-            interruption.LimitTo(limit, $"get {options.Target ?? "--demo"}: no whole response within {Durations.Seconds(limit)}");
+            interruption.LimitTo(limit, $"get {options.Name}: no whole response within {Durations.Seconds(limit)}");
         }
 
         foreach (var file in new[] { options.View.OutputFile, options.View.SaveFile })
@@ -33,14 +39,9 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         try
         {
             await using var origin = options.Demo ? DemoOrigin.Start() : null;
-            var target = origin is null ? Target.Parse(options.Target!, options.PathAsIs) : new Target("127.0.0.1", origin.Port, "/");
-            if (options.RequestFile is not null && target.Path != "/")
-            {
-                throw ToolException.Usage($"--request sends the bytes of its FILE as they are; the path {target.Path} goes without it");
-            }
-
-            var request = options.RequestFile is { } file ? BuiltRequest.Read(file) : BuiltRequest.Build(target, options);
-            return await new GetRun(options, target, request).RunAsync(interruption).ConfigureAwait(false);
+            var batches = RequestBatch.Plan(options, origin?.Port);
+            await using var run = new GetRun(options, batches, interruption);
+            return await run.RunAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -48,49 +49,112 @@ internal sealed class GetRun(GetOptions options, Target target, BuiltRequest req
         }
     }
 
-    private async Task<int> RunAsync(Interruption interruption)
+    public async ValueTask DisposeAsync()
     {
-        var name = options.UnixSocket ?? target.HostAndPort;
-        using var view = MakeView();
-        var how = new ExchangeOptions
+        foreach (var connection in _connections.Values)
         {
-            Limits = options.Limits,
-            KeepsBody = false,
-            Linger = options.Lingers ? options.Linger : TimeSpan.Zero,
-            Observer = view,
-        };
-        var exchange = await RawHttpClient.SendAsync(request.Octets, ConnectAsync, how, interruption.Token).ConfigureAwait(false);
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<int> RunAsync()
+    {
+        using var view = MakeView();
+        for (var i = 0; i < batches.Count && !interruption.Token.IsCancellationRequested; i++)
+        {
+            var isLast = !options.KeepAlive || batches.Skip(i + 1).All(later => later.Origin != batches[i].Origin);
+            try
+            {
+                await RunAsync(batches[i], isLast, view).ConfigureAwait(false);
+            }
+            catch (ConnectException failure)
+            {
+                _number += batches[i].Requests.Count;
+                Note(new ConnectStep(options, batches[i].Target).Conclude(failure, view));
+            }
+        }
+
+        view.Complete();
+        Report();
+        return _status;
+    }
+
+    // Sends the requests of a batch over its connection, and shows their responses.
+    private async Task RunAsync(RequestBatch batch, bool isLast, IResponseView view)
+    {
+        var connection = await ConnectAsync(batch, view).ConfigureAwait(false);
+        var linger = !isLast ? options.Idle : options.Lingers ? options.Linger : TimeSpan.Zero;
+        var exchanges = connection.PipelineAsync(batch.Octets, batch.Requests, linger, isLast, interruption.Token);
+        await using var each = exchanges.GetAsyncEnumerator(interruption.Token);
+        for (var i = 0; i < batch.Requests.Count; i++)
+        {
+            Report();
+            _number++;
+            if (_total > 1)
+            {
+                view.Begin(_number, $"{batch.Name(i, _total)}");
+            }
+
+            if (!await each.MoveNextAsync().ConfigureAwait(false))
+            {
+                return;
+            }
+
+            Show(each.Current, batch.Name(i, _total), view);
+        }
+    }
+
+    private async Task<RawHttpConnection> ConnectAsync(RequestBatch batch, IResponseView view)
+    {
+        if (_connections.Remove(batch.Origin, out var kept))
+        {
+            if (kept.IsOpen)
+            {
+                return _connections[batch.Origin] = kept;
+            }
+
+            await kept.DisposeAsync().ConfigureAwait(false);
+        }
+
+        var how = new ExchangeOptions { Limits = options.Limits, KeepsBody = false, Observer = view };
+        var step = new ConnectStep(options, batch.Target);
+        var connection = await RawHttpConnection.OpenAsync(step.ConnectAsync, how, interruption.Token).ConfigureAwait(false);
+        interruption.ListenForSignals();
+        return _connections[batch.Origin] = connection;
+    }
+
+    private void Show(Exchange exchange, string name, IResponseView view)
+    {
         var outcome = new Judge(name, options.View, options.ReadTimeout).Decide(exchange, interruption.Reason);
         view.Finish(outcome);
         StderrFindings.Say(outcome, options.View, options.Verbose);
         if ((options.View.Strict ? outcome.StrictVerdict(name) : outcome.Verdict) is { } verdict)
         {
-            return verdict.Report();
+            Note(verdict);
         }
-
-        return options.Fail && exchange.Head is { StatusLine.StatusCode: >= 400 and var status }
-            ? new ExitVerdict(ExitStatus.HttpError, $"get {target.HostAndPort}: the status is {status}").Report()
-            : ExitStatus.Ok;
-
-        async Task<Connection> ConnectAsync(Action<ReadOnlyMemory<byte>, long> received, CancellationToken cancellationToken)
+        else if (options.Fail && exchange.Head is { StatusLine.StatusCode: >= 400 and var status })
         {
-            var step = new ConnectStep(options, target);
-            try
-            {
-                var connection = await step.ConnectAsync(received, cancellationToken).ConfigureAwait(false);
-                interruption.ListenForSignals();
-                return connection;
-            }
-            catch (ConnectException failure)
-            {
-                throw new ToolException(step.Conclude(failure, view));
-            }
+            Note(new ExitVerdict(ExitStatus.HttpError, $"get {name}: the status is {status}"));
         }
+    }
+
+    // The first failure decides the status. It is reported only after the output, which may fail, too.
+    private void Note(ExitVerdict verdict)
+    {
+        Report();
+        _unreported = verdict;
+        _status = _status == ExitStatus.Ok ? verdict.Status : _status;
+    }
+
+    private void Report()
+    {
+        _ = _unreported?.Report();
+        _unreported = null;
     }
 
     private IResponseView MakeView()
     {
-        var view = (options.View with { StopsAtBinary = options.StopsAtBinary }).MakeView();
+        var view = (options.View with { StopsAtBinary = _total == 1 && options.StopsAtBinary }).MakeView();
         return options.Verbose ? new TeeView(view, new VerboseView()) : view;
     }
 }

@@ -5,7 +5,6 @@ using RawHttp.Cli.Output;
 using RawHttp.Cli.Startup;
 using RawHttp.Cli.Views;
 using RawHttp.Client;
-using RawHttp.Http;
 
 namespace RawHttp.Cli.Commands.Read;
 
@@ -20,11 +19,15 @@ internal static class ReadCommand
             DefaultValueFactory = _ => ["-"],
             Description = "A response as bytes, as --save writes it; - or nothing is standard input; several with --json",
         };
-        var method = new Option<string>("--method", "-X")
+        var method = new Option<string?>("--method", "-X")
         {
-            HelpName = "METHOD",
-            DefaultValueFactory = _ => "GET",
-            Description = "The method of the request that the response answers (GET)",
+            HelpName = "M[,M...]",
+            Description = "The methods of the requests that the responses answer, in order (GET)",
+        };
+        var requests = new Option<string?>("--requests")
+        {
+            HelpName = "FILE",
+            Description = "The requests that the responses answer, as bytes; what follows the last response was not asked for",
         };
         var shared = new SharedOptions();
         var command = new ToolCommand(
@@ -33,13 +36,14 @@ internal static class ReadCommand
             "rawhttp read --wire reply.http",
             "rawhttp read --json reply.http",
             @"printf 'HTTP/1.1 200 OK\n\n' | rawhttp read --wire") { files };
-        command.AddGroup("Request options", method);
+        command.AddGroup("Request options", method, requests);
         command.AddGroup("Output options", [.. shared.ForShowing]);
         command.AddGroup("Limit options", [.. shared.ForLimits]);
         command.AddExclusion(shared.Views);
+        command.AddExclusion(method, requests);
 
         string? Fault(ParseResult result) =>
-            !SharedOptions.IsMethod(result.GetValue(method)!) ? "--method: it is empty or holds a space or a control"
+            result.GetValue(method) is { } list && !list.Split(',').All(SharedOptions.IsMethod) ? "--method: it is empty or holds a space or a control"
             : FilesFault(result.GetValue(files)!, shared.View(result))
                 ?? command.ExclusionFault(result)
                 ?? shared.Fault(result)
@@ -48,7 +52,10 @@ internal static class ReadCommand
                     [(shared.Report.Name, result.GetValue(shared.Report))]);
         command.SetAction((result, _) => Fault(result) is { } fault
             ? throw ToolException.Usage(fault)
-            : RunAsync(result.GetValue(files)!, result.GetValue(method)!, shared.View(result), shared.Limits(result)));
+            : RunAsync(
+                result.GetValue(files)!,
+                new ReadOptions(
+                    shared.View(result), shared.Limits(result), Requests(result.GetValue(method), result.GetValue(requests)))));
         return command;
     }
 
@@ -59,28 +66,27 @@ internal static class ReadCommand
         : view.ReportFile is not null ? $"read {files[1]}: --report takes one file only"
         : null;
 
-    private static async Task<int> RunAsync(string[] files, string method, ViewOptions options, ResponseLimits limits)
+    private static async Task<int> RunAsync(string[] files, ReadOptions options)
     {
         using var interruption = new Interruption(TimeSpan.FromSeconds(2));
         interruption.ListenForSignals();
         if (files is [var file])
         {
-            var outcome = await ReadAsync(file, method, options, limits, interruption).ConfigureAwait(false);
-            return (options.Strict ? outcome.StrictVerdict(Name(file)) : outcome.Verdict) is { } verdict ? verdict.Report() : ExitStatus.Ok;
+            var outcome = await ReadAsync(file, options, interruption).ConfigureAwait(false);
+            return (options.View.Strict ? outcome.StrictVerdict(Name(file)) : outcome.Verdict) is { } verdict ? verdict.Report() : ExitStatus.Ok;
         }
 
-        return await ReadEachAsync(files, method, options, limits, interruption).ConfigureAwait(false);
+        return await ReadEachAsync(files, options, interruption).ConfigureAwait(false);
     }
 
     // Each file has its row, and errors in its response are data. Only a file that cannot be read and, with
     // --strict, an error-level finding are failures.
-    private static async Task<int> ReadEachAsync(
-        string[] files, string method, ViewOptions options, ResponseLimits limits, Interruption interruption)
+    private static async Task<int> ReadEachAsync(string[] files, ReadOptions options, Interruption interruption)
     {
         var status = ExitStatus.Ok;
         foreach (var file in files)
         {
-            var outcome = await ReadAsync(file, method, options, limits, interruption).ConfigureAwait(false);
+            var outcome = await ReadAsync(file, options, interruption).ConfigureAwait(false);
             var verdict = outcome.Verdict;
             if (verdict?.Status == ExitStatus.Interrupted)
             {
@@ -88,7 +94,7 @@ internal static class ReadCommand
             }
 
             var failure = verdict?.Status == ExitStatus.InputFailed ? verdict
-                : options.Strict ? (outcome with { Verdict = null }).StrictVerdict(Name(file))
+                : options.View.Strict ? (outcome with { Verdict = null }).StrictVerdict(Name(file))
                 : null;
             if (failure is not null)
             {
@@ -104,36 +110,69 @@ internal static class ReadCommand
         return status;
     }
 
-    private static async Task<Outcome> ReadAsync(
-        string file, string method, ViewOptions options, ResponseLimits limits, Interruption interruption)
+    // Reads every response of a file. The first that failed is returned, or the last one.
+    private static async Task<Outcome> ReadAsync(string file, ReadOptions options, Interruption interruption)
     {
-        using var view = options.MakeView();
+        var view = options.View.MakeView();
+        using var viewing = view;
         var pipe = new Pipe(new PipeOptions(useSynchronizationContext: false));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
-        var pumping = PumpAsync(file, pipe.Writer, view, options.Raw, stop.Token);
-        var how = new ExchangeOptions { Limits = limits, KeepsBody = false, Observer = view };
-        var exchange = await HttpMessages.ReadResponseAsync(pipe.Reader, method, how, interruption.Token).ConfigureAwait(false);
-        var outcome = new Judge(Name(file), options, Timeout.InfiniteTimeSpan).Decide(exchange, interruption.Reason);
-
-        // Stop reading an input that stays open, unless all of it is to be shown. A read error of
-        // the file is not an early end of its response.
-        await pipe.Reader.CompleteAsync().ConfigureAwait(false);
-        if (!options.Raw)
+        var pumping = PumpAsync(file, pipe.Writer, view, options.View.Raw, stop.Token);
+        var how = new ExchangeOptions { Limits = options.Limits, KeepsBody = false, Observer = view };
+        var reader = new ExchangeReader(pipe.Reader, how, options.Requests);
+        var judge = new Judge(Name(file), options.View, Timeout.InfiniteTimeSpan);
+        Outcome? first = null, last = null;
+        var count = 0;
+        while (await reader.ReadAsync(interruption.Token).ConfigureAwait(false) is { } exchange)
         {
-            await stop.CancelAsync().ConfigureAwait(false);
+            count++;
+            last = judge.Decide(exchange, interruption.Reason);
+            first ??= (options.View.Strict ? last.StrictVerdict(Name(file)) : last.Verdict) is null ? null : last;
+            if (reader.IsAtEnd)
+            {
+                // Stop reading an input that stays open, unless all of it is to be shown. A read error of
+                // the file is not an early end of its response.
+                await pipe.Reader.CompleteAsync().ConfigureAwait(false);
+                if (!options.View.Raw)
+                {
+                    await stop.CancelAsync().ConfigureAwait(false);
+                }
+
+                if (await pumping.ConfigureAwait(false) is { } unread)
+                {
+                    // Write an object in any case, because scripts match rows to files by their order.
+                    first = last = options.View.Json
+                        ? new Outcome(exchange with { End = MessageEnd.Shutdown }, Summary.WithoutName(unread.Message, Name(file)), unread)
+                        : throw new ToolException(unread);
+                }
+            }
+
+            view.Finish(last);
+            StderrFindings.Say(last, options.View, isVerbose: false);
+            if (!reader.IsAtEnd)
+            {
+                view.Begin(count + 1, $"at offset {reader.Offset}");
+            }
         }
 
-        if (await pumping.ConfigureAwait(false) is { } unread)
+        view.Complete();
+        if (count > 1 && !options.View.Json)
         {
-            // Write an object in any case, because scripts match rows to files by their order.
-            outcome = options.Json
-                ? new Outcome(exchange with { End = MessageEnd.Shutdown }, Summary.WithoutName(unread.Message, Name(file)), unread)
-                : throw new ToolException(unread);
+            StandardError.Note($"{Name(file)}: {count} responses");
         }
 
-        view.Finish(outcome);
-        StderrFindings.Say(outcome, options, isVerbose: false);
-        return outcome;
+        return first ?? last!;
+    }
+
+    // The requests that the responses answer; null if none is known.
+    private static IEnumerable<SentRequest>? Requests(string? methods, string? file)
+    {
+        if (file is not null)
+        {
+            return SentRequest.ParseAll(RequestFile.Read(file));
+        }
+
+        return methods is null ? null : SentRequest.FromMethods(methods.Split(','));
     }
 
     private static string Name(string file) => file == "-" ? "standard input" : file;

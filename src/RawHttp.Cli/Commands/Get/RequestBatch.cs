@@ -1,0 +1,66 @@
+using RawHttp.Cli.CommandLine;
+using RawHttp.Client;
+
+namespace RawHttp.Cli.Commands.Get;
+
+/// <summary>Requests that are sent together over one connection.</summary>
+/// <param name="Target">Where to connect.</param>
+/// <param name="Octets">All of them, one after another.</param>
+/// <param name="Requests">Each of them, as a server parses it.</param>
+internal sealed record RequestBatch(Target Target, ReadOnlyMemory<byte> Octets, IReadOnlyList<SentRequest> Requests)
+{
+    /// <summary>What the connection depends on: scheme, host and port.</summary>
+    public string Origin { get; } = $"{(Target.IsSecure ? "https" : "http")}://{Target.HostAndPort}";
+
+    /// <summary>Makes the requests of a run.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="demoPort">The port of the embedded origin; null if the options name the targets.</param>
+    /// <returns>The batches, in the order in which they are sent: each request by itself on a kept connection, otherwise all that one
+    /// connection carries.</returns>
+    public static IReadOnlyList<RequestBatch> Plan(GetOptions options, int? demoPort)
+    {
+        IReadOnlyList<Target> targets = demoPort is { } port
+            ? [new Target("127.0.0.1", port, "/")]
+            : [.. options.Targets.Select(target => Target.Parse(target, options.PathAsIs))];
+        if (options.RequestFile is not null && targets.FirstOrDefault(target => target.Path != "/") is { } odd)
+        {
+            throw ToolException.Usage($"--request sends the bytes of its FILE as they are; the path {odd.Path} goes without it");
+        }
+
+        var file = options.RequestFile is { } name ? RequestFile.Read(name) : null;
+        var batches = targets.Select(target => Create(target, file ?? BuiltRequest.Build(target, options))).ToList();
+        return options.Pipeline ? [.. batches.GroupBy(batch => batch.Origin).Select(Join)]
+            : options.KeepAlive ? [.. batches.SelectMany(Split)]
+            : batches;
+    }
+
+    /// <summary>The name of a request in messages: the host and port, and what distinguishes it from the others of the run.</summary>
+    public string Name(int i, int total)
+    {
+        var authority = Target.HostAndPort;
+        return total == 1 ? authority
+            : Requests[i].Target is ['/', ..] and { Length: < 100 } path ? $"{authority}{path}"
+            : $"{authority} (request {i + 1})";
+    }
+
+    private static RequestBatch Create(Target target, byte[] octets) => new(target, octets, [.. SentRequest.ParseAll(octets)]);
+
+    private static RequestBatch Join(IEnumerable<RequestBatch> batches)
+    {
+        var all = batches.ToList();
+        return new RequestBatch(
+            all[0].Target,
+            all.SelectMany(batch => batch.Octets.ToArray()).ToArray(),
+            [.. all.SelectMany(batch => batch.Requests)]);
+    }
+
+    private static IEnumerable<RequestBatch> Split(RequestBatch batch)
+    {
+        var at = 0;
+        foreach (var request in batch.Requests)
+        {
+            yield return new RequestBatch(batch.Target, batch.Octets.Slice(at, request.Length), [request]);
+            at += request.Length;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using RawHttp.Cli.Views;
+using RawHttp.Client;
+using RawHttp.Http;
+
+namespace RawHttp.Cli.Commands.Read;
+
+/// <summary>The options of <c>read</c>.</summary>
+/// <param name="View">What to show.</param>
+/// <param name="Limits">How much is read at most.</param>
+/// <param name="Requests">The requests that the responses answer; null if none is known.</param>
+internal sealed record ReadOptions(ViewOptions View, ResponseLimits Limits, IEnumerable<SentRequest>? Requests);

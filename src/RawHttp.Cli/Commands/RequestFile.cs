@@ -1,0 +1,32 @@
+using RawHttp.Cli.CommandLine;
+
+namespace RawHttp.Cli.Commands;
+
+/// <summary>The file of --request and --requests: requests as octets.</summary>
+internal static class RequestFile
+{
+    public static byte[] Read(string file)
+    {
+        try
+        {
+            return file == "-" ? ReadInput() : File.ReadAllBytes(file);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new ToolException(ExitStatus.InputFailed, $"read {file}: {Output.Files.Reason(file, failure)}");
+        }
+        catch (OutOfMemoryException)
+        {
+            // A device may have no end.
+            throw new ToolException(ExitStatus.InputFailed, $"read {file}: it is larger than memory holds");
+        }
+    }
+
+    private static byte[] ReadInput()
+    {
+        using var input = Output.DescriptorStream.OpenInput();
+        using var octets = new MemoryStream();
+        input.CopyTo(octets);
+        return octets.ToArray();
+    }
+}
