@@ -16,12 +16,12 @@ internal sealed class Transcript : ILineObserver
     private int _meaning;
     private WhatWasRead? _read;
 
-    public static async Task<string> OfAsync(PipeReader input, string method, ResponseLimits? limits = null) =>
+    public static async Task<string> OfAsync(PipeReader input, string method, MessageLimits? limits = null) =>
         (await ReadAsync(input, method, limits, isObserved: true))._text.ToString();
 
     /// <summary>What the lines mean, without them.</summary>
     public static async Task<string> MeaningAsync(
-        PipeReader input, string method, bool isObserved, ResponseLimits? limits = null, CancelledWaits? waits = null)
+        PipeReader input, string method, bool isObserved, MessageLimits? limits = null, CancelledWaits? waits = null)
     {
         var transcript = await ReadAsync(input, method, limits, isObserved, waits);
         return transcript._text.ToString()[transcript._meaning..];
@@ -35,7 +35,7 @@ internal sealed class Transcript : ILineObserver
     }
 
     private static async Task<Transcript> ReadAsync(
-        PipeReader input, string method, ResponseLimits? limits, bool isObserved, CancelledWaits? waits = null)
+        PipeReader input, string method, MessageLimits? limits, bool isObserved, CancelledWaits? waits = null)
     {
         ValueTask<T> Read<T>(Func<CancellationToken, ValueTask<T>> read) => waits is null ? read(default) : waits.ReadAsync(read);
         var transcript = new Transcript();

@@ -59,7 +59,7 @@ internal static class ReadCommand
         : view.ReportFile is not null ? $"read {files[1]}: --report takes one file only"
         : null;
 
-    private static async Task<int> RunAsync(string[] files, string method, ViewOptions options, ResponseLimits limits)
+    private static async Task<int> RunAsync(string[] files, string method, ViewOptions options, MessageLimits limits)
     {
         using var interruption = new Interruption(TimeSpan.FromSeconds(2));
         interruption.ListenForSignals();
@@ -75,7 +75,7 @@ internal static class ReadCommand
     // Each file has its row, and errors in its response are data. Only a file that cannot be read and, with
     // --strict, an error-level finding are failures.
     private static async Task<int> ReadEachAsync(
-        string[] files, string method, ViewOptions options, ResponseLimits limits, Interruption interruption)
+        string[] files, string method, ViewOptions options, MessageLimits limits, Interruption interruption)
     {
         var status = ExitStatus.Ok;
         foreach (var file in files)
@@ -105,7 +105,7 @@ internal static class ReadCommand
     }
 
     private static async Task<Outcome> ReadAsync(
-        string file, string method, ViewOptions options, ResponseLimits limits, Interruption interruption)
+        string file, string method, ViewOptions options, MessageLimits limits, Interruption interruption)
     {
         using var view = options.MakeView();
         var pipe = new Pipe(new PipeOptions(useSynchronizationContext: false));

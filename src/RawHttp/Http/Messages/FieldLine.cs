@@ -7,7 +7,7 @@ namespace RawHttp.Http;
 public readonly record struct FieldLine
 {
     /// <summary>The octets before the colon; empty for a line without a colon, and for white
-    /// space directly after the status line.</summary>
+    /// space directly after the start line.</summary>
     public ReadOnlyMemory<byte> Name { get; init; }
 
     /// <summary>The octets after the colon without white space around them, each fold replaced by one space; the
