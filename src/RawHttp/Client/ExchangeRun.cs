@@ -1,4 +1,3 @@
-using System.Text;
 using RawHttp.Http;
 using RawHttp.Net;
 
@@ -25,7 +24,7 @@ internal sealed class ExchangeRun
         _options = options;
         _observer = options.Observer;
         _sending = new RequestSending(request, _observer, options.Time);
-        _sent = SentRequest.Parse(request.Span);
+        _sent = SentRequest.Parse(request);
         _started = options.Time.GetTimestamp();
     }
 
@@ -163,20 +162,7 @@ internal sealed class ExchangeRun
 
     // RFC 9112 §9.6. Connection is a list of tokens (RFC 9110 §7.6.1).
     private bool AsksToClose(ResponseReader response) =>
-        _sent.AsksToClose || (response.Head is { } head && head.Fields.Named("Connection").Any(HasClose));
-
-    private static bool HasClose(FieldLine field)
-    {
-        foreach (var token in field.Value.Span.Split((byte)','))
-        {
-            if (Ascii.EqualsIgnoreCase(field.Value.Span[token].Trim(" \t"u8), "close"u8))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+        _sent.AsksToClose || (response.Head is { } head && head.Fields.HasElement("Connection", "close"));
 
     private ExchangeTiming TimeOf(ExchangeReader reading, Connection connection)
     {

@@ -1,6 +1,8 @@
 using System.Buffers;
-using System.Globalization;
+using System.IO.Pipelines;
 using System.Text;
+using RawHttp.Http;
+using RawHttp.Lines;
 
 namespace RawHttp.Client;
 
@@ -16,125 +18,52 @@ namespace RawHttp.Client;
 /// <param name="HasMore">Whether octets other than empty lines follow the first request. A server may answer those, too.</param>
 public sealed record SentRequest(string Method, string Target, string Version, bool AsksToClose, int HeadLength, bool HasMore)
 {
+    // What is sent is in memory already.
+    private static readonly MessageLimits NoLimits = new() { Line = int.MaxValue, Fields = int.MaxValue, Head = int.MaxValue };
+
     /// <summary>The digit after the dot of the version.</summary>
     public int MinorVersion => Version.Equals("HTTP/1.0", StringComparison.OrdinalIgnoreCase) ? 0 : 1;
 
     /// <summary>Reads the request line, the fields and the framing (RFC 9112 §3, §5, §6.3).</summary>
     /// <param name="octets">The octets that were sent, or will be.</param>
     /// <returns>The parsed request.</returns>
-    public static SentRequest Parse(ReadOnlySpan<byte> octets)
+    public static SentRequest Parse(ReadOnlyMemory<byte> octets)
     {
-        var rest = new Cursor(octets);
-
-        // RFC 9112 §2.2: a server ignores empty lines before the request line.
-        var line = rest.ReadLine();
-        while (line.IsEmpty && !rest.IsAtEnd)
+        var lines = new LineReader(PipeReader.Create(new ReadOnlySequence<byte>(octets)));
+        var request = new RequestReader(lines, NoLimits);
+        var headLength = octets.Length;
+        var hasMore = false;
+        try
         {
-            line = rest.ReadLine();
+            Completed(request.ReadHeadAsync());
+            headLength = (int)lines.Offset;
+            while (!Completed(request.ReadBodyAsync()).IsEmpty)
+            {
+            }
+
+            hasMore = octets.Span[(int)lines.Offset..].ContainsAnyExcept("\r\n"u8);
+        }
+        catch (ReadException) when (request is { Head.IsComplete: true, Framing: null })
+        {
+            // If the framing is invalid, the content is all of the remaining octets.
+            headLength = (int)lines.Offset;
+        }
+        catch (ReadException)
+        {
         }
 
-        var words = Encoding.Latin1.GetString(line).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        var version = words is [_, _, .., var last] ? last : "";
-        var fields = ReadFields(ref rest);
-        var head = rest.Position;
-        rest.SkipContent(fields);
-        var tokens = fields["Connection"].Split(',').Select(token => token.Trim(' ', '\t')).ToList();
-        var isPersistent = !version.Equals("HTTP/1.0", StringComparison.OrdinalIgnoreCase)
-            || tokens.Contains("keep-alive", StringComparer.OrdinalIgnoreCase);
+        var line = request.Head?.RequestLine ?? default;
+        var fields = request.Head?.Fields ?? FieldSection.Empty;
+        var isPersistent = request.Head is null || line.MinorVersion > 0 || fields.HasElement("Connection", "keep-alive");
         return new SentRequest(
-            words is [var method, ..] ? method : "",
-            words is [_, var target, ..] ? target : "",
-            version,
-            !isPersistent || tokens.Contains("close", StringComparer.OrdinalIgnoreCase),
-            head,
-            rest.HasMoreThanEmptyLines);
+            Encoding.Latin1.GetString(line.Method.Span),
+            Encoding.Latin1.GetString(line.Target.Span),
+            Encoding.Latin1.GetString(line.Version.Span),
+            !isPersistent || fields.HasElement("Connection", "close"),
+            headLength,
+            hasMore);
     }
 
-    // The fields that decide the framing and the end, each with its values joined by commas (RFC 9110 §5.3).
-    private static Dictionary<string, string> ReadFields(ref Cursor rest)
-    {
-        var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
-        {
-            ["Connection"] = "",
-            ["Content-Length"] = "",
-            ["Transfer-Encoding"] = "",
-        };
-        var name = "";
-        while (rest.ReadLine() is { IsEmpty: false } line)
-        {
-            var text = Encoding.Latin1.GetString(line);
-            var colon = text.IndexOf(':', StringComparison.Ordinal);
-            var isFolded = text[0] is ' ' or '\t';
-            name = isFolded ? name : text[..Math.Max(colon, 0)].TrimEnd(' ', '\t');
-            if (fields.TryGetValue(name, out var before))
-            {
-                var value = (isFolded ? text : text[(colon + 1)..]).Trim(' ', '\t');
-                fields[name] = isFolded ? $"{before} {value}" : before.Length > 0 ? $"{before}, {value}" : value;
-            }
-        }
-
-        return fields;
-    }
-
-    // The position of the next octet to parse.
-    private ref struct Cursor(ReadOnlySpan<byte> octets)
-    {
-        private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
-        private readonly ReadOnlySpan<byte> _octets = octets;
-
-        public int Position { get; private set; }
-
-        public readonly bool IsAtEnd => Position == _octets.Length;
-
-        public readonly bool HasMoreThanEmptyLines => _octets[Position..].IndexOfAnyExcept("\r\n"u8) >= 0;
-
-        // The line without its ending; also empty at the end of the octets.
-        public ReadOnlySpan<byte> ReadLine()
-        {
-            var rest = _octets[Position..];
-            var end = rest.IndexOf((byte)'\n');
-            Position += end < 0 ? rest.Length : end + 1;
-            return (end < 0 ? rest : rest[..end]).TrimEnd((byte)'\r');
-        }
-
-        // RFC 9112 §6.3. If the framing is invalid, the content is all of the remaining octets.
-        public void SkipContent(Dictionary<string, string> fields)
-        {
-            if (fields["Transfer-Encoding"].Length > 0)
-            {
-                SkipChunks();
-            }
-            else if (fields["Content-Length"] is { Length: > 0 } digits)
-            {
-                Skip(long.TryParse(digits.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var length)
-                    ? length
-                    : long.MaxValue);
-            }
-        }
-
-        private void SkipChunks()
-        {
-            for (var size = 1L; size > 0;)
-            {
-                var line = ReadLine();
-                var digits = line.IndexOfAnyExcept(HexDigits) is >= 0 and var end ? line[..end] : line;
-                var text = Encoding.ASCII.GetString(digits);
-                size = long.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var chunk) && chunk >= 0
-                    ? chunk
-                    : long.MaxValue;
-                Skip(size);
-                if (size > 0)
-                {
-                    _ = ReadLine();
-                }
-            }
-
-            // RFC 9112 §7.1.2: the trailer section, up to its empty line.
-            while (!ReadLine().IsEmpty)
-            {
-            }
-        }
-
-        private void Skip(long count) => Position += (int)Math.Min(count, _octets.Length - Position);
-    }
+    // No read waits for octets that are in memory.
+    private static T Completed<T>(ValueTask<T> read) => read.GetAwaiter().GetResult();
 }

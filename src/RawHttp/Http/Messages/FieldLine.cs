@@ -28,6 +28,20 @@ public readonly record struct FieldLine
     /// <returns>Whether it does.</returns>
     public bool Is(ReadOnlySpan<char> name) => Ascii.EqualsIgnoreCase(Name.Span, name);
 
+    // Whether its value is a list with this element.
+    internal bool HasElement(string element)
+    {
+        foreach (var range in Value.Span.Split((byte)','))
+        {
+            if (Ascii.EqualsIgnoreCase(Value.Span[range].Trim(" \t"u8), element))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The field, its octets read as ISO-8859-1.</summary>
     /// <returns>For example "Server: nginx".</returns>
     public override string ToString() => $"{Encoding.Latin1.GetString(Name.Span)}: {Encoding.Latin1.GetString(Value.Span)}";

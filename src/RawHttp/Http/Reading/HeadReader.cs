@@ -15,12 +15,12 @@ internal abstract class HeadReader<TStartLine, THead>(LineReader lines, MessageL
     where THead : class
 {
     private readonly long _start = lines.Offset;
-    private TStartLine _startLine;
+    private TStartLine? _startLine;
     private long _offset;
     private FieldSectionReader? _section;
 
     /// <summary>The head, or as much of it as arrived; null before its start line.</summary>
-    public THead? Head => _section is null ? null : Make(_startLine, _section.Section, _offset);
+    public THead? Head => _startLine is { } line ? Make(line, _section?.Section ?? FieldSection.Nothing, _offset) : null;
 
     protected LineReader Lines { get; } = lines;
 
@@ -37,18 +37,18 @@ internal abstract class HeadReader<TStartLine, THead>(LineReader lines, MessageL
         if (_section is null)
         {
             var line = await ReadStartLineAsync(cancellationToken).ConfigureAwait(false);
-            _startLine = Parse(line);
-            _offset = line.Offset;
-            if (!HasFields(_startLine))
+            var startLine = Parse(line);
+            Keep(startLine, line.Offset);
+            if (!HasFields(startLine))
             {
-                return Make(_startLine, FieldSection.Empty, _offset);
+                return Make(startLine, FieldSection.Empty, line.Offset);
             }
 
             _section = new FieldSectionReader(Lines, LineKind.FieldLine, line.Octets.Length, limits, Findings, FindingKinds.BareLf);
         }
 
         await _section.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return _section.Section is { IsComplete: true } section ? Make(_startLine, section, _offset) : throw CutOff();
+        return Head is { } head && IsComplete(head) ? head : throw CutOff();
     }
 
     /// <summary>Parses the start line; its octets are valid only during the call.</summary>
@@ -65,6 +65,11 @@ internal abstract class HeadReader<TStartLine, THead>(LineReader lines, MessageL
     protected virtual void CheckFirstOctet()
     {
     }
+
+    protected abstract bool IsComplete(THead head);
+
+    /// <summary>Keeps a start line for <see cref="Head"/>.</summary>
+    protected void Keep(TStartLine startLine, long offset) => (_startLine, _offset) = (startLine, offset);
 
     protected MessageException CutOff(string message = "The stream ends inside the head.") =>
         Findings.Stop(ReadError.HeadCutOff, FindingKinds.CutHead, Lines.Offset, 0, message);

@@ -11,6 +11,8 @@ internal sealed class RequestHeadReader(LineReader lines, MessageLimits limits, 
 {
     protected override RequestHead Make(RequestLine startLine, FieldSection fields, long offset) => new(startLine, fields, offset);
 
+    protected override bool IsComplete(RequestHead head) => head.IsComplete;
+
     // A request of HTTP/0.9 is one line.
     protected override bool HasFields(RequestLine startLine) => !startLine.Version.IsEmpty;
 
@@ -35,8 +37,16 @@ internal sealed class RequestHeadReader(LineReader lines, MessageLimits limits, 
             throw LenientRequestLine.MayBecomeOne(line.Octets.Span) ? CutOff() : LenientRequestLine.Refuse(line, Findings);
         }
 
-        return LenientRequestLine.TryRead(line, Findings, out var requestLine)
-            ? requestLine
-            : throw LenientRequestLine.Refuse(line, Findings);
+        if (LenientRequestLine.TryRead(line, Findings, out var requestLine))
+        {
+            return requestLine;
+        }
+
+        if (!requestLine.Method.IsEmpty)
+        {
+            Keep(requestLine, line.Offset);
+        }
+
+        throw LenientRequestLine.Refuse(line, Findings);
     }
 }

@@ -64,7 +64,7 @@ public sealed class RequestReader : MessageReader
     // RFC 9112 §9.6.
     private protected override void NoteAfter(long octets)
     {
-        if (Head is { } head && RequestRules.HasOption(head.Fields, "close"))
+        if (Head is { } head && head.Fields.HasElement("Connection", "close"))
         {
             NoteAfter(FindingKinds.AfterClose, octets, "Octets follow a request with Connection: close.");
         }

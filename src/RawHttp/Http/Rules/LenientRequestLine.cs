@@ -20,7 +20,7 @@ public static partial class FindingKinds
     /// <summary>The request line has no version.</summary>
     public static FindingKind NoVersion { get; } = Error(
         "RFC9112-3-NO-VERSION",
-        "A request line ends with a version; without one, it is a whole request of HTTP/0.9, and its fields are another request or none.",
+        "A request line ends with a version; without one, it is a whole request of HTTP/0.9, and no fields follow it.",
         @"GET /\r\n");
 
     /// <summary>The first line is not a request line.</summary>
@@ -50,7 +50,8 @@ internal static class LenientRequestLine
     // RFC 9112 §3: what a recipient may take for the space between the parts.
     private static ReadOnlySpan<byte> LooseWhitespace => " \t\v\f\r"u8;
 
-    /// <summary>Reads a request line and adds findings for what is wrong with it.</summary>
+    /// <summary>Reads a request line and adds findings for what is wrong with it. Where this returns false, the line has what could be
+    /// recognised: a method and a target, or nothing.</summary>
     public static bool TryRead(in Line line, FindingLog findings, out RequestLine requestLine)
     {
         requestLine = default;
@@ -102,7 +103,7 @@ internal static class LenientRequestLine
             return findings.Stop(ReadError.RequestLine, FindingKinds.NoVersion, line.Offset, line.Content.Length, sentence);
         }
 
-        var what = NameOf(text) is { } name ? $", {name}" : "";
+        var what = NameOf(text) is { } name ? $", {name}" : hasTwoWords ? ", without a target" : "";
         var message = $"Not an HTTP/1.x request: the first line is {quoted}{what}.";
         return findings.Stop(ReadError.RequestLine, FindingKinds.NotARequest, line.Offset, line.Content.Length, message);
     }
@@ -156,8 +157,11 @@ internal static class LenientRequestLine
         if (version == target)
         {
             // RFC 1945 §5: the simple request of HTTP/0.9.
-            line = new RequestLine(method, text[target..], default, 0, TargetRules.FormOf(octets[target..]));
-            return method.Span.SequenceEqual("GET"u8) && !IsHttpLike(octets[target..]);
+            var hasTarget = !IsHttpLike(octets[target..]);
+            line = hasTarget
+                ? new RequestLine(method, text[target..], default, 0, TargetRules.FormOf(octets[target..]))
+                : new RequestLine(method, default, text[target..], MinorVersionOf(octets[target..]), TargetForm.None);
+            return hasTarget && method.Span.SequenceEqual("GET"u8);
         }
 
         var between = text[target..version].TrimEnd(LooseWhitespace);
@@ -166,7 +170,7 @@ internal static class LenientRequestLine
     }
 
     private static int MinorVersionOf(ReadOnlySpan<byte> version) =>
-        version.Length == 8 && version[5] == '1' && version[6] == '.' && char.IsAsciiDigit((char)version[7]) ? version[7] - '0' : 1;
+        version.Length == 8 && IsHttpLike(version) && version[5] == '1' && version[6] == '.' && char.IsAsciiDigit((char)version[7]) ? version[7] - '0' : 1;
 
     private static void CheckSpacing(ReadOnlySpan<byte> text, in RequestLine line, int target, long offset, FindingLog findings)
     {

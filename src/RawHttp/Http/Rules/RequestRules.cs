@@ -128,12 +128,6 @@ internal static class RequestRules
         findings.Add(kind, field.Length > 0 ? field.Offset : head.Offset, field.Length, message);
     }
 
-    /// <summary>Whether Connection has an option (RFC 9110 §7.6.1).</summary>
-    /// <param name="fields">The fields of the head.</param>
-    /// <param name="option">The option in any case.</param>
-    /// <returns>Whether it does.</returns>
-    public static bool HasOption(FieldSection fields, string option) => fields.Named("Connection").Any(field => Names(field, option));
-
     private static void CheckConnection(RequestHead head, FindingLog findings)
     {
         CheckNamed("TE", FindingKinds.TENotNamed);
@@ -145,7 +139,7 @@ internal static class RequestRules
 
         foreach (var field in head.Fields.Named("Connection"))
         {
-            if (EndToEnd.FirstOrDefault(name => Names(field, name)) is { } named)
+            if (EndToEnd.FirstOrDefault(field.HasElement) is { } named)
             {
                 findings.Add(
                     FindingKinds.EndToEndOption,
@@ -156,25 +150,11 @@ internal static class RequestRules
 
         void CheckNamed(string name, FindingKind kind)
         {
-            if (head.Fields.Named(name).FirstOrDefault() is { Length: > 0 } field && !HasOption(head.Fields, name))
+            if (head.Fields.Named(name).FirstOrDefault() is { Length: > 0 } field && !head.Fields.HasElement("Connection", name))
             {
                 findings.Add(kind, field.Offset, field.Length, $"{name} is not named in Connection.");
             }
         }
-    }
-
-    // Whether the list of a field has this element.
-    private static bool Names(FieldLine field, string name)
-    {
-        foreach (var range in field.Value.Span.Split((byte)','))
-        {
-            if (Ascii.EqualsIgnoreCase(field.Value.Span[range].Trim(HttpChars.Whitespace), name))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static void CheckExpect(RequestHead head, bool hasContent, FindingLog findings)

@@ -87,7 +87,8 @@ internal static class TargetRules
             [(byte)'/', ..] => TargetForm.Origin,
             _ when scheme > 0 && target[scheme..].StartsWith("://"u8) => TargetForm.Absolute,
             _ when IsAuthorityForm(target) => TargetForm.Authority,
-            _ => scheme > 0 ? TargetForm.Absolute : TargetForm.None,
+            _ when scheme > 0 && !HttpChars.IsDigits(target[(scheme + 1)..]) => TargetForm.Absolute,
+            _ => TargetForm.None,
         };
     }
 
