@@ -18,16 +18,19 @@ public enum ReadError
     /// <summary>The body is longer than its limit.</summary>
     BodyLimit,
 
-    /// <summary>The stream ended before the first octet of the response.</summary>
+    /// <summary>The stream ended before the first octet of the message; for a request, empty lines may come before the end.</summary>
     Empty,
 
     /// <summary>The first line is not an HTTP/1.x status line (RFC 9112 §4).</summary>
     StatusLine,
 
+    /// <summary>The first line is not a request line of HTTP/1.x or HTTP/0.9 (RFC 9112 §3).</summary>
+    RequestLine,
+
     /// <summary>The stream ended inside a head.</summary>
     HeadCutOff,
 
-    /// <summary>The fields contradict each other about the length of the body (RFC 9112 §6.3 rule 5).</summary>
+    /// <summary>The fields contradict each other about the length of the body, or do not determine it (RFC 9112 §6.3).</summary>
     Framing,
 
     /// <summary>A transfer coding is unknown (RFC 9112 §7).</summary>

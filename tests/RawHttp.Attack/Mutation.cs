@@ -20,7 +20,9 @@ public static class Mutation
     /// <returns>Their octets, in the order of their names; the few long ones are left out.</returns>
     public static IReadOnlyList<byte[]> Fixtures(string folder) =>
     [
-        .. Directory.GetFiles(folder, "*.http", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)
+        .. Directory.GetFiles(folder, "*.http", SearchOption.AllDirectories)
+            .Where(path => !path.StartsWith(Path.Combine(folder, "requests"), StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).Select(File.ReadAllBytes)
             .Where(octets => octets.Length < 64 * 1024),
     ];
 

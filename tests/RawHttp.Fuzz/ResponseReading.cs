@@ -14,7 +14,7 @@ internal sealed class ResponseReading : ILineObserver
 
     private readonly byte[] _octets;
     private readonly string _method;
-    private readonly ResponseLimits _limits;
+    private readonly MessageLimits _limits;
     private readonly LineReader _lines;
     private readonly ResponseReader _response;
     private readonly bool _observes;
@@ -30,7 +30,7 @@ internal sealed class ResponseReading : ILineObserver
     /// <param name="limits">The limits.</param>
     /// <param name="input">Where it comes from.</param>
     /// <param name="observes">Whether each line is seen. Where none is, a clean head is read at once.</param>
-    public ResponseReading(byte[] octets, string method, ResponseLimits limits, PipeReader input, bool observes = true)
+    public ResponseReading(byte[] octets, string method, MessageLimits limits, PipeReader input, bool observes = true)
     {
         (_octets, _method, _limits, _observes) = (octets, method, limits, observes);
         _lines = new LineReader(input, observes ? this : null);

@@ -17,7 +17,7 @@ internal static class ResponseTarget
     public static void RunFraming(Choices choices)
     {
         var (pieces, method) = (choices.Next(), Methods[choices.Next() % Methods.Length]);
-        Read(choices.Rest(), pieces, method, new ResponseLimits());
+        Read(choices.Rest(), pieces, method, new MessageLimits());
     }
 
     public static void RunChunked(Choices choices)
@@ -27,7 +27,7 @@ internal static class ResponseTarget
     }
 
     // Line by line in two ways, and as a library's user reads: a clean head then comes from the vectorised scanner.
-    private static void Read(byte[] octets, byte pieces, string method, ResponseLimits limits)
+    private static void Read(byte[] octets, byte pieces, string method, MessageLimits limits)
     {
         ResponseReading? slow = null;
         Choices.ReadBothWays(octets, Choices.Cut(octets, pieces), input => (slow = new ResponseReading(octets, method, limits, input)).ReadAsync());
@@ -38,10 +38,10 @@ internal static class ResponseTarget
         Invariant.Same(slow!.Meaning, fast.Meaning);
     }
 
-    private static ResponseLimits LimitsOf(Choices choices) => choices.Next() switch
+    private static MessageLimits LimitsOf(Choices choices) => choices.Next() switch
     {
-        0 => new ResponseLimits(),
-        var choice => new ResponseLimits
+        0 => new MessageLimits(),
+        var choice => new MessageLimits
         {
             Interim = choice & 3,
             Fields = choice >> 4,

@@ -9,7 +9,7 @@ namespace RawHttp.Cli.Commands;
 /// <summary>The options that <c>get</c> and <c>read</c> share, and their values.</summary>
 internal sealed class SharedOptions
 {
-    private static readonly ResponseLimits Defaults = new();
+    private static readonly MessageLimits Defaults = new();
 
     private readonly Option<string?> _print = new("--print")
     {
@@ -56,7 +56,7 @@ internal sealed class SharedOptions
         Color = result.GetValue(_color),
     };
 
-    public ResponseLimits Limits(ParseResult result) => Defaults with
+    public MessageLimits Limits(ParseResult result) => Defaults with
     {
         Line = (int)(result.GetValue(_maxLine) ?? Defaults.Line),
         Fields = (int)(result.GetValue(_maxFields) ?? Defaults.Fields),

@@ -6,10 +6,10 @@ namespace RawHttp.Client;
 public sealed record ExchangeOptions
 {
     /// <summary>How much is read at most.</summary>
-    public ResponseLimits Limits { get; init; } = new();
+    public MessageLimits Limits { get; init; } = new();
 
     /// <summary>Whether the content is kept in memory, for <see cref="Exchange.Body"/>; true by default. Set
-    /// <see cref="ResponseLimits.Body"/> if the server could send more than memory should hold.</summary>
+    /// <see cref="MessageLimits.Body"/> if the server could send more than memory should hold.</summary>
     public bool KeepsBody { get; init; } = true;
 
     /// <summary>Where the content is written as it arrives, its transfer coding removed; null to write it nowhere.</summary>

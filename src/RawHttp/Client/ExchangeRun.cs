@@ -100,10 +100,12 @@ internal sealed class ExchangeRun
             await sending.ConfigureAwait(false);
         }
 
-        var exchange = i < requests.Count - 1 && run.MayBeFollowed
-            ? Conclude(run, sending, after: null, _connection.End, _lines.Offset, cancellationToken)
-            : await EndAsync(run, sending, cancellationToken).ConfigureAwait(false);
-        return exchange;
+        // Before the connection is closed, which ends the sending, too.
+        var sendFailure = run.Failure is { Error: ReadError.Empty } ? sending.Exception?.InnerException as IOException : null;
+        var end = i < requests.Count - 1 && run.MayBeFollowed
+            ? new RunEnd(_lines.Offset, _connection.End, After: null)
+            : await EndAsync(run, isSent: sending.IsCompletedSuccessfully, cancellationToken).ConfigureAwait(false);
+        return Conclude(run, end, cancellationToken) with { SendFailure = sendFailure };
     }
 
     // The response is read even if the request cannot be sent, but not after any other failure.
@@ -149,10 +151,10 @@ internal sealed class ExchangeRun
     private int SentOf(SentRequest request) => (int)Math.Clamp(Sent - _requestStart, 0, request.Length);
 
     // The last response of the run: looks at what follows, and closes the connection unless it can carry another exchange.
-    private async Task<Exchange> EndAsync(ResponseRun run, Task sending, CancellationToken cancellationToken)
+    private async Task<RunEnd> EndAsync(ResponseRun run, bool isSent, CancellationToken cancellationToken)
     {
         var end = _lines.Offset;
-        var isKept = !Closes && sending.IsCompletedSuccessfully && run.MayBeFollowed && Persistence.IsKept(run.Request, run.Response.Head!);
+        var isKept = !Closes && isSent && run.MayBeFollowed && Persistence.IsKept(run.Request, run.Response.Head!);
         var after = await LingerAsync(run, isKept, cancellationToken).ConfigureAwait(false);
         var streamEnd = after?.End ?? _connection.End;
         IsClosed = !isKept || streamEnd != ConnectionEnd.None;
@@ -161,29 +163,26 @@ internal sealed class ExchangeRun
             await CloseAsync().ConfigureAwait(false);
         }
 
-        return Conclude(run, sending, after, streamEnd, end, cancellationToken);
+        return new RunEnd(end, streamEnd, after);
     }
 
-    private Exchange Conclude(
-        ResponseRun run, Task sending, Aftermath? after, ConnectionEnd streamEnd, long end, CancellationToken cancellationToken)
+    private Exchange Conclude(ResponseRun run, RunEnd end, CancellationToken cancellationToken)
     {
-        var response = run.Response;
-        var sendFailure = run.Failure is { Error: ReadError.Empty } ? sending.Exception?.InnerException as IOException : null;
+        var (response, after) = (run.Response, end.After);
         var isInterrupted = run.IsUnfinished && cancellationToken.IsCancellationRequested;
         response.Complete(
-            streamEnd,
+            end.Stream,
             response.IsComplete && !run.Request.HasMore ? after?.Octets ?? 0 : 0,
             isHeldOpen: response.IsComplete
                 && after is { End: ConnectionEnd.None, Waited: not null, IsBetween: false }
                 && !cancellationToken.IsCancellationRequested
                 && Sent == _octets.Length && AsksToClose(run));
         var received = IsClosed ? _connection.Received : _lines.Offset;
-        var how = isInterrupted ? MessageEnd.Interrupted : ResponseRun.EndOf(streamEnd);
-        return run.Conclude(how, streamEnd, response.IsComplete ? end : received, isInterrupted) with
+        var how = isInterrupted ? MessageEnd.Interrupted : ResponseRun.EndOf(end.Stream);
+        return run.Conclude(how, end.Stream, response.IsComplete ? end.Offset : received, isInterrupted) with
         {
             Received = received,
             Aftermath = response.IsComplete ? after : null,
-            SendFailure = sendFailure,
             Connection = ConnectionInfo.From(_connection) with { Received = received },
             Request = new RequestState(run.Request, run.Request.Length, SentOf(run.Request), _sending.Early > 0),
             Timing = TimeOf(run),
@@ -229,7 +228,7 @@ internal sealed class ExchangeRun
 
     // RFC 9112 §9.6.
     private static bool AsksToClose(ResponseRun run) =>
-        run.Request.AsksToClose || (run.Response.Head is { } head && Persistence.HasOption(head, "close"u8));
+        run.Request.AsksToClose || (run.Response.Head is { } head && head.Fields.HasElement("Connection", "close"));
 
     private ExchangeTiming TimeOf(ResponseRun run)
     {
@@ -245,4 +244,7 @@ internal sealed class ExchangeRun
             Between(run.HeadRead, _lastArrival),
             time.GetElapsedTime(_started));
     }
+
+    // Where a response ended, how the stream ended, and what followed.
+    private sealed record RunEnd(long Offset, ConnectionEnd Stream, Aftermath? After);
 }

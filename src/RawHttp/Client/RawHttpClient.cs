@@ -24,7 +24,7 @@ public static class RawHttpClient
             throw new FormatException($"\"{url}\" is no http or https URL.");
         }
 
-        var head = new RequestHead("GET", target.PathAndQuery)
+        var head = new RequestBuilder("GET", target.PathAndQuery)
         {
             Fields = [("Host", target.IsDefaultPort ? target.IdnHost : $"{target.IdnHost}:{target.Port}"), ("Connection", "close")],
         };

@@ -56,7 +56,7 @@ public sealed class RawHttpConnection : IAsyncDisposable
     public async Task<Exchange> SendAsync(
         ReadOnlyMemory<byte> request, TimeSpan? linger = null, bool closes = false, CancellationToken cancellationToken = default)
     {
-        var sent = SentRequest.Parse(request.Span) with { Length = request.Length };
+        var sent = SentRequest.Parse(request);
         await foreach (var exchange in RunAsync(request, [sent], linger, closes, cancellationToken).ConfigureAwait(false))
         {
             return exchange;

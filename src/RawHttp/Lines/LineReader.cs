@@ -156,6 +156,23 @@ public sealed class LineReader
         return _observer is null or { TakesLinesTogether: true } ? _first.Span[_used..] : default;
     }
 
+    /// <summary>The next octet if it is buffered, without reading it.</summary>
+    internal byte? FirstOctet
+    {
+        get
+        {
+            foreach (var octets in _buffer.Slice(_used))
+            {
+                if (!octets.IsEmpty)
+                {
+                    return octets.Span[0];
+                }
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>Reads whole lines that <see cref="Peek"/> has returned.</summary>
     /// <param name="count">How many octets of them.</param>
     internal void Skip(int count)

@@ -12,7 +12,7 @@ internal static class SizeSpeed
 {
     private const int Rounds = 5;
     private const int HeadOctets = 32 << 20;
-    private static readonly ResponseLimits Unlimited = new() { Fields = int.MaxValue - 2, Head = int.MaxValue, Line = int.MaxValue };
+    private static readonly MessageLimits Unlimited = new() { Fields = int.MaxValue - 2, Head = int.MaxValue, Line = int.MaxValue };
 
     public static async Task RunAsync()
     {

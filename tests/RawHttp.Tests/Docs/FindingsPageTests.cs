@@ -25,9 +25,9 @@ public sealed class FindingsPageTests
     public async Task The_readers_that_the_tool_knows_are_those_on_record() => await Docs.Page.AssertMadeAsync(Record, MakeRecord(await RowsAsync()));
 
     [Fact]
-    public async Task Every_kind_that_a_saved_response_can_have_is_in_a_fixture()
+    public async Task Every_kind_that_a_saved_message_can_have_is_in_a_fixture()
     {
-        var found = (await Task.WhenAll(Fixture.Names.Select(ReadAsync))).SelectMany(read => read.Codes).ToHashSet();
+        var found = (await Task.WhenAll(Fixtures.Select(ReadAsync))).SelectMany(read => read.Codes).ToHashSet();
 
         // These are about the request and the connection, which a fixture does not have.
         Assert.Equal(["RFC9110-15.2-INTERIM-TO-1.0", "RFC9112-6.1-ENCODING-TO-1.0", "RFC9112-9.2-BEFORE-REQUEST", "RFC9112-9.2-EARLY-RESPONSE", "RFC9112-9.6-NOT-CLOSED", "RFC9112-9.8-INCOMPLETE-CLOSE"], FindingKinds.All.Select(kind => kind.Code).Where(code => !found.Contains(code)));
@@ -83,13 +83,15 @@ public sealed class FindingsPageTests
         Assert.Equal((2, "", $"rawhttp: {explain}: there is no finding {code}{meant}\n"), (result.Status, result.Text, result.Error));
     }
 
-    // How each reader took the fixtures that show an error best: those with the fewest other findings.
+    private static IEnumerable<string> Fixtures => Fixture.Names.Concat(Fixture.Requests);
+
+    // How each reader took the fixtures that show an error best: those with the fewest other findings, responses first.
     private static async Task<ILookup<string, Row>> RowsAsync()
     {
-        var reads = await Task.WhenAll(Fixture.Names.Select(ReadAsync));
+        var reads = await Task.WhenAll(Fixtures.Select(ReadAsync));
         return FindingKinds.All.Where(kind => kind.Severity == Severity.Error)
             .SelectMany(kind => reads.Where(read => read.Codes.Contains(kind.Code))
-                .OrderBy(read => read.Codes.Distinct().Count()).ThenBy(read => read.Fixture, StringComparer.Ordinal).Take(2)
+                .OrderBy(read => Fixture.IsRequest(read.Fixture)).ThenBy(read => read.Codes.Distinct().Count()).ThenBy(read => read.Fixture, StringComparer.Ordinal).Take(2)
                 .SelectMany(read => Rows(kind.Code, read)))
             .ToLookup(row => row.Code);
     }
@@ -114,8 +116,9 @@ public sealed class FindingsPageTests
             length or meaning ambiguous: recipients differ, and `--strict` ends the run with 8. A warning is against the rules, but
             recipients are told to accept it, or nothing of the message depends on it. The rest is information.
 
-            This page is made by a test. How others take the same bytes was measured by `tests/RawHttp.Peers/replay`: each fixture was
-            sent to curl, Go's net/http, Node's http and Python's http.client, and what each made of it is quoted here.
+            This page is made by a test. How others take the same bytes was measured by `tests/RawHttp.Peers/replay`: each response was
+            sent to curl, Go's net/http, Node's http and Python's http.client, and what each made of it is quoted here. A fixture of a
+            request, whose name begins with `requests-`, was read by RawHttp alone.
 
             | code | severity |
             |---|---|
@@ -143,28 +146,28 @@ public sealed class FindingsPageTests
     private static async Task<Reading> ReadAsync(string fixture)
     {
         var lines = new LineReader(PipeReader.Create(new(Fixture.Read(fixture))));
-        var response = new ResponseReader(lines, Fixture.MethodOf(fixture));
+        MessageReader message = Fixture.IsRequest(fixture) ? new RequestReader(lines) : new ResponseReader(lines, Fixture.MethodOf(fixture));
         var says = "";
         try
         {
-            await response.ReadHeadAsync();
-            while (await response.ReadBodyAsync() is { IsEmpty: false })
+            await (message is RequestReader request ? (Task)request.ReadHeadAsync().AsTask() : ((ResponseReader)message).ReadHeadAsync().AsTask());
+            while (await message.ReadBodyAsync() is { IsEmpty: false })
             {
             }
 
-            says = response.Framing?.Kind == FramingKind.None ? "reads no body" : $"reads a body of {response.BodyLength} bytes";
+            says = message.Framing?.Kind == FramingKind.None ? "reads no body" : $"reads a body of {message.BodyLength} bytes";
             if (await lines.WaitForMoreAsync())
             {
-                response.Complete(ConnectionEnd.None, lines.TakeBuffered().Length);
+                message.Complete(ConnectionEnd.None, lines.TakeBuffered().Length);
             }
         }
         catch (ReadException failure)
         {
             var refuses = failure.Error is ReadError.BodyCutOff or ReadError.HeadCutOff or ReadError.Empty ? "and takes it as cut off" : $"and refuses ({failure.Error})";
-            says = response.BodyLength > 0 ? $"reads {response.BodyLength} bytes {refuses}" : refuses[4..];
+            says = message.BodyLength > 0 ? $"reads {message.BodyLength} bytes {refuses}" : refuses[4..];
         }
 
-        return new Reading(fixture, says, [.. response.Findings.Select(finding => finding.Code)]);
+        return new Reading(fixture, says, [.. message.Findings.Select(finding => finding.Code)]);
     }
 
     private sealed record Row(string Code, string Fixture, string Reader, string Says);

@@ -33,7 +33,7 @@ public sealed partial class SecurityPageTests
     [Fact]
     public void The_limits_are_what_the_page_says()
     {
-        var (connect, response, echo) = (new ConnectOptions(), new ResponseLimits(), new EchoServerOptions());
+        var (connect, response, echo) = (new ConnectOptions(), new MessageLimits(), new EchoServerOptions());
         string[] limits =
         [
             $"| connecting, TLS included | {connect.ConnectTimeout.TotalSeconds} s |",

@@ -5,7 +5,7 @@ using RawHttp.Lines;
 
 namespace RawHttp.Tests.Http;
 
-/// <summary>Which findings a response has, and that each kind's own example has it.</summary>
+/// <summary>Which findings a message has, and that each kind's own example has it.</summary>
 public sealed class FindingTests
 {
     private static readonly HashSet<string> FieldCodes =
@@ -41,9 +41,11 @@ public sealed class FindingTests
     public async Task The_example_of_a_kind_has_it(string code)
     {
         var kind = FindingKinds.Find(code)!;
-        var response = await ReadAsync(Around(Unescape(kind.Example), kind), kind.Code.Contains("1.0", StringComparison.Ordinal) ? 0 : 1);
+        var example = Unescape(kind.Example);
+        var response = await ReadAsync(Around(example, kind), kind.Code.Contains("1.0", StringComparison.Ordinal) ? 0 : 1);
+        var request = await ReadRequestAsync(AroundRequest(example));
 
-        Assert.Contains(kind, response.Findings.Select(finding => finding.Kind));
+        Assert.Contains(kind, response.Findings.Concat(request.Findings).Select(finding => finding.Kind));
     }
 
     [Fact]
@@ -79,6 +81,34 @@ public sealed class FindingTests
 
         return response;
     }
+
+    private static async Task<RequestReader> ReadRequestAsync(string octets)
+    {
+        var lines = Lines(octets);
+        var request = new RequestReader(lines);
+        try
+        {
+            await request.ReadHeadAsync();
+            while (await request.ReadBodyAsync() is { IsEmpty: false })
+            {
+            }
+
+            request.Complete(ConnectionEnd.None, await lines.WaitForMoreAsync() ? lines.TakeBuffered().Length : 0);
+        }
+        catch (ReadException)
+        {
+        }
+
+        return request;
+    }
+
+    // Some examples are whole requests or the first line of one, others a field.
+    private static string AroundRequest(string example) => (example.Contains("HTTP/", StringComparison.Ordinal) || example.StartsWith("GET ", StringComparison.Ordinal), example.Contains("\r\n\r\n", StringComparison.Ordinal)) switch
+    {
+        (_, true) => example,
+        (true, _) => example + "\r\n",
+        _ => $"GET / HTTP/1.1\r\nHost: a\r\n{example}\r\n",
+    };
 
     // An example is the part of a response that matters; the rest of one is put around it.
     private static string Around(string example, FindingKind kind) => (kind, example) switch

@@ -4,12 +4,12 @@ using RawHttp.Http;
 
 namespace RawHttp.Tests.Http;
 
-/// <summary>What the reader made of a response.</summary>
-/// <param name="Response">The reader.</param>
+/// <summary>What the reader made of a message.</summary>
+/// <param name="Message">The reader.</param>
 /// <param name="Body">The body, as far as it came.</param>
 /// <param name="End">Why and where the reading ended.</param>
 /// <param name="Rest">How many octets followed.</param>
-internal sealed record WhatWasRead(ResponseReader Response, ReadOnlyMemory<byte> Body, string End, int Rest);
+internal sealed record WhatWasRead(MessageReader Message, ReadOnlyMemory<byte> Body, string End, int Rest);
 
 /// <summary>The meaning of a response as text, as far as a ledger of it does not show it already.</summary>
 internal static class Meaning
@@ -19,7 +19,7 @@ internal static class Meaning
     /// <param name="read">What the reader made of it.</param>
     public static string BesideLedger(byte[] octets, IReadOnlyList<string> elements, WhatWasRead read)
     {
-        var response = read.Response;
+        var response = (ResponseReader)read.Message;
         var text = new StringBuilder($"lines: {Counted(elements)}\n");
         foreach (var head in response.Interim)
         {

@@ -89,7 +89,7 @@ public sealed class ResponseProperties
             response =>
             {
                 var octets = Encoding.Latin1.GetBytes(response.Octets);
-                foreach (var finding in Read(PipeReader.Create(new(octets)), response.Method, new ResponseLimits()).Response.Findings)
+                foreach (var finding in Read(PipeReader.Create(new(octets)), response.Method, new MessageLimits()).Response.Findings)
                 {
                     Assert.InRange(finding.Offset, 0, octets.Length);
                     Assert.InRange(finding.Length, 0, octets.Length - finding.Offset);
@@ -102,7 +102,7 @@ public sealed class ResponseProperties
     [Fact]
     public void Endless_input_is_neither_held_nor_allocated_past_the_limits()
     {
-        var limits = new ResponseLimits { Line = 300, Fields = 20, Head = 1000, Interim = 3, Body = 500 };
+        var limits = new MessageLimits { Line = 300, Fields = 20, Head = 1000, Interim = 3, Body = 500 };
 
         // Empty lines and every head as large as they may be; a body whose every octet is a chunk with lines as long as they may be; trailers.
         var heads = ((limits.Interim + 1) * ((2 * limits.Head) + limits.Line)) + limits.Line;
@@ -126,7 +126,7 @@ public sealed class ResponseProperties
     }
 
     // Everything is there, so that nothing waits: on this thread, to the end.
-    private static (ResponseReader Response, LineReader Lines) Read(PipeReader input, string method, ResponseLimits limits)
+    private static (ResponseReader Response, LineReader Lines) Read(PipeReader input, string method, MessageLimits limits)
     {
         var lines = new LineReader(input);
         var response = new ResponseReader(lines, method, limits);

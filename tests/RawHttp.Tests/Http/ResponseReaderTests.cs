@@ -18,7 +18,7 @@ public sealed class ResponseReaderTests
     [InlineData("\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n", ReadError.HeadLimit)]
     public async Task Each_limit_has_its_error(string response, ReadError error)
     {
-        var limits = new ResponseLimits { Line = 18, Fields = 3, Head = 50, Interim = 2 };
+        var limits = new MessageLimits { Line = 18, Fields = 3, Head = 50, Interim = 2 };
         var reader = Over(response + "HTTP/1.1 200 OK\r\n\r\n", limits);
 
         var failure = await Assert.ThrowsAnyAsync<ReadException>(async () => await reader.ReadHeadAsync());
@@ -29,7 +29,7 @@ public sealed class ResponseReaderTests
     [Fact]
     public async Task Exactly_the_limit_is_allowed()
     {
-        var limits = new ResponseLimits { Line = 17, Fields = 2, Head = 35, Interim = 1, Body = 4 };
+        var limits = new MessageLimits { Line = 17, Fields = 2, Head = 35, Interim = 1, Body = 4 };
         var reader = Over("HTTP/1.1 100 \r\n\r\nHTTP/1.1 200 OK\r\nA: 12\r\nB: 3\r\n\r\nbody", limits);
 
         await reader.ReadHeadAsync();
@@ -45,7 +45,7 @@ public sealed class ResponseReaderTests
     [InlineData("\r\n12345678")]
     public async Task A_body_is_delivered_up_to_its_limit(string rest)
     {
-        var reader = Over(Ok + rest, new ResponseLimits { Body = 5 });
+        var reader = Over(Ok + rest, new MessageLimits { Body = 5 });
         await reader.ReadHeadAsync();
 
         var body = new StringBuilder();
@@ -60,7 +60,7 @@ public sealed class ResponseReaderTests
     [InlineData(false, "RFC9112-9.2-EARLY-RESPONSE")]
     public async Task A_response_that_began_before_its_request_was_sent_is_a_finding(bool isUnasked, string code)
     {
-        var reader = Over(Ok + "Content-Length: 0\r\n\r\n", new ResponseLimits());
+        var reader = Over(Ok + "Content-Length: 0\r\n\r\n", new MessageLimits());
         await reader.ReadHeadAsync();
 
         reader.NoteEarly(17, isUnasked);
@@ -184,7 +184,7 @@ public sealed class ResponseReaderTests
     {
         var body = new string('x', 100);
         var lines = Lines(Ok + "Content-Length: 100\r\n\r\n" + body + "HTTP/1.1 103 \r\n\r\n" + Ok + "Content-Length: 0\r\n\r\n");
-        var limits = new ResponseLimits { Head = 50 };
+        var limits = new MessageLimits { Head = 50 };
         ResponseReader[] readers = [new(lines, "GET", limits), new(lines, "GET", limits)];
         foreach (var reader in readers)
         {
@@ -235,7 +235,7 @@ public sealed class ResponseReaderTests
     [InlineData("Server")]
     public async Task A_failure_stays(string rest)
     {
-        var reader = Over(Ok + rest, new ResponseLimits { Line = 30, Fields = 3, Body = 5 });
+        var reader = Over(Ok + rest, new MessageLimits { Line = 30, Fields = 3, Body = 5 });
         var failure = await Assert.ThrowsAnyAsync<ReadException>(async () =>
         {
             await reader.ReadHeadAsync();
@@ -328,7 +328,7 @@ public sealed class ResponseReaderTests
     public async Task Cancelling_evades_no_limit(string first, string? then = null)
     {
         var pipe = new Pipe();
-        var reader = new ResponseReader(new LineReader(pipe.Reader), "GET", new ResponseLimits { Head = 60, Fields = 100, Interim = 100 });
+        var reader = new ResponseReader(new LineReader(pipe.Reader), "GET", new MessageLimits { Head = 60, Fields = 100, Interim = 100 });
         await pipe.Writer.WriteAsync(Encoding.ASCII.GetBytes(first));
         for (var times = 0; times < 40; times++)
         {
@@ -356,7 +356,7 @@ public sealed class ResponseReaderTests
         Assert.Fail("no limit was reached");
     }
 
-    private static ResponseReader Over(string response, ResponseLimits? limits = null) => new(Lines(response), "GET", limits);
+    private static ResponseReader Over(string response, MessageLimits? limits = null) => new(Lines(response), "GET", limits);
 
     private static LineReader Lines(string octets) => new(PipeReader.Create(new(Encoding.Latin1.GetBytes(octets))));
 

@@ -7,7 +7,7 @@ using RawHttp.Lines;
 
 namespace RawHttp.Tests.Http;
 
-/// <summary>What the reader makes of a response, as text: the lines of the wire with their offsets, then what they mean.</summary>
+/// <summary>What the reader makes of a message, as text: the lines of the wire with their offsets, then what they mean.</summary>
 internal sealed class Transcript : ILineObserver
 {
     private const int LongestBody = 400;
@@ -16,38 +16,41 @@ internal sealed class Transcript : ILineObserver
     private int _meaning;
     private WhatWasRead? _read;
 
-    public static async Task<string> OfAsync(PipeReader input, string method, ResponseLimits? limits = null) =>
-        (await ReadAsync(input, method, limits, isObserved: true))._text.ToString();
+    public static async Task<string> OfAsync(PipeReader input, string method, MessageLimits? limits = null) =>
+        (await ReadAsync(input, lines => new ResponseReader(lines, method, limits), isObserved: true))._text.ToString();
+
+    public static async Task<string> OfRequestAsync(PipeReader input) =>
+        (await ReadAsync(input, lines => new RequestReader(lines), isObserved: true))._text.ToString();
 
     /// <summary>What the lines mean, without them.</summary>
     public static async Task<string> MeaningAsync(
-        PipeReader input, string method, bool isObserved, ResponseLimits? limits = null, CancelledWaits? waits = null)
+        PipeReader input, string method, bool isObserved, MessageLimits? limits = null, CancelledWaits? waits = null)
     {
-        var transcript = await ReadAsync(input, method, limits, isObserved, waits);
+        var transcript = await ReadAsync(input, lines => new ResponseReader(lines, method, limits), isObserved, waits);
         return transcript._text.ToString()[transcript._meaning..];
     }
 
     /// <summary>What a ledger of the same octets does not show.</summary>
     public static async Task<string> BesideLedgerAsync(byte[] octets, string method)
     {
-        var transcript = await ReadAsync(PipeReader.Create(new(octets)), method, limits: null, isObserved: true);
+        var transcript = await ReadAsync(PipeReader.Create(new(octets)), lines => new ResponseReader(lines, method), isObserved: true);
         return Meaning.BesideLedger(octets, transcript._elements, transcript._read!);
     }
 
     private static async Task<Transcript> ReadAsync(
-        PipeReader input, string method, ResponseLimits? limits, bool isObserved, CancelledWaits? waits = null)
+        PipeReader input, Func<LineReader, MessageReader> make, bool isObserved, CancelledWaits? waits = null)
     {
         ValueTask<T> Read<T>(Func<CancellationToken, ValueTask<T>> read) => waits is null ? read(default) : waits.ReadAsync(read);
         var transcript = new Transcript();
         var lines = new LineReader(input, isObserved ? transcript : null);
-        var response = new ResponseReader(lines, method, limits);
+        var message = make(lines);
         var body = new ArrayBufferWriter<byte>();
         string end;
         string kind;
         try
         {
-            await Read(response.ReadHeadAsync);
-            while (await Read(response.ReadBodyAsync) is { IsEmpty: false } piece)
+            await (message is ResponseReader response ? HeadAsync(response.ReadHeadAsync) : HeadAsync(((RequestReader)message).ReadHeadAsync));
+            while (await Read(message.ReadBodyAsync) is { IsEmpty: false } piece)
             {
                 foreach (var octets in piece)
                 {
@@ -65,16 +68,18 @@ internal sealed class Transcript : ILineObserver
 
         var at = lines.Offset;
         var rest = (await Read(token => lines.ReadToEndAsync(new ReadLimit(LineKind.Other, int.MaxValue) { Name = "rest" }, token))).ToArray();
-        if (response.IsComplete && rest.Length > 0)
+        if (message.IsComplete && rest.Length > 0)
         {
-            response.Complete(ConnectionEnd.None, rest.Length);
+            message.Complete(ConnectionEnd.None, rest.Length);
         }
 
         transcript._meaning = transcript._text.Length;
-        transcript._read = new WhatWasRead(response, body.WrittenMemory, kind, rest.Length);
-        transcript.Describe(response, body.WrittenMemory, end);
+        transcript._read = new WhatWasRead(message, body.WrittenMemory, kind, rest.Length);
+        transcript.Describe(message, body.WrittenMemory, end);
         transcript.Add(rest.Length > 0 ? $"rest: {rest.Length} bytes \"{Escape(rest)}\"" : "rest: none");
         return transcript;
+
+        async Task HeadAsync<T>(Func<CancellationToken, ValueTask<T>> read) => await Read(read);
     }
 
     public void LineRead(in Line line, LineKind kind)
@@ -88,33 +93,40 @@ internal sealed class Transcript : ILineObserver
     {
     }
 
-    private void Describe(ResponseReader response, ReadOnlyMemory<byte> body, string end)
+    private void Describe(MessageReader message, ReadOnlyMemory<byte> body, string end)
     {
-        foreach (var head in response.Interim)
+        foreach (var head in (message as ResponseReader)?.Interim ?? [])
         {
             Describe("interim", head);
         }
 
-        if (response.Head is { } final)
+        if (message is ResponseReader { Head: { } final })
         {
             Describe("head", final);
         }
 
-        if (response.Framing is { } framing)
+        if (message is RequestReader { Head: { } request })
+        {
+            Add($"head at {request.Offset}{(request.IsComplete ? "" : ", cut off")}: {Escape(Encoding.Latin1.GetBytes(request.RequestLine.ToString()))}");
+            Add($"method \"{Escape(request.RequestLine.Method.Span)}\", {request.RequestLine.Form} target \"{Escape(request.RequestLine.Target.Span)}\", version \"{Escape(request.RequestLine.Version.Span)}\", minor {request.RequestLine.MinorVersion}");
+            Describe("field", request.Fields);
+        }
+
+        if (message.Framing is { } framing)
         {
             Add($"framing: {framing.Kind}{(framing.Length is { } length ? $" {length}" : "")}, rule {framing.Rule}");
             Add(body.Length <= LongestBody
                 ? $"body: {body.Length} bytes \"{Escape(body.Span)}\""
                 : $"body: {body.Length} bytes, sha256 {Convert.ToHexStringLower(SHA256.HashData(body.Span))}");
-            Describe("trailer", response.Trailers);
+            Describe("trailer", message.Trailers);
         }
 
-        foreach (var finding in response.Findings)
+        foreach (var finding in message.Findings)
         {
             Add($"finding: {finding.Severity} {finding.Code} ({finding.Section}) at {finding.Offset}+{finding.Length}: {finding.Message}");
         }
 
-        Add($"end: {end}{(response.Missing is > 0 and var missing ? $" (missing {missing})" : "")}");
+        Add($"end: {end}{(message.Missing is > 0 and var missing ? $" (missing {missing})" : "")}");
     }
 
     private void Describe(string what, ResponseHead head)

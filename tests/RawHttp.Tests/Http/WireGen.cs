@@ -78,10 +78,10 @@ internal static class WireGen
         Any.Select(response => response.Octets)).Where(octets => octets.Length > 0);
 
     /// <summary>The default limits, or such as are soon reached.</summary>
-    public static Gen<ResponseLimits> Limits { get; } = Gen.Frequency(
-        (2, Gen.Const(new ResponseLimits())),
+    public static Gen<MessageLimits> Limits { get; } = Gen.Frequency(
+        (2, Gen.Const(new MessageLimits())),
         (1, Gen.Select(Gen.Int[1, 80], Gen.Int[0, 5], Gen.Int[1, 300], Gen.Int[0, 2], Gen.Long[0, 12], (line, fields, head, interim, body) =>
-            new ResponseLimits { Line = line, Fields = fields, Head = head, Interim = interim, Body = body })));
+            new MessageLimits { Line = line, Fields = fields, Head = head, Interim = interim, Body = body })));
 
     /// <summary>The sizes of fragments, used in turn.</summary>
     public static Gen<int[]> Sizes { get; } = Gen.OneOf<int>(Gen.Int[1, 3], Gen.Int[1, 60], Gen.Int[1, 600]).Array[1, 6];

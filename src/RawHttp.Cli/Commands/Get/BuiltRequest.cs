@@ -23,7 +23,7 @@ internal static class BuiltRequest
                 $"-X CONNECT: it asks for HOST:PORT alone, and {target.Path} could not be sent; --request FILE sends anything");
         }
 
-        var head = new RequestHead(method, isConnect ? target.Authority : target.Path)
+        var head = new RequestBuilder(method, isConnect ? target.Authority : target.Path)
         {
             Version = options.Http10 ? "HTTP/1.0" : "HTTP/1.1",
             Fields = Fields(isConnect ? target.Authority : target.HostField, options),

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
+using RawHttp.Http;
 using RawHttp.Lines;
 
 namespace RawHttp.Cli.Commands.Get;
@@ -51,15 +52,8 @@ internal sealed class DemoOrigin : IAsyncDisposable
     {
         await using var stream = new NetworkStream(client);
         var lines = new LineReader(PipeReader.Create(stream));
-        var limit = new ReadLimit(LineKind.RequestLine, 64 * 1024);
-        var isHead = false;
-        for (var first = true;
-            await lines.ReadLineAsync(limit, _stop.Token).ConfigureAwait(false) is { IsBlank: false } line;
-            first = false)
-        {
-            isHead |= first && line.Octets.Span.StartsWith("HEAD "u8);
-        }
-
+        var head = await new RequestReader(lines).ReadHeadAsync(_stop.Token).ConfigureAwait(false);
+        var isHead = head.RequestLine.Method.Span.SequenceEqual("HEAD"u8);
         var response = Example();
         var body = response.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
         await stream.WriteAsync(response.AsMemory(0, isHead ? body : response.Length), _stop.Token).ConfigureAwait(false);

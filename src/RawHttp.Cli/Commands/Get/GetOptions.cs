@@ -50,7 +50,7 @@ internal sealed record GetOptions
 
     public TimeSpan? MaxTime { get; init; }
 
-    public ResponseLimits Limits { get; init; } = new();
+    public MessageLimits Limits { get; init; } = new();
 
     public AddressFamily? Family { get; init; }
 

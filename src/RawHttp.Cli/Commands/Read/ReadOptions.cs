@@ -8,4 +8,4 @@ namespace RawHttp.Cli.Commands.Read;
 /// <param name="View">What to show.</param>
 /// <param name="Limits">How much is read at most.</param>
 /// <param name="Requests">The requests that the responses answer; null if none is known.</param>
-internal sealed record ReadOptions(ViewOptions View, ResponseLimits Limits, IEnumerable<SentRequest>? Requests);
+internal sealed record ReadOptions(ViewOptions View, MessageLimits Limits, IEnumerable<SentRequest>? Requests);

@@ -7,7 +7,7 @@ namespace RawHttp.Http;
 public readonly record struct FieldLine
 {
     /// <summary>The octets before the colon; empty for a line without a colon, and for white
-    /// space directly after the status line.</summary>
+    /// space directly after the start line.</summary>
     public ReadOnlyMemory<byte> Name { get; init; }
 
     /// <summary>The octets after the colon without white space around them, each fold replaced by one space; the
@@ -27,6 +27,20 @@ public readonly record struct FieldLine
     /// <param name="name">A name in ASCII.</param>
     /// <returns>Whether it does.</returns>
     public bool Is(ReadOnlySpan<char> name) => Ascii.EqualsIgnoreCase(Name.Span, name);
+
+    // Whether its value is a list with this element.
+    internal bool HasElement(string element)
+    {
+        foreach (var range in Value.Span.Split((byte)','))
+        {
+            if (Ascii.EqualsIgnoreCase(Value.Span[range].Trim(" \t"u8), element))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The field, its octets read as ISO-8859-1.</summary>
     /// <returns>For example "Server: nginx".</returns>

@@ -17,6 +17,9 @@ public sealed class FieldSection : IReadOnlyList<FieldLine>
     /// <summary>A section without fields.</summary>
     public static FieldSection Empty { get; } = new([], isComplete: true);
 
+    /// <summary>A section of which nothing arrived.</summary>
+    internal static FieldSection Nothing { get; } = new([], isComplete: false);
+
     /// <summary>Whether its blank line arrived; false if the stream ended before it, or reading stopped.</summary>
     public bool IsComplete { get; }
 
@@ -46,6 +49,12 @@ public sealed class FieldSection : IReadOnlyList<FieldLine>
     /// <param name="name">A name, in any case.</param>
     /// <returns>The fields; empty if there are none.</returns>
     public IEnumerable<FieldLine> Named(string name) => _fields.Where(field => field.Is(name));
+
+    /// <summary>Whether a field whose value is a list of tokens has an element, such as "close" in Connection (RFC 9110 §5.6.1).</summary>
+    /// <param name="name">The name of the field, in any case.</param>
+    /// <param name="element">The element, in any case.</param>
+    /// <returns>Whether a field of that name has it.</returns>
+    public bool HasElement(string name, string element) => Named(name).Any(field => field.HasElement(element));
 
     /// <inheritdoc/>
     public IEnumerator<FieldLine> GetEnumerator() => _fields.GetEnumerator();

@@ -1,6 +1,6 @@
 namespace RawHttp.Http;
 
-/// <summary>A departure from the rules that was found in a response.</summary>
+/// <summary>A departure from the rules that was found in a message.</summary>
 /// <param name="Kind">Its kind.</param>
 /// <param name="Offset">Where it begins, in octets from the first one received.</param>
 /// <param name="Length">How many octets it concerns; 0 for something that is missing.</param>

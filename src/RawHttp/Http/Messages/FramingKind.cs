@@ -1,6 +1,6 @@
 namespace RawHttp.Http;
 
-/// <summary>Where the body of a response ends.</summary>
+/// <summary>Where the body of a message ends.</summary>
 public enum FramingKind
 {
     /// <summary>There is no body.</summary>
@@ -12,6 +12,6 @@ public enum FramingKind
     /// <summary>After the last chunk and its trailer section.</summary>
     Chunked,
 
-    /// <summary>With the connection.</summary>
+    /// <summary>With the connection; never that of a request.</summary>
     UntilClose,
 }

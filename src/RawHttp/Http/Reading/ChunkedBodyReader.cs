@@ -7,7 +7,7 @@ namespace RawHttp.Http;
 /// A chunked body (RFC 9112 §7.1): size line, data and CRLF, repeated; then size 0 and a trailer section.
 /// Chunk extensions are read and ignored (§7.1.1).
 /// </summary>
-internal sealed class ChunkedBodyReader(LineReader lines, ResponseLimits limits, FindingLog findings) : BodyReader(lines, findings)
+internal sealed class ChunkedBodyReader(LineReader lines, MessageLimits limits, FindingLog findings) : BodyReader(lines, findings)
 {
     private Next _next = Next.Size;
     private long _left;

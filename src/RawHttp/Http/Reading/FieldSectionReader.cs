@@ -11,7 +11,7 @@ namespace RawHttp.Http;
 /// <param name="findings">Receives the findings.</param>
 /// <param name="bareLfAtEnd">The finding for a bare LF in the line that ends the section.</param>
 internal sealed class FieldSectionReader(
-    LineReader lines, LineKind kind, long octetsBefore, ResponseLimits limits, FindingLog findings, FindingKind bareLfAtEnd)
+    LineReader lines, LineKind kind, long octetsBefore, MessageLimits limits, FindingLog findings, FindingKind bareLfAtEnd)
 {
     private readonly FieldSectionBuilder _builder = new(findings, bareLfAtEnd);
     private long _octets = octetsBefore;

@@ -73,5 +73,5 @@ internal static class DateFields
         _ => false,
     };
 
-    private static bool IsDate(ReadOnlySpan<byte> value) => HttpDate.FormOf(value) != DateForm.Invalid;
+    public static bool IsDate(ReadOnlySpan<byte> value) => HttpDate.FormOf(value) != DateForm.Invalid;
 }

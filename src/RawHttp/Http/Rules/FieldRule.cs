@@ -3,7 +3,7 @@ namespace RawHttp.Http;
 /// <summary>Whether the value of one line, without white space around it, conforms to the field's definition.</summary>
 internal delegate bool FieldCheck(ReadOnlySpan<byte> value);
 
-/// <summary>The rule for a response field with a given name.</summary>
+/// <summary>The rule for a field with a given name.</summary>
 /// <param name="Name">The name in its usual case.</param>
 /// <param name="IsSingleton">Whether the field may be given only once, because its value is not a list.</param>
 /// <param name="Kind">The finding for a value that <paramref name="IsValid"/> rejects; null if every value is valid.</param>

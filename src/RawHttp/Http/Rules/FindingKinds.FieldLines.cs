@@ -24,7 +24,7 @@ public static partial class FindingKinds
     /// <summary>A field is folded over more than one line.</summary>
     public static FindingKind ObsFold { get; } = Warning(
         "RFC9112-5.2-OBS-FOLD",
-        "A field is no longer folded over more than one line; a user agent makes each fold a space.",
+        "A field is no longer folded over more than one line; a recipient makes each fold a space, and a server may refuse it.",
         @"X: a\r\n b\r\n");
 
     /// <summary>A field name is empty.</summary>

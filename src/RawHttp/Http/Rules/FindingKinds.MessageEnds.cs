@@ -1,6 +1,6 @@
 namespace RawHttp.Http;
 
-// The kinds for the end of a message and the octets around it, which ResponseReader, HeadReader and BodyReader find.
+// The kinds for the end of a message and the octets around it, which MessageReader, HeadReader and BodyReader find.
 public static partial class FindingKinds
 {
     /// <summary>Octets follow a response that has no body.</summary>
@@ -46,9 +46,15 @@ public static partial class FindingKinds
         "A server that has received or sent Connection: close closes after its response.",
         @"Connection: close\r\n");
 
-    /// <summary>The server closed without a close_notify of TLS.</summary>
+    /// <summary>Octets follow a request that asked the server to close.</summary>
+    public static FindingKind AfterClose { get; } = Warning(
+        "RFC9112-9.6-AFTER-CLOSE",
+        "A client that sends Connection: close sends no further request on that connection, and the server reads none.",
+        @"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\nGET");
+
+    /// <summary>The peer closed without a close_notify of TLS.</summary>
     public static FindingKind IncompleteClose { get; } = Warning(
         "RFC9112-9.8-INCOMPLETE-CLOSE",
-        "A server says close_notify in TLS before it closes; without it a body that runs until close may have been cut by anybody.",
+        "A peer sends close_notify in TLS before it closes; without it a body that runs until close may have been cut by anybody.",
         @"HTTP/1.1 200 OK\r\n\r\nhello");
 }

@@ -11,7 +11,7 @@ public static partial class FindingKinds
         @"Server: x\n");
 }
 
-/// <summary>The findings of one response, in the order of their discovery; bounded, because the
+/// <summary>The findings of one message, in the order of their discovery; bounded, because the
 /// peer determines how many there are.</summary>
 internal sealed class FindingLog
 {

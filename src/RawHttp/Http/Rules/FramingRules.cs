@@ -4,7 +4,7 @@ namespace RawHttp.Http;
 
 public static partial class FindingKinds
 {
-    /// <summary>A response of HTTP/1.0 has Transfer-Encoding.</summary>
+    /// <summary>A message of HTTP/1.0 has Transfer-Encoding.</summary>
     public static FindingKind EncodingIn10 { get; } = Error(
         "RFC9112-6.1-ENCODING-IN-1.0",
         "Transfer-Encoding in an HTTP/1.0 message: its framing is to be taken as faulty.",
@@ -43,13 +43,14 @@ public static partial class FindingKinds
     /// <summary>Content-Length stands beside Transfer-Encoding.</summary>
     public static FindingKind BothLengths { get; } = Error(
         "RFC9112-6.3-BOTH-LENGTHS",
-        "Transfer-Encoding overrides Content-Length; the two together may be an attempt at response splitting.",
+        "Transfer-Encoding overrides Content-Length; the two together may be an attempt at response splitting or request smuggling.",
         @"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n");
 
     /// <summary>The last transfer coding is not chunked.</summary>
     public static FindingKind ChunkedNotLast { get; } = Error(
         "RFC9112-6.3-CHUNKED-NOT-LAST",
-        "Where chunked is not the last coding, the body runs until the connection closes.",
+        "Where chunked is not the last coding, the body of a response runs until the connection closes, and that of a request has no known "
+        + "length.",
         @"Transfer-Encoding: gzip\r\n");
 
     /// <summary>A coding under the chunked one is left in the body.</summary>
@@ -79,6 +80,32 @@ public static class FramingRules
         return (Determine(method, head, findings), findings.Findings);
     }
 
+    /// <summary>Decides how the body of a request is framed (RFC 9112 §6.3).</summary>
+    /// <param name="head">The head of the request.</param>
+    /// <returns>The framing, and the findings about the fields that decided it.</returns>
+    /// <exception cref="ReadException"><see cref="ReadError.Framing"/> for lengths that are invalid or contradict each other, and for
+    /// transfer codings that do not end with chunked; <see cref="ReadError.TransferCoding"/> for a coding that RFC 9112 §7 does not
+    /// define.</exception>
+    public static (BodyFraming Framing, IReadOnlyList<Finding> Findings) Determine(RequestHead head)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        var findings = new FindingLog();
+        return (Determine(head, findings), findings.Findings);
+    }
+
+    internal static BodyFraming Determine(RequestHead head, FindingLog findings)
+    {
+        if (head.Fields.Named(TransferEncoding).Any())
+        {
+            ContentLengthRules.Note(head.Fields, findings);
+            return FromTransferEncoding(head.Fields, head.RequestLine.MinorVersion, isRequest: true, findings);
+        }
+
+        return ContentLengthRules.Determine(head.Fields, findings) is { } length
+            ? new BodyFraming(FramingKind.ContentLength, Rule: 6, length)
+            : new BodyFraming(FramingKind.None, Rule: 7);
+    }
+
     internal static BodyFraming Determine(string method, ResponseHead head, FindingLog findings)
     {
         var status = head.StatusLine.StatusCode;
@@ -103,7 +130,7 @@ public static class FramingRules
 
         if (head.Fields.Named(TransferEncoding).Any())
         {
-            return FromTransferEncoding(head, findings);
+            return FromTransferEncoding(head.Fields, head.StatusLine.MinorVersion, isRequest: false, findings);
         }
 
         return ContentLengthRules.Determine(head.Fields, findings) is { } length
@@ -137,11 +164,45 @@ public static class FramingRules
         }
     }
 
-    private static BodyFraming FromTransferEncoding(ResponseHead head, FindingLog findings)
+    private static BodyFraming FromTransferEncoding(FieldSection fields, int minorVersion, bool isRequest, FindingLog findings)
     {
-        var first = head.Fields.Named(TransferEncoding).First();
+        var first = fields.Named(TransferEncoding).First();
+        var overridden = CheckBeside(fields, first, minorVersion, isRequest, findings);
+        CheckElements(fields, findings);
+        var codings = Codings(fields);
+        CheckCodings(codings, findings);
+        if (codings.LastOrDefault().Name == "chunked")
+        {
+            string[] names = [.. codings.Take(MaxCodingsNamed + 1).Select((coding, i) => i < MaxCodingsNamed ? coding.Name : "...")];
+            if (names.Length > 1)
+            {
+                findings.Add(
+                    FindingKinds.CodingKept,
+                    first.Offset, first.Length,
+                    $"Of the codings {string.Join(", ", names)} the last chunked is removed, the others are left in the body.");
+            }
+
+            return new BodyFraming(FramingKind.Chunked, overridden ? 3 : 4);
+        }
+
+        if (isRequest)
+        {
+            const string Message = "Transfer-Encoding does not end with chunked: the length of the request is not known.";
+            throw findings.Stop(ReadError.Framing, FindingKinds.ChunkedNotLast, first.Offset, first.Length, Message);
+        }
+
+        findings.Add(
+            FindingKinds.ChunkedNotLast,
+            first.Offset, first.Length,
+            "Transfer-Encoding does not end with chunked: the body runs until the connection closes.");
+        return new BodyFraming(FramingKind.UntilClose, Rule: 4);
+    }
+
+    // Returns whether there is a Content-Length, which Transfer-Encoding overrides.
+    private static bool CheckBeside(FieldSection fields, FieldLine first, int minorVersion, bool isRequest, FindingLog findings)
+    {
         var overridden = false;
-        if (head.Fields.Named(ContentLength).FirstOrDefault() is { Length: > 0 } length)
+        if (fields.Named(ContentLength).FirstOrDefault() is { Length: > 0 } length)
         {
             overridden = true;
             findings.Add(
@@ -151,16 +212,19 @@ public static class FramingRules
                 + "a recipient that does not know this reads another body.");
         }
 
-        if (head.StatusLine.MinorVersion == 0)
+        if (minorVersion == 0)
         {
             findings.Add(
                 FindingKinds.EncodingIn10,
                 first.Offset, first.Length,
-                "Transfer-Encoding in an HTTP/1.0 response: its framing is to be taken as faulty.");
+                $"Transfer-Encoding in an HTTP/1.0 {(isRequest ? "request" : "response")}: its framing is to be taken as faulty.");
         }
 
-        CheckElements(head.Fields, findings);
-        var codings = Codings(head.Fields);
+        return overridden;
+    }
+
+    private static void CheckCodings(IEnumerable<(string Name, FieldLine Field)> codings, FindingLog findings)
+    {
         foreach (var (coding, field) in codings)
         {
             if (coding is not ("chunked" or "gzip" or "x-gzip" or "deflate" or "compress" or "x-compress"))
@@ -179,26 +243,6 @@ public static class FramingRules
                 second.Field.Offset, second.Field.Length,
                 "The chunked coding is applied more than once; one is removed.");
         }
-
-        if (codings.LastOrDefault().Name == "chunked")
-        {
-            string[] names = [.. codings.Take(MaxCodingsNamed + 1).Select((coding, i) => i < MaxCodingsNamed ? coding.Name : "...")];
-            if (names.Length > 1)
-            {
-                findings.Add(
-                    FindingKinds.CodingKept,
-                    first.Offset, first.Length,
-                    $"Of the codings {string.Join(", ", names)} the last chunked is removed, the others are left in the body.");
-            }
-
-            return new BodyFraming(FramingKind.Chunked, overridden ? 3 : 4);
-        }
-
-        findings.Add(
-            FindingKinds.ChunkedNotLast,
-            first.Offset, first.Length,
-            "Transfer-Encoding does not end with chunked: the body runs until the connection closes.");
-        return new BodyFraming(FramingKind.UntilClose, Rule: 4);
     }
 
     // The codings of all Transfer-Encoding fields as one list (RFC 9110 §5.3), in lower case (RFC 9112 §7), without empty elements

@@ -62,11 +62,11 @@ internal static class HeadRules
             findings.Add(FindingKinds.NoDate, head.Offset, 0, "There is no Date field.");
         }
 
-        CheckFields(head.Fields, findings);
+        CheckFields(head.Fields, FieldRules.OfResponses, findings);
     }
 
     // Checks each field with a known definition.
-    private static void CheckFields(FieldSection fields, FindingLog findings)
+    public static void CheckFields(FieldSection fields, FieldRules rules, FindingLog findings)
     {
         // The singletons seen once and seen again, as bits, because the server determines how many fields there are.
         var (came, cameAgain) = (0ul, 0ul);
@@ -74,7 +74,7 @@ internal static class HeadRules
         {
             var field = fields[i];
             var isSyntaxTold = false;
-            for (var rule = FieldRules.Find(field.Name.Span); rule is not null; rule = rule.Next)
+            for (var rule = rules.Find(field.Name.Span); rule is not null; rule = rule.Next)
             {
                 if (rule is { Kind: { } kind, IsValid: { } isValid } && !isValid(field.Value.Span))
                 {

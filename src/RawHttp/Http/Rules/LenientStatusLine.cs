@@ -4,10 +4,10 @@ namespace RawHttp.Http;
 
 public static partial class FindingKinds
 {
-    /// <summary>An empty line comes before the status line.</summary>
+    /// <summary>An empty line comes before the start line.</summary>
     public static FindingKind EmptyLine { get; } = Warning(
         "RFC9112-2.2-EMPTY-LINE",
-        "A response begins with its status line, not with an empty line.",
+        "A message begins with its start line; a server ignores empty lines before a request line.",
         @"\r\nHTTP/1.1 200 OK\r\n");
 
     /// <summary>White space comes before the status line.</summary>
@@ -22,16 +22,16 @@ public static partial class FindingKinds
         "A response begins with a status line; this is something else.",
         @"SSH-2.0-OpenSSH_9.2\r\n");
 
-    /// <summary>The version of the status line is malformed.</summary>
+    /// <summary>The version of the start line is malformed.</summary>
     public static FindingKind VersionForm { get; } = Error(
         "RFC9112-2.3-VERSION-FORM",
         "The version is HTTP in capitals, a slash, a digit, a dot and a digit.",
         @"http/1.1 200 OK\r\n");
 
-    /// <summary>The status line has another major version than 1.</summary>
+    /// <summary>The start line has another major version than 1.</summary>
     public static FindingKind MajorVersion { get; } = Error(
         "RFC9110-2.5-MAJOR-VERSION",
-        "The messages of another major version are not these, even where a status line looks like one.",
+        "The messages of another major version are not these, even where a start line looks like one.",
         @"HTTP/2.0 200 OK\r\n");
 
     /// <summary>The status code is not three digits.</summary>
@@ -40,7 +40,7 @@ public static partial class FindingKinds
         "A status code is three digits, one space after the version.",
         @"HTTP/1.1 2000 OK\r\n");
 
-    /// <summary>The status line has a minor version above 1.</summary>
+    /// <summary>The start line has a minor version above 1.</summary>
     public static FindingKind MinorVersion { get; } = Warning(
         "RFC9110-2.5-MINOR-VERSION",
         "There is HTTP/1.0 and HTTP/1.1; a higher minor version is read as the highest known.",

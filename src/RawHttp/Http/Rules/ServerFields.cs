@@ -41,7 +41,7 @@ internal static class ServerFields
         FieldRule.Singleton("Access-Control-Allow-Origin"),
     ];
 
-    private static bool IsProducts(ReadOnlySpan<byte> value)
+    public static bool IsProducts(ReadOnlySpan<byte> value)
     {
         var grammar = new FieldGrammar(value);
         var valid = grammar.NameAndVersion();

@@ -91,6 +91,48 @@ internal static class UriSyntax
         return address.Contains((byte)':') && IsHexadecimal(address, ":.") && IPAddress.IsValidUtf8(address);
     }
 
+    /// <summary>A path and perhaps a query (RFC 9112 §3.2.1); the path may begin with two slashes.</summary>
+    public static bool IsPathAndQuery(ReadOnlySpan<byte> value)
+    {
+        var question = value.IndexOf((byte)'?');
+        return question < 0
+            ? IsEncoded(value, Path)
+            : IsEncoded(value[..question], Path) && IsEncoded(value[(question + 1)..], Query);
+    }
+
+    /// <summary>The length of the scheme before a colon; 0 if there is none.</summary>
+    public static int SchemeLength(ReadOnlySpan<byte> value)
+    {
+        var colon = value.IndexOf((byte)':');
+        return colon > 0 && IsScheme(value[..colon]) ? colon : 0;
+    }
+
+    /// <summary>The authority after a scheme and "://"; empty if there is none.</summary>
+    public static ReadOnlySpan<byte> AuthorityOf(ReadOnlySpan<byte> uri)
+    {
+        var rest = uri[SchemeLength(uri)..];
+        if (!rest.StartsWith("://"u8))
+        {
+            return default;
+        }
+
+        rest = rest[3..];
+        var end = rest.IndexOfAny("/?#"u8);
+        return end < 0 ? rest : rest[..end];
+    }
+
+    /// <summary>A host and perhaps a port, without userinfo (RFC 9110 §7.2); both may be empty.</summary>
+    public static bool IsHostAndPort(ReadOnlySpan<byte> value) => !value.Contains((byte)'@') && IsAuthority(value);
+
+    /// <summary>Splits an authority without userinfo; the colon belongs to neither part.</summary>
+    public static void SplitPort(ReadOnlySpan<byte> authority, out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> port)
+    {
+        var colon = authority[(authority.LastIndexOf((byte)']') + 1)..].LastIndexOf((byte)':');
+        var end = colon < 0 ? authority.Length : authority.LastIndexOf((byte)':');
+        host = authority[..end];
+        port = colon < 0 ? default : authority[(end + 1)..];
+    }
+
     private static bool IsAuthority(ReadOnlySpan<byte> authority)
     {
         var at = authority.IndexOf((byte)'@');

@@ -1,3 +1,6 @@
+using System.Text;
+using RawHttp.Client;
+
 namespace RawHttp.Tests.Cli.Servers;
 
 /// <summary>What stands behind the servers that are proxies too.</summary>
@@ -13,7 +16,7 @@ internal static class Origin
         ScriptedServer? origin = null;
         return origin = ScriptedServer.Start(async client =>
         {
-            await (origin!.Requests[^1].Split(' ')[1] switch
+            await (SentRequest.Parse(Encoding.Latin1.GetBytes(origin!.Requests[^1])).Target switch
             {
                 "/chunked" => SendChunksAsync(client),
                 "/slow" => SendPiecesAsync(client),
