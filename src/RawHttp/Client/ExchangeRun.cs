@@ -32,6 +32,7 @@ internal sealed class ExchangeRun
     public async Task<Exchange> RunAsync(ConnectHandler connect, CancellationToken cancellationToken)
     {
         await using var connection = await connect(Receive, cancellationToken).ConfigureAwait(false);
+        _observer?.Connected(connection.ArrivalOf);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = new ExchangeReader(connection.Input, _sent.Method, _sent.MinorVersion, _options) { Sending = _sending };
 

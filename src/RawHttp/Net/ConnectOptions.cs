@@ -25,6 +25,9 @@ public sealed record ConnectOptions
     /// arrived; null for no call.</summary>
     public Action<ReadOnlyMemory<byte>, long>? Received { get; init; }
 
+    /// <summary>Whether the connection keeps when each unread octet arrived (<see cref="Connection.ArrivalOf"/>). True by default.</summary>
+    public bool KeepsArrivals { get; init; } = true;
+
     /// <summary>The clock and timers to use.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -63,6 +63,12 @@ public sealed class Connection : IAsyncDisposable
     /// <summary>When the latest octet arrived, as a timestamp of <see cref="Time"/>; 0 if none has.</summary>
     public long LastArrival => _receiveLog.LastArrival;
 
+    /// <summary>When an octet arrived: as what it arrived together with. The arrival of octet N of the stream is also the first one at or
+    /// after that offset. It is kept until the octet is consumed from <see cref="Input"/>. May be called by any thread.</summary>
+    /// <param name="offset">Which octet: how many came before it.</param>
+    /// <returns>The arrival; null if the octet has not arrived, was consumed, or if the options do not keep arrivals.</returns>
+    public Arrival? ArrivalOf(long offset) => _receiveLog.ArrivalOf(offset);
+
     /// <summary>The addresses that were tried, in order, including the one that connected; empty for a
     /// socket that was already connected.</summary>
     public IReadOnlyList<ConnectAttempt> Attempts { get; private init; } = [];
@@ -135,7 +141,7 @@ public sealed class Connection : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(socket);
         SocketStream.ReceiveUrgentInline(socket);
-        return new Connection(socket, new ConnectOptions { Time = time ?? TimeProvider.System }, readAhead: null);
+        return new Connection(socket, new ConnectOptions { Time = time ?? TimeProvider.System, KeepsArrivals = false }, readAhead: null);
     }
 
     /// <summary>Sends all of the octets.</summary>

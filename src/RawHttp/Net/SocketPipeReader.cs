@@ -83,6 +83,7 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
     {
         lock (_lock)
         {
+            _receiveLog.NoteConsumed(consumed.GetInteger() - _start);
             (_start, _examined) = (consumed.GetInteger(), Math.Max(_examined, examined.GetInteger()));
             _isHeld = false;
         }
