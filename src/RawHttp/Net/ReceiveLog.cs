@@ -1,7 +1,7 @@
 namespace RawHttp.Net;
 
 /// <summary>The state of the receiving side of a connection: how many octets arrived, when, and how it ended.</summary>
-internal sealed class ReceiveLog(ConnectOptions options)
+internal sealed class ReceiveLog(ConnectionOptions options)
 {
     private readonly ArrivalLog? _arrivals = options.KeepsArrivals ? new ArrivalLog() : null;
     private int _end;

@@ -88,6 +88,55 @@ public sealed class ArrivalTests
         Assert.Equal((time.GetTimestamp(), time.GetTimestamp()), (connection.FirstArrival, connection.LastArrival));
     }
 
+    // An accepted connection receives only during a read.
+    [Fact]
+    public async Task An_accepted_connection_has_the_options_of_any_other()
+    {
+        var time = new FakeTimeProvider();
+        var received = new List<(string Text, long Timestamp)>();
+        var options = new ConnectionOptions
+        {
+            Received = (octets, timestamp) => received.Add((Encoding.ASCII.GetString(octets.Span), timestamp)),
+            Time = time,
+        };
+        await using var pair = await SocketPair.AcceptAsync(options);
+        var lines = new LineReader(pair.Connection.Input);
+        await pair.SendAsync("ab");
+        await lines.WaitForMoreAsync();
+        var first = time.GetTimestamp();
+        time.Advance(Step);
+        await pair.SendAsync("cde");
+        var whole = await lines.ReadExactlyAsync(5);
+
+        Assert.Equal("abcde", Encoding.ASCII.GetString(whole));
+        Assert.Equal([("ab", first), ("cde", time.GetTimestamp())], received);
+        Assert.Equal(new Arrival(2, 3, time.GetTimestamp()), pair.Connection.ArrivalOf(4));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_the_callback_of_an_accepted_connection_throws_its_reader_gets(bool hasArrived)
+    {
+        await using var pair = await SocketPair.AcceptAsync(new ConnectionOptions { Received = (_, _) => throw new InvalidDataException("full") });
+        var lines = new LineReader(pair.Connection.Input);
+        if (hasArrived)
+        {
+            await pair.SendAsync("ab");
+            await new ScriptedClient(pair.Peer).HasArrivedAsync();
+        }
+
+        var reading = lines.WaitForMoreAsync();
+        if (!hasArrived)
+        {
+            await pair.SendAsync("ab");
+        }
+
+        Assert.Equal("full", (await Assert.ThrowsAsync<InvalidDataException>(async () => await reading)).Message);
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await lines.WaitForMoreAsync());
+        Assert.Equal((ConnectionEnd.ShutDown, 2), (pair.Connection.End, pair.Connection.Received));
+    }
+
     [Fact]
     public async Task An_observer_of_an_exchange_can_ask_for_all_that_it_sees()
     {
