@@ -21,21 +21,25 @@ internal sealed class SocketPair : IAsyncDisposable
     /// <summary>Connects them; ours is the accepting side, or the one that connects.</summary>
     public static async Task<SocketPair> ConnectAsync(TimeProvider? time = null, bool accepts = true)
     {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen();
-        var endPoint = (IPEndPoint)listener.LocalEndPoint!;
-        if (!accepts)
+        if (accepts)
         {
-            var options = new ConnectOptions { ReadTimeout = Timeout.InfiniteTimeSpan, Time = time ?? TimeProvider.System };
-            var connecting = Connection.ConnectAsync("127.0.0.1", endPoint.Port, options);
-            var accepted = await listener.AcceptAsync();
-            return new SocketPair(await connecting, accepted);
+            return await AcceptAsync(new ConnectionOptions { Time = time ?? TimeProvider.System });
         }
 
+        using var listener = Listen();
+        var options = new ConnectOptions { ReadTimeout = Timeout.InfiniteTimeSpan, Time = time ?? TimeProvider.System };
+        var connecting = Connection.ConnectAsync("127.0.0.1", ((IPEndPoint)listener.LocalEndPoint!).Port, options);
+        var accepted = await listener.AcceptAsync();
+        return new SocketPair(await connecting, accepted);
+    }
+
+    /// <summary>Connects them; ours is the accepting side.</summary>
+    public static async Task<SocketPair> AcceptAsync(ConnectionOptions? options)
+    {
+        using var listener = Listen();
         var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await peer.ConnectAsync(endPoint);
-        return new SocketPair(Connection.FromSocket(await listener.AcceptAsync(), time), peer);
+        await peer.ConnectAsync(listener.LocalEndPoint!);
+        return new SocketPair(Connection.FromSocket(await listener.AcceptAsync(), options), peer);
     }
 
     public Task SendAsync(string text) => new ScriptedClient(Peer).SendAsync(text);
@@ -51,5 +55,13 @@ internal sealed class SocketPair : IAsyncDisposable
     {
         await Connection.DisposeAsync();
         Peer.Dispose();
+    }
+
+    private static Socket Listen()
+    {
+        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        return listener;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class SharedOptions
     private readonly Option<string?> _print = new("--print")
     {
         HelpName = "LETTERS",
-        Description = "What to show: H request head, h response head, b body, m summary line (hb)",
+        Description = "What to show: H request head, B request body, h response head, b body, m summary line (hb)",
     };
     private readonly Option<bool> _raw = new("--raw") { Description = "Show the exact bytes received and nothing else" };
     private readonly Option<bool> _wire = new("--wire") { Description = "Show the ledger: a row for each line received, findings beneath" };
@@ -66,8 +66,8 @@ internal sealed class SharedOptions
 
     /// <summary>The error in the values; null if there is none.</summary>
     public string? Fault(ParseResult result) =>
-        result.GetValue(_print) is { } print && print.AsSpan().ContainsAnyExcept("Hhbm")
-            ? $"--print: \"{print}\" has a letter that is none of H, h, b and m"
+        result.GetValue(_print) is { } print && print.AsSpan().ContainsAnyExcept("HBhbm")
+            ? $"--print: \"{print}\" has a letter that is none of H, B, h, b and m"
         : result.GetValue(_report)?.Length == 0 ? "--report: the file name is empty"
         : null;
 }

@@ -39,8 +39,7 @@ internal static class StderrFindings
         var told = exchange.Findings.Where(finding => isVerbose || (finding.Severity == Severity.Error && outcome.IsWhole)).ToList();
         foreach (var finding in told.Take(MaxCount))
         {
-            var severity = finding.Severity.ToString().ToLowerInvariant();
-            StandardError.Note($"{finding.Code} ({severity}) at offset {finding.Offset}: {finding.Message}");
+            StandardError.Note($"{finding.Code} ({Summary.Word(finding.Severity)}) at offset {finding.Offset}: {finding.Message}");
         }
 
         // Of what was not listed, the severity is not known.

@@ -95,6 +95,8 @@ internal static class Summary
     public static string? Unsent(RequestState? request) =>
         request is { IsWhole: false } ? $"{request.Sent} of {request.Length} bytes of the request were sent" : null;
 
+    public static string Word(Severity severity) => severity.ToString().ToLowerInvariant();
+
     public static string Count(long number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
 
     public static string TlsVersion(SslProtocols protocol) => protocol switch

@@ -2,6 +2,7 @@ using System.Buffers;
 using RawHttp.Client;
 using RawHttp.Http;
 using RawHttp.Lines;
+using RawHttp.Net;
 
 namespace RawHttp.Cli.Views;
 
@@ -11,6 +12,8 @@ internal sealed class TeeView(IResponseView first, IResponseView second) : IResp
     public bool TakesLinesTogether => first.TakesLinesTogether && second.TakesLinesTogether;
 
     public bool WantsBody => first.WantsBody || second.WantsBody;
+
+    public void Connected(Func<long, Arrival?> arrivalOf) => Each(view => view.Connected(arrivalOf));
 
     public void Received(ReadOnlyMemory<byte> octets, long timestamp) => Each(view => view.Received(octets, timestamp));
 

@@ -49,9 +49,16 @@ internal sealed class TextView : IResponseView
 
     public void Request(ReadOnlySpan<byte> octets, int headLength)
     {
+        var end = Math.Min(octets.Length, headLength);
         if (_options.Shows('H'))
         {
-            _output.Write(octets[..Math.Min(octets.Length, headLength)]);
+            _output.Write(octets[..end]);
+        }
+
+        if (_options.Shows('B') && end < octets.Length)
+        {
+            _output.Write(octets[end..]);
+            _output.EndLine();
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Globalization;
 using RawHttp.Http;
 using RawHttp.Lines;
+using RawHttp.Net;
 
 namespace RawHttp.Cli.Views;
 
@@ -20,22 +22,27 @@ internal sealed class WireView(ILedger ledger) : IResponseView
     private const int MaxHeld = 100_000;
     private const long MaxHeldOctets = 8 * 1024 * 1024;
 
-    private readonly Arrivals _arrivals = new();
     private readonly List<LedgerRow> _held = [];
     private readonly LastRows _last = new();
     private readonly List<Finding> _untold = [];
     private readonly HashSet<Finding> _told = [];
     private bool _isHeadRead;
+    private Func<long, Arrival?>? _arrivalOf;
+    private long _sentAt;
+    private long _lastArrivalEnd;
     private LedgerRow? _data;
+    private Arrival? _dataArrival;
     private LedgerRow? _rest;
     private long _heldOctets;
     private bool _holdsOpen;
 
-    public void Received(ReadOnlyMemory<byte> octets, long timestamp) => _arrivals.Note(octets.Length, timestamp);
+    public void Connected(Func<long, Arrival?> arrivalOf)
+    {
+        _arrivalOf = arrivalOf;
+        ledger.HasTimes = true;
+    }
 
-    public void Request(ReadOnlySpan<byte> octets, int headLength) => ledger.HasTimes = true;
-
-    public void RequestSent(long timestamp) => _arrivals.Begin(timestamp);
+    public void RequestSent(long timestamp) => Volatile.Write(ref _sentAt, timestamp);
 
     public void LineRead(in Line line, LineKind kind)
     {
@@ -44,7 +51,7 @@ internal sealed class WireView(ILedger ledger) : IResponseView
 
         FlushSettled();
         var shown = Math.Min(line.Content.Length, MaxOfLine);
-        Hold(new LedgerRow(line.Offset, line.Octets.Length, line.Content[..shown].ToArray(), line.Ending switch
+        Add(new LedgerRow(line.Offset, line.Octets.Length, line.Content[..shown].ToArray(), line.Ending switch
         {
             LineEnding.CrLf => LedgerRowKind.CrLfLine,
             LineEnding.Lf => LedgerRowKind.LfLine,
@@ -53,6 +60,7 @@ internal sealed class WireView(ILedger ledger) : IResponseView
         {
             Hidden = line.Content.Length - shown,
             IsOpen = kind == LineKind.TrailerFieldLine,
+            Time = TimeOf(_arrivalOf?.Invoke(line.Offset + line.Octets.Length - 1)),
         });
     }
 
@@ -79,7 +87,7 @@ internal sealed class WireView(ILedger ledger) : IResponseView
         }
 
         Extend(_data, piece);
-        _arrivals.Forget(_data.Offset + _data.Length - 1);
+        _dataArrival = _arrivalOf?.Invoke(offset + piece.Length - 1);
     }
 
     public void Rest(ReadOnlySequence<byte> octets, long offset, bool isBody)
@@ -92,12 +100,11 @@ internal sealed class WireView(ILedger ledger) : IResponseView
 
         if (_rest is null)
         {
-            _rest = new LedgerRow(offset, 0, [], LedgerRowKind.Rest) { IsOpen = true, Time = _arrivals.Of(offset) };
+            _rest = new LedgerRow(offset, 0, [], LedgerRowKind.Rest) { IsOpen = true, Time = TimeOf(_arrivalOf?.Invoke(offset)) };
             Add(_rest);
         }
 
         Extend(_rest, octets);
-        _arrivals.Forget(offset + octets.Length - 1);
     }
 
     public void Begin(int number, string name) => ledger.WriteBegin(number, name);
@@ -139,14 +146,24 @@ internal sealed class WireView(ILedger ledger) : IResponseView
         if (_data is { } data)
         {
             _data = null;
-            Hold(data);
+            data.Time = TimeOf(_dataArrival);
+            Add(data);
         }
     }
 
-    private void Hold(LedgerRow row)
+    // In milliseconds after the last octets of the request were handed over. Empty if it is the arrival of the row before, or unknown.
+    private string TimeOf(Arrival? arrival)
     {
-        row.Time = _arrivals.Of(row.Offset + row.Length - 1);
-        Add(row);
+        if (arrival is not { } read || read.End == _lastArrivalEnd)
+        {
+            return "";
+        }
+
+        _lastArrivalEnd = read.End;
+        var sentAt = Volatile.Read(ref _sentAt);
+        return sentAt != 0 && read.Timestamp >= sentAt
+            ? TimeProvider.System.GetElapsedTime(sentAt, read.Timestamp).TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture)
+            : "early";
     }
 
     private void Add(LedgerRow row)

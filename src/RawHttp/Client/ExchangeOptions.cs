@@ -19,6 +19,10 @@ public sealed record ExchangeOptions
     /// 0.1 s by default; with zero, only what has already arrived is taken.</summary>
     public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long to wait for a 100 before the content is sent, if the request has Expect: 100-continue (RFC 9110 §10.1.1).
+    /// 1 s by default.</summary>
+    public TimeSpan ExpectTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Sees the exchange while it happens; null for no observer.</summary>
     public IExchangeObserver? Observer { get; init; }
 

@@ -62,7 +62,7 @@ public sealed class ExchangeReader
             || (_requests.Current.Length == 0 && (_isDrained || !run.MayBeFollowed));
         var after = _lines.Offset - end;
         var streamEnd = _isDrained || !run.MayBeFollowed ? _lines.End : ConnectionEnd.None;
-        run.Response.Complete(streamEnd, request.HasMore ? 0 : after);
+        run.Response.Complete(streamEnd, request.HasMore ? 0 : after, first.Octets.Span);
         var how = isInterrupted ? MessageEnd.Interrupted : ResponseRun.EndOf(streamEnd);
         var exchange = run.Conclude(how, streamEnd, end, isInterrupted) with
         {

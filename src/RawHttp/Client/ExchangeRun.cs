@@ -14,22 +14,33 @@ internal sealed class ExchangeRun
     private readonly Connection _connection;
     private readonly LineReader _lines;
     private readonly ReadOnlyMemory<byte> _octets;
+    private readonly IReadOnlyList<SentRequest> _requests;
     private readonly ExchangeOptions _options;
     private readonly IExchangeObserver? _observer;
     private readonly RequestSending _sending;
     private readonly long _sentBefore;
     private long _started;
     private long _requestStart;
-    private long _lastArrival;
 
-    public ExchangeRun(Connection connection, LineReader lines, ReadOnlyMemory<byte> octets, ExchangeOptions options, long started)
+    public ExchangeRun(
+        Connection connection,
+        LineReader lines,
+        ReadOnlyMemory<byte> octets,
+        IReadOnlyList<SentRequest> requests,
+        ExchangeOptions options,
+        long started)
     {
+        _requests = requests;
         _connection = connection;
         _lines = lines;
         _octets = octets;
         _options = options;
         _observer = options.Observer;
-        _sending = new RequestSending(connection, octets, lines.Offset, _observer, options.Time);
+        _sending = new RequestSending(connection, octets, lines.Offset, _observer, options.Time)
+        {
+            ExpectedAfter = requests is [{ ExpectsContinue: true } only] ? only.HeadLength : 0,
+            ExpectTimeout = options.ExpectTimeout,
+        };
         _sentBefore = connection.Sent;
         _started = started;
     }
@@ -43,11 +54,9 @@ internal sealed class ExchangeRun
     private long Sent => _connection.Sent - _sentBefore;
 
     /// <summary>Makes the exchanges.</summary>
-    /// <param name="requests">The requests, in the order of their octets.</param>
     /// <param name="cancellationToken">Ends them; what had arrived by then is in the exchange.</param>
     /// <returns>An exchange for each request; without a response if the connection ended, or could not be read on, before it.</returns>
-    public async IAsyncEnumerable<Exchange> RunAsync(
-        IReadOnlyList<SentRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Exchange> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
@@ -56,15 +65,15 @@ internal sealed class ExchangeRun
         var isOver = false;
         try
         {
-            for (var i = 0; i < requests.Count; i++)
+            for (var i = 0; i < _requests.Count; i++)
             {
                 var exchange = isOver
-                    ? Unanswered(requests[i])
-                    : await MakeAsync(requests, i, sending, stop, cancellationToken).ConfigureAwait(false);
+                    ? Unanswered(_requests[i])
+                    : await MakeAsync(i, sending, stop, cancellationToken).ConfigureAwait(false);
                 exchange = exchange with { Connection = exchange.Connection! with { Exchange = Number + i } };
                 _observer?.Done(exchange);
                 isOver |= IsClosed;
-                _requestStart += requests[i].Length;
+                _requestStart += _requests[i].Length;
                 _started = _options.Time.GetTimestamp();
                 yield return exchange;
             }
@@ -82,13 +91,15 @@ internal sealed class ExchangeRun
     /// <summary>Whether the connection was closed, and carries no more exchanges.</summary>
     public bool IsClosed { get; private set; }
 
-    private async Task<Exchange> MakeAsync(
-        IReadOnlyList<SentRequest> requests, int i, Task sending, CancellationTokenSource stop, CancellationToken cancellationToken)
+    private async Task<Exchange> MakeAsync(int i, Task sending, CancellationTokenSource stop, CancellationToken cancellationToken)
     {
-        var run = new ResponseRun(_lines, requests[i], _options) { Sending = requests.Count == 1 || _sending.IsUnasked ? _sending : null };
-        await ShowRequestAsync(requests[i], i == 0 ? sending : Task.CompletedTask, stop.Token).ConfigureAwait(false);
+        var run = new ResponseRun(_lines, _requests[i], _options)
+        {
+            Sending = _requests.Count == 1 || _sending.IsUnasked ? _sending : null,
+            ArrivalOf = _connection.ArrivalOf,
+        };
+        await ShowRequestAsync(_requests[i], i == 0 ? sending : Task.CompletedTask, stop.Token).ConfigureAwait(false);
         await run.ReadAsync(stop.Token).ConfigureAwait(false);
-        _lastArrival = _connection.LastArrival;
         if (!sending.IsCompleted && _connection.End is ConnectionEnd.EndOfStream or ConnectionEnd.Reset)
         {
             await Task.WhenAny(sending, Task.Delay(SendFailureWait, CancellationToken.None)).ConfigureAwait(false);
@@ -102,7 +113,7 @@ internal sealed class ExchangeRun
 
         // Before the connection is closed, which ends the sending, too.
         var sendFailure = run.Failure is { Error: ReadError.Empty } ? sending.Exception?.InnerException as IOException : null;
-        var end = i < requests.Count - 1 && run.MayBeFollowed
+        var end = i < _requests.Count - 1 && run.MayBeFollowed
             ? new RunEnd(_lines.Offset, _connection.End, After: null)
             : await EndAsync(run, isSent: sending.IsCompletedSuccessfully, cancellationToken).ConfigureAwait(false);
         return Conclude(run, end, cancellationToken) with { SendFailure = sendFailure };
@@ -154,7 +165,7 @@ internal sealed class ExchangeRun
     private async Task<RunEnd> EndAsync(ResponseRun run, bool isSent, CancellationToken cancellationToken)
     {
         var end = _lines.Offset;
-        var isKept = !Closes && isSent && run.MayBeFollowed && Persistence.IsKept(run.Request, run.Response.Head!);
+        var isKept = !Closes && isSent && Sent == _octets.Length && run.MayBeFollowed && Persistence.IsKept(run.Request, run.Response.Head!);
         var after = await LingerAsync(run, isKept, cancellationToken).ConfigureAwait(false);
         var streamEnd = after?.End ?? _connection.End;
         IsClosed = !isKept || streamEnd != ConnectionEnd.None;
@@ -173,6 +184,7 @@ internal sealed class ExchangeRun
         response.Complete(
             end.Stream,
             response.IsComplete && !run.Request.HasMore ? after?.Octets ?? 0 : 0,
+            after is null ? default : after.First.Span,
             isHeldOpen: response.IsComplete
                 && after is { End: ConnectionEnd.None, Waited: not null, IsBetween: false }
                 && !cancellationToken.IsCancellationRequested
@@ -239,9 +251,9 @@ internal sealed class ExchangeRun
             isFirst ? _connection.Resolving : null,
             isFirst ? _connection.Connecting : null,
             isFirst ? _connection.Tls?.Handshake : null,
-            _sending.Early > 0 ? null : Between(_sending.SentAt, _connection.FirstArrival),
-            Between(_connection.FirstArrival, run.HeadRead),
-            Between(run.HeadRead, _lastArrival),
+            _sending.Early > 0 ? null : Between(_sending.SentAt, run.FirstArrival),
+            Between(run.FirstArrival, run.HeadRead),
+            Between(run.HeadRead, run.LastArrival == 0 ? _connection.LastArrival : run.LastArrival),
             time.GetElapsedTime(_started));
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using RawHttp.Http;
 using RawHttp.Lines;
+using RawHttp.Net;
 
 namespace RawHttp.Client;
 
@@ -11,6 +12,13 @@ namespace RawHttp.Client;
 /// </summary>
 public interface IExchangeObserver : ILineObserver
 {
+    /// <summary>The connection is made. Called before all other members, except that octets may have arrived already.</summary>
+    /// <param name="arrivalOf">Gives the arrival of an octet by its offset, as <see cref="Connection.ArrivalOf"/>: of all octets that the
+    /// observer is called with, during the call.</param>
+    void Connected(Func<long, Arrival?> arrivalOf)
+    {
+    }
+
     /// <summary>Octets arrived and have not been parsed yet. Called on the receiving thread, which may not be the reading one.</summary>
     /// <param name="octets">The octets, valid during the call.</param>
     /// <param name="timestamp">When they arrived, on the clock of the connection.</param>

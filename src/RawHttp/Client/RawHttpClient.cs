@@ -9,7 +9,7 @@ public static class RawHttpClient
     /// <summary>Sends a GET with <c>Connection: close</c> over a new connection, and reads the response.</summary>
     /// <param name="url">An http or https URL.</param>
     /// <param name="options">How to run the exchange; the defaults if null.</param>
-    /// <param name="connect">How to connect; the defaults if null. Its <see cref="ConnectOptions.Received"/> is not called.</param>
+    /// <param name="connect">How to connect; the defaults if null. Its <see cref="ConnectionOptions.Received"/> is not called.</param>
     /// <param name="cancellationToken">Ends the exchange; what had arrived by then is in it.</param>
     /// <returns>The exchange, however the response ended.</returns>
     /// <exception cref="ConnectException">No connection was made.</exception>

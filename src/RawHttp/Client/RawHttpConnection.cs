@@ -44,6 +44,7 @@ public sealed class RawHttpConnection : IAsyncDisposable
         var observer = options.Observer;
         var connection = await connect((octets, timestamp) => observer?.Received(octets, timestamp), cancellationToken)
             .ConfigureAwait(false);
+        observer?.Connected(connection.ArrivalOf);
         return new RawHttpConnection(connection, options, started);
     }
 
@@ -98,13 +99,13 @@ public sealed class RawHttpConnection : IAsyncDisposable
     {
         ObjectDisposedException.ThrowIf(_isClosed, this);
         var started = _count == 0 ? _started : _options.Time.GetTimestamp();
-        var run = new ExchangeRun(_connection, _lines, octets, _options with { Linger = linger ?? _options.Linger }, started)
+        var run = new ExchangeRun(_connection, _lines, octets, requests, _options with { Linger = linger ?? _options.Linger }, started)
         {
             Number = _count + 1,
             Closes = closes,
         };
         _count += requests.Count;
-        await foreach (var exchange in run.RunAsync(requests, cancellationToken).ConfigureAwait(false))
+        await foreach (var exchange in run.RunAsync(cancellationToken).ConfigureAwait(false))
         {
             _isClosed |= run.IsClosed;
             yield return exchange;

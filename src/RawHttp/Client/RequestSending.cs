@@ -18,13 +18,20 @@ internal sealed class RequestSending(
     // Short enough to be handed over in one call.
     private const int LastPiece = 16 * 1024;
 
+    private readonly TaskCompletionSource<bool> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _early;
 
     /// <summary>When the last octets of the request were handed over, as a timestamp; 0 before.</summary>
     public long SentAt { get; private set; }
 
     /// <summary>How many octets of the response were received before that.</summary>
-    public long Early => SentAt == 0 ? connection.Received - start : _early;
+    public long Early => SentAt == 0 && ExpectedAfter == 0 ? connection.Received - start : _early;
+
+    /// <summary>How many octets are sent before the client waits for a 100 (RFC 9110 §10.1.1); 0 for no wait.</summary>
+    public int ExpectedAfter { get; init; }
+
+    /// <summary>How long it waits at most.</summary>
+    public TimeSpan ExpectTimeout { get; init; }
 
     /// <summary>Whether the first of them arrived before any octet of the request was sent.</summary>
     public bool IsUnasked { get; private set; }
@@ -34,17 +41,46 @@ internal sealed class RequestSending(
     /// <exception cref="IOException">The peer has closed or reset the connection.</exception>
     public async Task SendAsync(CancellationToken cancellationToken)
     {
-        var last = Math.Max(octets.Length - LastPiece, 0);
         IsUnasked = connection.Received > start;
-        if (last > 0)
+        if (ExpectedAfter > 0)
         {
-            await connection.SendAsync(octets[..last], cancellationToken).ConfigureAwait(false);
+            _early = connection.Received - start;
+            var headSent = time.GetTimestamp();
+            await connection.SendAsync(octets[..ExpectedAfter], cancellationToken).ConfigureAwait(false);
+            if (await IsRefusedAsync(cancellationToken).ConfigureAwait(false))
+            {
+                SentAt = headSent;
+                return;
+            }
         }
 
-        _early = connection.Received - start;
+        var last = Math.Max(octets.Length - LastPiece, ExpectedAfter);
+        if (last > ExpectedAfter)
+        {
+            await connection.SendAsync(octets[ExpectedAfter..last], cancellationToken).ConfigureAwait(false);
+        }
+
+        _early = ExpectedAfter > 0 ? _early : connection.Received - start;
         var now = time.GetTimestamp();
         observer?.RequestSent(now);
         SentAt = now;
         await connection.SendAsync(octets[last..], cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the wait for a 100: an answer was read.</summary>
+    /// <param name="isFinal">Whether it is the final response, after which the content is not sent.</param>
+    public void Answered(bool isFinal) => _answered.TrySetResult(isFinal);
+
+    // Whether the server gave a final response in place of a 100. A client need not wait for ever: some servers know no Expect.
+    private async Task<bool> IsRefusedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _answered.Task.WaitAsync(ExpectTimeout, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 }

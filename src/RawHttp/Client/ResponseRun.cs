@@ -1,6 +1,7 @@
 using System.Buffers;
 using RawHttp.Http;
 using RawHttp.Lines;
+using RawHttp.Net;
 
 namespace RawHttp.Client;
 
@@ -23,6 +24,7 @@ internal sealed class ResponseRun
         Response = new ResponseReader(lines, request.Method, options.Limits, _observer is null ? null : _observer.Found)
         {
             RequestMinorVersion = request.MinorVersion,
+            InterimRead = () => Sending?.Answered(isFinal: false),
         };
     }
 
@@ -46,6 +48,15 @@ internal sealed class ResponseRun
 
     /// <summary>Whether the octets that cannot be read belong to a head or a body, not to the framing of chunks.</summary>
     public bool IsRestBody => !Response.IsComplete && Response.Framing?.Kind != FramingKind.Chunked;
+
+    /// <summary>Tells when an octet arrived; null if arrivals are not known.</summary>
+    public Func<long, Arrival?>? ArrivalOf { get; init; }
+
+    /// <summary>When the first octet arrived, as a timestamp; 0 before, and if it is not known.</summary>
+    public long FirstArrival { get; private set; }
+
+    /// <summary>When the last octet of the message arrived, as a timestamp; 0 if it is not known.</summary>
+    public long LastArrival { get; private set; }
 
     /// <summary>When the head was whole, as a timestamp of the options' clock; 0 before.</summary>
     public long HeadRead { get; private set; }
@@ -143,7 +154,13 @@ internal sealed class ResponseRun
 
     private async Task ReadMessageAsync(CancellationToken cancellationToken)
     {
+        if (ArrivalOf is not null && await Lines.WaitForMoreAsync(cancellationToken).ConfigureAwait(false))
+        {
+            FirstArrival = ArrivalOf(Start)?.Timestamp ?? 0;
+        }
+
         var head = await Response.ReadHeadAsync(cancellationToken).ConfigureAwait(false);
+        Sending?.Answered(isFinal: true);
         HeadRead = _options.Time.GetTimestamp();
         NoteEarly();
         _observer?.HeadRead(head, Response.Framing);
@@ -164,6 +181,8 @@ internal sealed class ResponseRun
             _leavesBody = _observer is { WantsBody: false };
             wait = _leavesBody ? new CancellationToken(canceled: true) : cancellationToken;
         }
+
+        LastArrival = ArrivalOf?.Invoke(Lines.Offset - 1)?.Timestamp ?? 0;
     }
 
     private void NoteEarly()

@@ -27,6 +27,9 @@ public sealed record SentRequest(string Method, string Target, string Version, b
     /// <summary>Whether octets that are no request follow. A server may answer those, too.</summary>
     public bool HasMore { get; init; }
 
+    /// <summary>Whether the client waits for a 100 before it sends the content (RFC 9110 §10.1.1).</summary>
+    public bool ExpectsContinue { get; init; }
+
     /// <summary>What is wrong with the request; offsets count from its first octet.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
@@ -125,6 +128,7 @@ public sealed record SentRequest(string Method, string Target, string Version, b
             headLength,
             length)
         {
+            ExpectsContinue = fields.HasElement("Expect", "100-continue") && headLength < length && line.MinorVersion > 0,
             Findings = reader.Findings,
         };
     }

@@ -20,6 +20,7 @@ public sealed class EchoServer : IAsyncDisposable
     internal static readonly TimeSpan LingerTimeout = TimeSpan.FromMilliseconds(100);
 
     private readonly EchoServerOptions _options;
+    private readonly ConnectionOptions _connectionOptions;
     private readonly Socket _listener;
     private readonly HashSet<EchoSession> _sessions = [];
     private readonly SessionMemory _memory;
@@ -34,6 +35,7 @@ public sealed class EchoServer : IAsyncDisposable
     private EchoServer(EchoServerOptions options)
     {
         _options = options;
+        _connectionOptions = new ConnectionOptions { Time = options.Time, KeepsArrivals = false };
         _memory = new SessionMemory(options.MaxMemory, options.Time);
         _listener = new Socket(options.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
@@ -150,7 +152,7 @@ public sealed class EchoServer : IAsyncDisposable
             return;
         }
 
-        var connection = Connection.FromSocket(socket, _options.Time);
+        var connection = Connection.FromSocket(socket, _connectionOptions);
         EchoSession? session = null;
         lock (_sessions)
         {

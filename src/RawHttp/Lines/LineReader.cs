@@ -13,21 +13,12 @@ namespace RawHttp.Lines;
 /// The result of a read is valid until the next read. Only one read at a time: a read during another one's wait throws
 /// <see cref="InvalidOperationException"/>, and so does a read while another reader of the same pipe holds its buffer.
 /// </remarks>
-public sealed class LineReader
+public sealed partial class LineReader
 {
     private readonly PipeReader _input;
     private readonly ILineObserver? _observer;
-
-    // What the pipe has handed out. Most lines are found in its first segment, so the position in that segment is kept separately: slicing
-    // the sequence for each line costs more than finding the line.
-    private ReadOnlySequence<byte> _buffer;
-    private ReadOnlyMemory<byte> _first;
-    private int _used;
     private byte[] _joined = [];
     private long _searched;
-    private int _isReading;
-    private bool _holding;
-    private bool _ended;
 
     /// <summary>Makes a reader; the pipe still belongs to the caller.</summary>
     /// <param name="input">Where the octets come from.</param>
@@ -328,129 +319,6 @@ public sealed class LineReader
         octets.CopyTo(_joined);
         return _joined.AsMemory(0, (int)octets.Length);
     }
-
-    private ReadOnlySequence<byte> Take(long maxCount)
-    {
-        var taken = _buffer.Slice(0, Math.Min(maxCount, _buffer.Length));
-        Consume(taken.Length);
-        return taken;
-    }
-
-    private void Consume(long count)
-    {
-        _buffer = _buffer.Slice(count);
-        _first = _buffer.First;
-        _searched = 0;
-        Offset += count;
-    }
-
-    private void HoldUnread()
-    {
-        Hold();
-        DropUsed();
-    }
-
-    private void DropUsed()
-    {
-        if (_used > 0)
-        {
-            _buffer = _buffer.Slice(_used);
-            _first = _buffer.First;
-            _used = 0;
-        }
-    }
-
-    // Reads from the pipe until so many octets are buffered; false if the stream ends before.
-    private async ValueTask<bool> FillAsync(long count, CancellationToken cancellationToken)
-    {
-        while (_buffer.Length < count && !_ended)
-        {
-            EndFill(await BeginFill(cancellationToken).ConfigureAwait(false));
-        }
-
-        return _buffer.Length >= count;
-    }
-
-    private ValueTask<ReadResult> BeginFill(CancellationToken cancellationToken)
-    {
-        if (_holding)
-        {
-            DropUsed();
-            _holding = false;
-            _input.AdvanceTo(_buffer.Start, _buffer.End);
-        }
-
-        var reading = _input.ReadAsync(cancellationToken);
-        if (!reading.IsCompleted)
-        {
-            _observer?.Waiting();
-        }
-
-        return reading;
-    }
-
-    private void EndFill(ReadResult result)
-    {
-        Accept(result);
-        if (result.IsCanceled)
-        {
-            throw new OperationCanceledException("the wait was ended");
-        }
-    }
-
-    // A read that may wait: excludes other reads until it has finished.
-    private void Begin()
-    {
-        Hold();
-        if (Interlocked.Exchange(ref _isReading, 1) != 0)
-        {
-            throw InUse();
-        }
-
-        DropUsed();
-    }
-
-    private void Finish() => Volatile.Write(ref _isReading, 0);
-
-    private void Hold()
-    {
-        if (!_holding | _isReading != 0)
-        {
-            TakeHold();
-        }
-    }
-
-    // After a cancelled read the pipe owns the buffer, and hands out octets that were already examined only after CancelPendingRead.
-    private void TakeHold()
-    {
-        if (_isReading != 0)
-        {
-            throw InUse();
-        }
-
-        if (!_input.TryRead(out var result))
-        {
-            _input.CancelPendingRead();
-            if (!_input.TryRead(out result))
-            {
-                (_buffer, _first) = (default, default);
-                return;
-            }
-        }
-
-        Accept(result);
-    }
-
-    private void Accept(ReadResult result)
-    {
-        _holding = true;
-        _buffer = result.Buffer;
-        _first = _buffer.First;
-        _used = 0;
-        _ended = result.IsCompleted;
-    }
-
-    private static InvalidOperationException InUse() => new("Another read is in progress: one at a time.");
 
     private ReadException TooLong(ReadError error, ReadLimit limit) =>
         new(error, Offset, $"{limit.Name} at offset {Offset} is longer than the limit of {limit.Octets} bytes");

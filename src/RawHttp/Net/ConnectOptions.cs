@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace RawHttp.Net;
 
 /// <summary>How to connect, and how long to wait.</summary>
-public sealed record ConnectOptions
+public sealed record ConnectOptions : ConnectionOptions
 {
     /// <summary>The only address family to use; any if null.</summary>
     public AddressFamily? Family { get; init; }
@@ -20,11 +20,4 @@ public sealed record ConnectOptions
 
     /// <summary>How to speak TLS; null for a plain connection.</summary>
     public TlsOptions? Tls { get; init; }
-
-    /// <summary>Called with every octet received, in order, before it can be read, and with the timestamp of <see cref="Time"/> at which it
-    /// arrived; null for no call.</summary>
-    public Action<ReadOnlyMemory<byte>, long>? Received { get; init; }
-
-    /// <summary>The clock and timers to use.</summary>
-    public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -12,32 +12,24 @@ namespace RawHttp.Net;
 /// </summary>
 public sealed class Connection : IAsyncDisposable
 {
-    // A large send goes out in pieces, because a piece is counted only when all of it has been sent.
-    private const int SendAtOnce = 256 * 1024;
-
-    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(100);
-
     private readonly Socket _socket;
     private readonly ReceiveLog _receiveLog;
     private readonly ConnectionInput _input;
-    private readonly TlsStream? _tls;
+    private readonly ConnectionOutput _output;
+    private readonly HolderCount _holders = new();
+    private readonly Dialer? _dialer;
     private LineReader? _lines;
-    private int _holders = 1;
-    private int _isReleased;
-    private int _isSending;
 
-    // A dialled connection reads ahead, so that arrival times are exact; an accepted one receives only during a read.
-    private Connection(Socket socket, ConnectOptions options, ReceivingStream? readAhead)
+    private Connection(Socket socket, TimeProvider time, ReceiveLog receiveLog, ConnectionInput input, Dialer? dialer)
     {
-        _tls = readAhead as TlsStream;
         _socket = socket;
-        _receiveLog = new ReceiveLog(options);
-        Time = options.Time;
+        _receiveLog = receiveLog;
+        _input = input;
+        _output = new ConnectionOutput(socket, dialer?.Tls, receiveLog);
+        _dialer = dialer;
+        Time = time;
         LocalEndPoint = socket.LocalEndPoint;
-        RemoteEndPoint = PeerOf(socket);
-        _input = readAhead is null
-            ? new SocketPipeReader(socket, _receiveLog)
-            : new ReadAheadInput(new RecordingStream(readAhead, _receiveLog, options), _receiveLog);
+        RemoteEndPoint = SocketStream.PeerOf(socket) ?? dialer?.Attempts.FirstOrDefault(attempt => attempt.Failure is null)?.EndPoint;
     }
 
     /// <summary>The received octets. The end of this pipe is the end of the connection, in whichever way it ended; <see cref="End"/> gives
@@ -55,7 +47,7 @@ public sealed class Connection : IAsyncDisposable
     public bool HasArrivals => _input.HasArrivals;
 
     /// <summary>How many octets have been handed to the system to be sent.</summary>
-    public long Sent { get; private set; }
+    public long Sent => _output.Sent;
 
     /// <summary>When the first octet arrived, as a timestamp of <see cref="Time"/>; 0 if none has.</summary>
     public long FirstArrival => _receiveLog.FirstArrival;
@@ -63,28 +55,34 @@ public sealed class Connection : IAsyncDisposable
     /// <summary>When the latest octet arrived, as a timestamp of <see cref="Time"/>; 0 if none has.</summary>
     public long LastArrival => _receiveLog.LastArrival;
 
+    /// <summary>When an octet arrived: as what it arrived together with. The arrival of octet N of the stream is also the first one at or
+    /// after that offset. It is kept until the octet is consumed from <see cref="Input"/>. May be called by any thread.</summary>
+    /// <param name="offset">Which octet: how many came before it.</param>
+    /// <returns>The arrival; null if the octet has not arrived, was consumed, or if the options do not keep arrivals.</returns>
+    public Arrival? ArrivalOf(long offset) => _receiveLog.ArrivalOf(offset);
+
     /// <summary>The addresses that were tried, in order, including the one that connected; empty for a
     /// socket that was already connected.</summary>
-    public IReadOnlyList<ConnectAttempt> Attempts { get; private init; } = [];
+    public IReadOnlyList<ConnectAttempt> Attempts => _dialer?.Attempts ?? [];
 
     /// <summary>How long resolving the name took.</summary>
-    public TimeSpan Resolving { get; private init; }
+    public TimeSpan Resolving => _dialer?.Resolving ?? TimeSpan.Zero;
 
     /// <summary>How long connecting took, failed addresses included.</summary>
-    public TimeSpan Connecting { get; private init; }
+    public TimeSpan Connecting => _dialer?.Connecting ?? TimeSpan.Zero;
 
     /// <summary>What is known of TLS; null for a plain connection.</summary>
-    public TlsDetails? Tls => _tls?.Details;
+    public TlsDetails? Tls => _dialer?.Tls?.Details;
 
     /// <summary>This side's address.</summary>
     public EndPoint? LocalEndPoint { get; }
 
     /// <summary>The peer's address; null if the peer of an accepted socket reset the connection before the address was read.</summary>
-    public EndPoint? RemoteEndPoint { get; private init; }
+    public EndPoint? RemoteEndPoint { get; }
 
     /// <summary>The number of holders: the connection itself until it is released, and every file
     /// made from it that is not disposed.</summary>
-    public int Holders => Volatile.Read(ref _holders);
+    public int Holders => _holders.Count;
 
     /// <summary>The clock and timers to use.</summary>
     internal TimeProvider Time { get; }
@@ -129,13 +127,15 @@ public sealed class Connection : IAsyncDisposable
 
     /// <summary>Makes a connection from a connected socket, such as an accepted one. It receives only during a read.</summary>
     /// <param name="socket">The socket; the connection closes it.</param>
-    /// <param name="time">The clock and timers to use; the system's if null.</param>
+    /// <param name="options">The options; the defaults if null.</param>
     /// <returns>The connection.</returns>
-    public static Connection FromSocket(Socket socket, TimeProvider? time = null)
+    public static Connection FromSocket(Socket socket, ConnectionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(socket);
+        options ??= new ConnectionOptions();
         SocketStream.ReceiveUrgentInline(socket);
-        return new Connection(socket, new ConnectOptions { Time = time ?? TimeProvider.System }, readAhead: null);
+        var receiveLog = new ReceiveLog(options);
+        return new Connection(socket, options.Time, receiveLog, new SocketPipeReader(socket, receiveLog), dialer: null);
     }
 
     /// <summary>Sends all of the octets.</summary>
@@ -146,9 +146,7 @@ public sealed class Connection : IAsyncDisposable
     /// <exception cref="InvalidOperationException">Another send is in progress: the two would be mixed.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
     public Task SendAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellationToken = default) =>
-        Interlocked.Exchange(ref _isSending, 1) == 0
-            ? _receiveLog.Sending = SendAllAsync(octets, cancellationToken)
-            : throw new InvalidOperationException("Something is being sent already: one send at a time.");
+        _output.SendAsync(octets, cancellationToken);
 
     /// <summary>Ends the connection itself, at once and for every holder, in one direction or both. The holders still hold it.</summary>
     /// <param name="how">Receiving: what has arrived is still read, then the stream ends. Sending: the peer receives a FIN.</param>
@@ -162,7 +160,7 @@ public sealed class Connection : IAsyncDisposable
         if (how != SocketShutdown.Receive)
         {
             // Without waiting, so the alert may not be sent; there is no way to find out.
-            _ = _tls?.SendCloseNotifyAsync();
+            _ = _dialer?.Tls?.SendCloseNotifyAsync();
         }
 
         try
@@ -179,9 +177,9 @@ public sealed class Connection : IAsyncDisposable
     /// it. It closes with its last holder.</summary>
     public void Release()
     {
-        if (Interlocked.Exchange(ref _isReleased, 1) == 0)
+        if (_holders.Release())
         {
-            LetGo();
+            Close();
         }
     }
 
@@ -194,26 +192,7 @@ public sealed class Connection : IAsyncDisposable
     public async Task CloseAsync(TimeSpan lingerTimeout)
     {
         Shutdown(SocketShutdown.Send);
-        var started = Time.GetTimestamp();
-        var quietSince = started;
-        for (var dropping = _input.DropAsync(); !dropping.IsCompleted; quietSince = Math.Max(started, _receiveLog.LastArrival))
-        {
-            var (silence, rest) = (Silence - Time.GetElapsedTime(quietSince), lingerTimeout - Time.GetElapsedTime(started));
-            if (silence <= TimeSpan.Zero && SocketStream.Holds(_socket))
-            {
-                // Octets have arrived, but this process was held up and has not received them.
-                silence = Silence;
-            }
-
-            var left = silence < rest ? silence : rest;
-            if (left <= TimeSpan.Zero)
-            {
-                break;
-            }
-
-            await dropping.WaitAsync(left, Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
+        await LingeringClose.WaitAsync(_socket, _input, _receiveLog, Time, lingerTimeout).ConfigureAwait(false);
         await DisposeAsync().ConfigureAwait(false);
     }
 
@@ -230,78 +209,30 @@ public sealed class Connection : IAsyncDisposable
 
     /// <summary>Adds a holder.</summary>
     /// <exception cref="ObjectDisposedException">The connection was released.</exception>
-    internal void Hold()
-    {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isReleased) != 0, this);
-        Interlocked.Increment(ref _holders);
-    }
+    internal void Hold() => _holders.Add();
 
     /// <summary>Removes a holder; the last one closes the socket.</summary>
     internal void LetGo()
     {
-        if (Interlocked.Decrement(ref _holders) == 0)
+        if (_holders.Remove())
         {
-            _receiveLog.NoteEnd(ConnectionEnd.ShutDown);
-            _socket.Dispose();
-            _input.Dispose();
+            Close();
         }
     }
 
-    private async Task SendAllAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellationToken)
+    // A dialled connection reads ahead, so that arrival times are exact; an accepted one receives only during a read.
+    private static Connection Create(Socket socket, Dialer dialer, ConnectOptions options)
     {
-        try
-        {
-            while (!octets.IsEmpty)
-            {
-                var piece = octets[..Math.Min(octets.Length, SendAtOnce)];
-                var count = _tls is null
-                    ? await _socket.SendAsync(piece, SocketFlags.None, cancellationToken).ConfigureAwait(false)
-                    : await SendAsync(_tls, piece, cancellationToken).ConfigureAwait(false);
-                Sent += count;
-                octets = octets[count..];
-            }
-        }
-        catch (Exception failure) when (failure is SocketException or InvalidOperationException or IOException)
-        {
-            var reason = failure.GetBaseException();
-            if (reason is SocketException { SocketErrorCode: SocketError.ConnectionReset })
-            {
-                _receiveLog.NoteReset();
-            }
-
-            throw new IOException(reason is ObjectDisposedException ? "the connection was shut down" : reason.Message, failure);
-        }
-        finally
-        {
-            Volatile.Write(ref _isSending, 0);
-        }
+        var receiveLog = new ReceiveLog(options);
+        var receiving = dialer.Tls ?? (ReceivingStream)new SocketStream(socket, dialer.WasReset);
+        var input = new ReadAheadInput(new RecordingStream(receiving, receiveLog, options), receiveLog);
+        return new Connection(socket, options.Time, receiveLog, input, dialer);
     }
 
-    // After a reset by the peer the socket has no peer address.
-    private static EndPoint? PeerOf(Socket socket)
+    private void Close()
     {
-        try
-        {
-            return socket.RemoteEndPoint;
-        }
-        catch (SocketException)
-        {
-            return null;
-        }
+        _receiveLog.NoteEnd(ConnectionEnd.ShutDown);
+        _socket.Dispose();
+        _input.Dispose();
     }
-
-    private static async ValueTask<int> SendAsync(TlsStream tls, ReadOnlyMemory<byte> octets, CancellationToken cancellationToken)
-    {
-        await tls.WriteAsync(octets, cancellationToken).ConfigureAwait(false);
-        return octets.Length;
-    }
-
-    private static Connection Create(Socket socket, Dialer dialer, ConnectOptions options) =>
-        new(socket, options, dialer.Tls ?? (ReceivingStream)new SocketStream(socket, dialer.WasReset))
-        {
-            Attempts = dialer.Attempts,
-            RemoteEndPoint = PeerOf(socket) ?? dialer.Attempts.FirstOrDefault(attempt => attempt.Failure is null)?.EndPoint,
-            Resolving = dialer.Resolving,
-            Connecting = dialer.Connecting,
-        };
 }

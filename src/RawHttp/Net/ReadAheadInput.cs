@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Pipelines.Sockets.Unofficial;
@@ -9,12 +10,15 @@ internal sealed class ReadAheadInput : ConnectionInput
 {
     private readonly RecordingStream _receiving;
     private readonly PipeReader _pipe;
+    private readonly ReceiveLog _receiveLog;
+    private ReadOnlySequence<byte> _held;
     private int _isInUse;
 
     public ReadAheadInput(RecordingStream receiving, ReceiveLog receiveLog)
         : base(receiveLog)
     {
         _receiving = receiving;
+        _receiveLog = receiveLog;
         _pipe = StreamConnection.GetReader(receiving, Options(), nameof(Connection));
     }
 
@@ -26,7 +30,9 @@ internal sealed class ReadAheadInput : ConnectionInput
         var isThere = false;
         try
         {
-            return isThere = _pipe.TryRead(out result);
+            isThere = _pipe.TryRead(out result);
+            _held = result.Buffer;
+            return isThere;
         }
         finally
         {
@@ -45,7 +51,7 @@ internal sealed class ReadAheadInput : ConnectionInput
             var reading = _pipe.ReadAsync(cancellationToken);
 
             // A pipe counts a wait that was cancelled as successful, until its result is asked for.
-            return reading.IsCompletedSuccessfully ? new ValueTask<ReadResult>(reading.Result) : WaitAsync(reading);
+            return reading.IsCompletedSuccessfully ? new ValueTask<ReadResult>(Hold(reading.Result)) : WaitAsync(reading);
         }
         catch
         {
@@ -58,7 +64,10 @@ internal sealed class ReadAheadInput : ConnectionInput
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
+        var count = _held.IsEmpty ? 0 : _held.Slice(_held.Start, consumed).Length;
+        _held = default;
         _pipe.AdvanceTo(consumed, examined);
+        _receiveLog.NoteConsumed(count);
         Free();
     }
 
@@ -84,13 +93,19 @@ internal sealed class ReadAheadInput : ConnectionInput
     {
         try
         {
-            return await reading.ConfigureAwait(false);
+            return Hold(await reading.ConfigureAwait(false));
         }
         catch
         {
             Free();
             throw;
         }
+    }
+
+    private ReadResult Hold(ReadResult result)
+    {
+        _held = result.Buffer;
+        return result;
     }
 
     // A second waiting read would make the pipe complete with an error.

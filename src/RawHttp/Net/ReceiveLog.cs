@@ -1,8 +1,9 @@
 namespace RawHttp.Net;
 
 /// <summary>The state of the receiving side of a connection: how many octets arrived, when, and how it ended.</summary>
-internal sealed class ReceiveLog(ConnectOptions options)
+internal sealed class ReceiveLog(ConnectionOptions options)
 {
+    private readonly ArrivalLog? _arrivals = options.KeepsArrivals ? new ArrivalLog() : null;
     private int _end;
     private volatile bool _isClosed;
 
@@ -24,13 +25,20 @@ internal sealed class ReceiveLog(ConnectOptions options)
     /// <summary>When the latest octets arrived.</summary>
     public long LastArrival { get; private set; }
 
+    /// <summary>The arrival that holds an octet; null if it has not arrived or was dropped, or if arrivals are not kept.</summary>
+    public Arrival? ArrivalOf(long offset) => _arrivals?.Of(offset);
+
     public void Note(ReadOnlyMemory<byte> octets)
     {
         LastArrival = options.Time.GetTimestamp();
         FirstArrival = Received == 0 ? LastArrival : FirstArrival;
+        _arrivals?.Add(Received, octets.Length, LastArrival);
         Received += octets.Length;
         options.Received?.Invoke(octets, LastArrival);
     }
+
+    /// <summary>Notes that the reader has consumed octets, so that their arrivals can be dropped.</summary>
+    public void NoteConsumed(long count) => _arrivals?.Consume(count);
 
     /// <summary>Notes a reset that the system reported to a send. The system reports it only once: a
     /// later receive sees an orderly end.</summary>

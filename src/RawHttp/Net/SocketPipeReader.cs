@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 using System.Threading.Tasks.Sources;
 
 namespace RawHttp.Net;
@@ -12,12 +12,8 @@ namespace RawHttp.Net;
 /// </summary>
 internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadResult>
 {
-    // An idle client has the small buffer; it grows as reads fill it.
-    private const int SmallBuffer = 1024;
-    private const int LargeBuffer = 16 * 1024;
-
     // All connections write dropped octets here; they are never read.
-    private static readonly byte[] Discard = new byte[LargeBuffer];
+    private static readonly byte[] Discard = new byte[ReceiveBuffer.Large];
 
     // After this many rounds without a wait, yield the thread to other work.
     private const int MaxRounds = 16;
@@ -29,12 +25,8 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
     private ManualResetValueTaskSourceCore<ReadResult> _wait;
     private CancellationTokenRegistration _cancellation;
 
-    // The octets from start to end are unread; those up to examined have been looked at.
-    private Segment _buffer = new(SmallBuffer);
-    private int _start;
-    private int _examined;
-    private int _end;
-
+    private readonly ReceiveBuffer _buffer = new();
+    private Exception? _failure;
     private bool _isReceiving;
     private bool _isWaiting;
     private bool _isHeld;
@@ -58,17 +50,17 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
         lock (_lock)
         {
             CheckFree();
-            var isThere = _isWoken || _end > _examined || (_hasEnded && !_isReceiving);
-            result = isThere ? Result() : default;
+            var isThere = _isWoken || _buffer.HasUnexamined || (_hasEnded && !_isReceiving);
+            result = isThere ? Checked(Result()) : default;
             return isThere;
         }
     }
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
-        var size = _buffer.Array.Length;
+        var size = _buffer.Size;
         var reading = BeginRead(cancellationToken);
-        if (_buffer.Array.Length is var now && now != size)
+        if (_buffer.Size is var now && now != size)
         {
             // Outside of the lock, because the observer may end any session, including this one.
             BufferObserver?.Resized(now - size);
@@ -83,7 +75,7 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
     {
         lock (_lock)
         {
-            (_start, _examined) = (consumed.GetInteger(), Math.Max(_examined, examined.GetInteger()));
+            _receiveLog.NoteConsumed(_buffer.Advance(consumed, examined));
             _isHeld = false;
         }
     }
@@ -99,8 +91,7 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
                 return;
             }
 
-            _isWaiting = false;
-            result = Result();
+            result = EndWait();
         }
 
         _wait.SetResult(result);
@@ -160,8 +151,7 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
                 return;
             }
 
-            _isWaiting = false;
-            result = Result();
+            result = EndWait();
         }
 
         _wait.SetResult(result);
@@ -172,7 +162,7 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
     ReadResult IValueTaskSource<ReadResult>.GetResult(short token)
     {
         _cancellation.Dispose();
-        return _wait.GetResult(token);
+        return Checked(_wait.GetResult(token));
     }
 
     ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => _wait.GetStatus(token);
@@ -187,9 +177,9 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
         lock (_lock)
         {
             CheckFree();
-            if (_isWoken || _end > _examined || _hasEnded || (!_isReceiving && !_drops && !Receive()))
+            if (_isWoken || _buffer.HasUnexamined || _hasEnded || (!_isReceiving && !_drops && !Receive()))
             {
-                return new ValueTask<ReadResult>(Result());
+                return new ValueTask<ReadResult>(Checked(Result()));
             }
 
             _wait.Reset();
@@ -203,19 +193,37 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
 
     private ReadResult Result()
     {
-        var result = new ReadResult(new ReadOnlySequence<byte>(_buffer, _start, _buffer, _end), _isWoken, _hasEnded);
+        var result = new ReadResult(_buffer.Unread, _isWoken, _hasEnded);
         _isWoken = false;
         _isHeld = true;
+        return result;
+    }
+
+    private ReadResult EndWait()
+    {
+        _isWaiting = false;
+        return Result();
+    }
+
+    // An exception of the caller's callback ends the stream, and is thrown to its reader.
+    private ReadResult Checked(ReadResult result)
+    {
+        if (_failure is { } failure)
+        {
+            _isHeld = false;
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
         return result;
     }
 
     // Starts to receive; false if that completed at once.
     private bool Receive()
     {
-        MakeRoom();
+        _buffer.MakeRoom();
         try
         {
-            _receive.SetBuffer(_buffer.Array, _end, _buffer.Array.Length - _end);
+            _receive.SetBuffer(_buffer.Room);
             _isReceiving = true;
             if (_socket.ReceiveAsync(_receive))
             {
@@ -250,8 +258,7 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
                 return;
             }
 
-            _isWaiting = false;
-            result = Result();
+            result = EndWait();
         }
 
         _wait.SetResult(result);
@@ -264,12 +271,11 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
         {
             if (_drops)
             {
-                Drop(_buffer.Memory.Slice(_end, count));
+                Drop(_buffer.Room[..count]);
                 return;
             }
 
-            _receiveLog.Note(_buffer.Memory.Slice(_end, count));
-            _end += count;
+            Note(_buffer.Add(count));
             return;
         }
 
@@ -287,7 +293,21 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
     {
         lock (_lock)
         {
+            Note(octets);
+            _receiveLog.NoteEnd(ConnectionEnd.ShutDown);
+        }
+    }
+
+    private void Note(ReadOnlyMemory<byte> octets)
+    {
+        try
+        {
             _receiveLog.Note(octets);
+        }
+        catch (Exception failure)
+        {
+            _failure ??= failure;
+            _hasEnded = true;
             _receiveLog.NoteEnd(ConnectionEnd.ShutDown);
         }
     }
@@ -313,40 +333,5 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
         }
 
         _wait.SetException(new OperationCanceledException(token));
-    }
-
-    // Makes room for at least half a buffer, so that the cost of moving octets stays proportional to what has arrived. A line of more than
-    // half a buffer uses the rest of it before it gets a larger one.
-    private void MakeRoom()
-    {
-        var (octets, size) = (_buffer.Array, _buffer.Array.Length);
-        var unread = _end - _start;
-        if (unread == 0)
-        {
-            var better = size > LargeBuffer ? SmallBuffer : _end == size ? Math.Min(4 * size, LargeBuffer) : size;
-            _buffer = better == size ? _buffer : new Segment(better);
-        }
-        else if (size - _end >= size / 2 || (unread > size / 2 && _end < size))
-        {
-            return;
-        }
-        else
-        {
-            _buffer = unread <= size / 2 ? _buffer : new Segment(2 * size);
-            octets.AsSpan(_start, unread).CopyTo(_buffer.Array);
-        }
-
-        (_start, _examined, _end) = (0, unread, unread);
-    }
-
-    private sealed class Segment : ReadOnlySequenceSegment<byte>
-    {
-        public Segment(int size)
-        {
-            Array = new byte[size];
-            Memory = Array;
-        }
-
-        public byte[] Array { get; }
     }
 }

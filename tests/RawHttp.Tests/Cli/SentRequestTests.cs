@@ -9,7 +9,7 @@ public sealed class SentRequestTests
     private const string Response = "HTTP/1.1 200 OK\r\n" + Date + "Content-Length: 5\r\n\r\nhello";
     private const string Chunked = "HTTP/1.1 200 OK\r\n" + Date + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
     private const string NotClosed = "RFC9112-9.6-NOT-CLOSED";
-    private const string Extra = "RFC9112-9.2-EXTRA-OCTETS";
+    private const string Extra = "RFC9112-9.2-UNREQUESTED-RESPONSE";
 
     [Theory]
     [InlineData("GET / HTTP/1.1\r\nHost: a\r\n\r\n", Response, "")]

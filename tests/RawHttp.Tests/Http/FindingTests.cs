@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using RawHttp.Http;
@@ -70,8 +71,8 @@ public sealed class FindingTests
             }
 
             // What only a connection shows is found besides.
-            var after = await lines.WaitForMoreAsync() ? lines.TakeBuffered().Length : 0;
-            response.Complete(ConnectionEnd.IncompleteClose, after, isHeldOpen: true);
+            var after = await lines.WaitForMoreAsync() ? lines.TakeBuffered().ToArray() : [];
+            response.Complete(ConnectionEnd.IncompleteClose, after.Length, after, isHeldOpen: true);
             response.NoteEarly(1, isUnasked: true);
             response.NoteEarly(1, isUnasked: false);
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using RawHttp.Cli.CommandLine;
 using RawHttp.Http;
 
@@ -6,12 +7,20 @@ namespace RawHttp.Cli.Commands.Get;
 /// <summary>The octets to send, built from the options.</summary>
 internal static class BuiltRequest
 {
+    private const int MaxChunk = 16 * 1024;
+
     public static byte[] Build(Target target, GetOptions options)
     {
         var method = options.Method ?? "GET";
         if (!SharedOptions.IsMethod(method))
         {
             throw new ToolException(ExitStatus.Usage, "--method: it is empty or holds a space or a control; --request FILE sends anything");
+        }
+
+        var content = Content(options.Data);
+        if (content is not null && options.Chunked)
+        {
+            content = InChunks(content);
         }
 
         // RFC 9112 §3.2.3.
@@ -26,11 +35,11 @@ internal static class BuiltRequest
         var head = new RequestBuilder(method, isConnect ? target.Authority : target.Path)
         {
             Version = options.Http10 ? "HTTP/1.0" : "HTTP/1.1",
-            Fields = Fields(isConnect ? target.Authority : target.HostField, options),
+            Fields = Fields(isConnect ? target.Authority : target.HostField, content?.Length, options),
         };
         try
         {
-            return head.ToOctets();
+            return content is null ? head.ToOctets() : [.. head.ToOctets(), .. content];
         }
         catch (FormatException bad)
         {
@@ -38,8 +47,26 @@ internal static class BuiltRequest
         }
     }
 
+    private static byte[]? Content(string? data) =>
+        data is null ? null : data.StartsWith('@') ? RequestFile.Read(data[1..]) : Encoding.UTF8.GetBytes(data);
+
+    // RFC 9112 §7.1.
+    private static byte[] InChunks(byte[] content)
+    {
+        var octets = new MemoryStream();
+        foreach (var chunk in content.Chunk(MaxChunk))
+        {
+            octets.Write(Encoding.ASCII.GetBytes($"{chunk.Length:x}\r\n"));
+            octets.Write(chunk);
+            octets.Write("\r\n"u8);
+        }
+
+        octets.Write("0\r\n\r\n"u8);
+        return octets.ToArray();
+    }
+
     // The first -H with the name of a built-in field replaces that field; all others follow in the given order.
-    private static List<(string Name, string Value)> Fields(string host, GetOptions options)
+    private static List<(string Name, string Value)> Fields(string host, int? contentLength, GetOptions options)
     {
         List<(string Name, string Value)> fields = (options.KeepAlive || options.Pipeline, options.Http10) switch
         {
@@ -49,6 +76,11 @@ internal static class BuiltRequest
             (true, false) => [("Host", host)],
             (true, true) => [("Host", host), ("Connection", "keep-alive")],
         };
+        if (contentLength is { } length)
+        {
+            fields.Add(options.Chunked ? ("Transfer-Encoding", "chunked") : ("Content-Length", $"{length}"));
+        }
+
         var builtIn = new HashSet<string>(fields.Select(field => field.Name), StringComparer.OrdinalIgnoreCase);
         foreach (var header in options.Headers)
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using RawHttp.Cli.CommandLine;
 using RawHttp.Cli.Output;
+using RawHttp.Client;
 using RawHttp.Net;
 
 namespace RawHttp.Cli.Commands.Get;
@@ -10,6 +11,7 @@ namespace RawHttp.Cli.Commands.Get;
 internal static class GetCommand
 {
     private static readonly ConnectOptions ConnectDefaults = new();
+    private static readonly ExchangeOptions ExchangeDefaults = new();
     private static readonly TimeSpan DefaultLinger = TimeSpan.FromMilliseconds(100);
 
     public static Command Create()
@@ -41,6 +43,14 @@ internal static class GetCommand
             HelpName = "FILE",
             Description = "Send the bytes of FILE (- is standard input) instead of the built request; they may be several requests",
         };
+        var data = new Option<string?>("--data", "-d")
+        {
+            HelpName = "TEXT|@FILE",
+            Description = "Send this content, or that of FILE (@- is standard input), with its length counted; POST unless -X",
+        };
+        var chunked = new Option<bool>("--chunked") { Description = "Send the content of -d in chunks" };
+        var expectTimeout = OptionValue.Seconds(
+            "--expect-timeout", "Time to wait for a 100 before the content, with -H \"Expect: 100-continue\" (1)", min: 0);
         var keepAlive = new Option<bool>("--keep-alive")
         {
             Description = "Send no Connection: close; targets of one origin share a connection, one after another",
@@ -111,9 +121,9 @@ internal static class GetCommand
             "rawhttp get example.org",
             "rawhttp get --wire https://example.org/",
             "rawhttp get --strict --save reply.http example.org:8080/health") { target };
-        command.AddGroup("Request options", header, include, method, head, http10, pathAsIs, request, keepAlive, pipeline, idle);
+        command.AddGroup("Request options", header, include, method, head, http10, data, chunked, pathAsIs, request, keepAlive, pipeline, idle);
         command.AddGroup("Output options", [.. shared.ForShowing, output, dumpHeader, save, fail, verbose, silent]);
-        command.AddGroup("Limit options", [connectTimeout, readTimeout, maxTime, linger, .. shared.ForLimits]);
+        command.AddGroup("Limit options", [connectTimeout, readTimeout, maxTime, linger, expectTimeout, .. shared.ForLimits]);
         command.AddGroup("Connection options", ipv4, ipv6, resolve, connectTo, unixSocket, insecure, roots, demo);
         command.AddExclusion(ipv4, ipv6);
         command.AddExclusion(shared.Views);
@@ -123,6 +133,7 @@ internal static class GetCommand
         string? Fault(ParseResult result) =>
             result.GetValue(target) is not [] && result.GetValue(demo) ? "--demo takes no TARGET"
             : result.GetValue(target) is [] && !result.GetValue(demo) ? "a TARGET is missing (or --demo)"
+            : result.GetValue(chunked) && result.GetValue(data) is null ? "--chunked needs -d, whose content it sends in chunks"
             : result.GetValue(idle) is not null && !result.GetValue(keepAlive) ? "--idle needs --keep-alive: other connections are not kept"
             : command.ExclusionFault(result) is { } apart ? apart
             : result.GetValue(request) is not null && BuiltBy(result) is { } built
@@ -136,7 +147,7 @@ internal static class GetCommand
             : NamedFiles.Fault(result, [request, roots], [output, dumpHeader, save, shared.Report]);
 
         Option? BuiltBy(ParseResult result) =>
-            new Option[] { method, head, http10, header }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
+            new Option[] { method, head, http10, header, data, chunked }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
 
         command.SetAction((result, _) => Fault(result) is { } fault ? throw ToolException.Usage(fault) : GetRun.RunAsync(
             new GetOptions
@@ -148,7 +159,11 @@ internal static class GetCommand
                 PathAsIs = result.GetValue(pathAsIs),
                 Demo = result.GetValue(demo),
                 Headers = result.GetValue(header) ?? [],
-                Method = result.GetValue(method) ?? (result.GetValue(head) ? "HEAD" : null),
+                Method = result.GetValue(method)
+                    ?? (result.GetValue(head) ? "HEAD" : result.GetValue(data) is null ? null : "POST"),
+                Data = result.GetValue(data),
+                Chunked = result.GetValue(chunked),
+                ExpectTimeout = result.GetValue(expectTimeout) ?? ExchangeDefaults.ExpectTimeout,
                 Http10 = result.GetValue(http10),
                 RequestFile = result.GetValue(request),
                 View = shared.View(result) with

@@ -29,6 +29,14 @@ internal sealed record GetOptions
 
     public string? RequestFile { get; init; }
 
+    /// <summary>The value of --data: the content, or @ and a file with it; null for a request without content.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Whether the content is sent in chunks.</summary>
+    public bool Chunked { get; init; }
+
+    public TimeSpan ExpectTimeout { get; init; }
+
     /// <summary>Whether requests to one origin share a connection.</summary>
     public bool KeepAlive { get; init; }
 

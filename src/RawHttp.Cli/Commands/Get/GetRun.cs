@@ -40,6 +40,11 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
         {
             await using var origin = options.Demo ? DemoOrigin.Start() : null;
             var batches = RequestBatch.Plan(options, origin?.Port);
+            if (!options.View.Silent)
+            {
+                RequestFindings.Say(batches, options.Verbose);
+            }
+
             await using var run = new GetRun(options, batches, interruption);
             return await run.RunAsync().ConfigureAwait(false);
         }
@@ -116,7 +121,7 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
             await kept.DisposeAsync().ConfigureAwait(false);
         }
 
-        var how = new ExchangeOptions { Limits = options.Limits, KeepsBody = false, Observer = view };
+        var how = new ExchangeOptions { Limits = options.Limits, KeepsBody = false, ExpectTimeout = options.ExpectTimeout, Observer = view };
         var step = new ConnectStep(options, batch.Target);
         var connection = await RawHttpConnection.OpenAsync(step.ConnectAsync, how, interruption.Token).ConfigureAwait(false);
         interruption.ListenForSignals();

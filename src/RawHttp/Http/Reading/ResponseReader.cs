@@ -12,6 +12,7 @@ public sealed class ResponseReader : MessageReader
     private readonly List<ResponseHead> _interim = [];
     private long? _start;
     private ResponseHeadReader? _head;
+    private byte[] _firstAfter = [];
 
     /// <summary>Makes a reader for the answer to one request.</summary>
     /// <param name="lines">The source of the response: a connection, a file, a test's pipe.</param>
@@ -39,6 +40,9 @@ public sealed class ResponseReader : MessageReader
     /// <summary>The final head, or as much of it as arrived; null before its status line.</summary>
     public ResponseHead? Head { get; private set; }
 
+    /// <summary>Called after each interim response; null for no call.</summary>
+    internal Action? InterimRead { get; init; }
+
     private protected override string Sender => "server";
 
     /// <summary>Reads every interim head and the final one, and decides the framing of the body.</summary>
@@ -57,10 +61,12 @@ public sealed class ResponseReader : MessageReader
     /// <summary>Adds the findings about the end of the message that depend on what followed it on the connection.</summary>
     /// <param name="end">How the stream ended; <see cref="ConnectionEnd.None"/> if it is open.</param>
     /// <param name="octetsAfter">How many octets followed the message without a request for them (RFC 9112 §9.2).</param>
+    /// <param name="firstAfter">The first of them, some dozens, by which they are named; empty if they are not known.</param>
     /// <param name="isHeldOpen">Whether the server should have closed after its response, and did not (RFC 9112 §9.6).</param>
-    public void Complete(ConnectionEnd end, long octetsAfter, bool isHeldOpen)
+    public void Complete(ConnectionEnd end, long octetsAfter, ReadOnlySpan<byte> firstAfter = default, bool isHeldOpen = false)
     {
-        Complete(end, octetsAfter);
+        _firstAfter = firstAfter.ToArray();
+        base.Complete(end, octetsAfter);
         if (isHeldOpen)
         {
             Log.Add(FindingKinds.NotClosed, Lines.Offset, 0, "The server holds the connection open after its response.");
@@ -86,9 +92,7 @@ public sealed class ResponseReader : MessageReader
             return;
         }
 
-        var (kind, message) = Framing?.Kind == FramingKind.None
-            ? (FindingKinds.UnexpectedBody, "Octets follow a response that ends with its head.")
-            : (FindingKinds.ExtraOctets, "Octets follow the end of the message.");
+        var (kind, message) = OctetsAfterRules.Judge(_firstAfter, octets, isBodiless: Framing?.Kind == FramingKind.None);
         NoteAfter(kind, octets, message);
     }
 
@@ -107,6 +111,7 @@ public sealed class ResponseReader : MessageReader
 
             FramingRules.CheckForbidden(_method, head, Log);
             _interim.Add(head);
+            InterimRead?.Invoke();
             Head = null;
             if (_interim.Count > Limits.Interim)
             {

@@ -21,12 +21,6 @@ public static partial class FindingKinds
         "A body shorter than its framing says is incomplete.",
         @"Content-Length: 10\r\n\r\nhello");
 
-    /// <summary>Octets follow the end of the message.</summary>
-    public static FindingKind ExtraOctets { get; } = Error(
-        "RFC9112-9.2-EXTRA-OCTETS",
-        "What follows the message that was asked for is no valid response.",
-        @"Content-Length: 5\r\n\r\nhelloHTTP/1.1");
-
     /// <summary>The response began before the request was sent.</summary>
     public static FindingKind BeforeRequest { get; } = Warning(
         "RFC9112-9.2-BEFORE-REQUEST",

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace RawHttp.Net;
@@ -65,6 +66,19 @@ internal sealed class SocketStream(Socket socket, bool wasReset = false) : Recei
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
             return false;
+        }
+    }
+
+    /// <summary>The peer's address; null after the peer has reset the connection: the socket then has none.</summary>
+    public static EndPoint? PeerOf(Socket socket)
+    {
+        try
+        {
+            return socket.RemoteEndPoint;
+        }
+        catch (SocketException)
+        {
+            return null;
         }
     }
 
