@@ -9,7 +9,8 @@ _rawhttp() {
     done
     case "$command $before" in
         'rawhttp --explain') return ;;
-        'rawhttp get -H' | 'rawhttp get --header' | 'rawhttp get -X' | 'rawhttp get --method' | 'rawhttp get --idle' | 'rawhttp get --print' | 'rawhttp get --connect-timeout' | 'rawhttp get --read-timeout' | 'rawhttp get -m' | 'rawhttp get --max-time' | 'rawhttp get --linger' | 'rawhttp get --max-line' | 'rawhttp get --max-fields' | 'rawhttp get --max-head' | 'rawhttp get --max-body' | 'rawhttp get --resolve' | 'rawhttp get --connect-to') return ;;
+        'rawhttp get -H' | 'rawhttp get --header' | 'rawhttp get -X' | 'rawhttp get --method' | 'rawhttp get --idle' | 'rawhttp get --print' | 'rawhttp get --connect-timeout' | 'rawhttp get --read-timeout' | 'rawhttp get -m' | 'rawhttp get --max-time' | 'rawhttp get --linger' | 'rawhttp get --expect-timeout' | 'rawhttp get --max-line' | 'rawhttp get --max-fields' | 'rawhttp get --max-head' | 'rawhttp get --max-body' | 'rawhttp get --resolve' | 'rawhttp get --connect-to') return ;;
+        'rawhttp get -d' | 'rawhttp get --data') mapfile -t COMPREPLY < <(compgen -W 'TEXT @FILE' -- "$word"); return ;;
         'rawhttp get --request' | 'rawhttp get --report' | 'rawhttp get -o' | 'rawhttp get --output' | 'rawhttp get -D' | 'rawhttp get --dump-header' | 'rawhttp get --save' | 'rawhttp get --unix-socket' | 'rawhttp get --cacert') compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         'rawhttp get --color') mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word"); return ;;
         'rawhttp read -X' | 'rawhttp read --method' | 'rawhttp read --print' | 'rawhttp read --max-line' | 'rawhttp read --max-fields' | 'rawhttp read --max-head' | 'rawhttp read --max-body') return ;;
@@ -25,7 +26,7 @@ _rawhttp() {
             mapfile -t COMPREPLY < <(compgen -W 'get read echo explain completions -? -h --help --version --explain' -- "$word")
             ;;
         'rawhttp get')
-            mapfile -t COMPREPLY < <(compgen -W '-H --header -i --include -X --method -I --head -0 --http1.0 --path-as-is --request --keep-alive --pipeline --idle --print --raw --wire --json --report --strict --color -o --output -D --dump-header --save -f --fail --fail-with-body -v --verbose -s --silent --connect-timeout --read-timeout -m --max-time --linger --max-line --max-fields --max-head --max-body -4 --ipv4 -6 --ipv6 --resolve --connect-to --unix-socket -k --insecure --cacert --demo -? -h --help' -- "$word")
+            mapfile -t COMPREPLY < <(compgen -W '-H --header -i --include -X --method -I --head -0 --http1.0 -d --data --chunked --path-as-is --request --keep-alive --pipeline --idle --print --raw --wire --json --report --strict --color -o --output -D --dump-header --save -f --fail --fail-with-body -v --verbose -s --silent --connect-timeout --read-timeout -m --max-time --linger --expect-timeout --max-line --max-fields --max-head --max-body -4 --ipv4 -6 --ipv6 --resolve --connect-to --unix-socket -k --insecure --cacert --demo -? -h --help' -- "$word")
             [[ $word == -* ]] || { mapfile -t COMPREPLY < <(compgen -A hostname -- "$word"); }
             ;;
         'rawhttp read')
