@@ -170,7 +170,9 @@ internal static class LenientRequestLine
     }
 
     private static int MinorVersionOf(ReadOnlySpan<byte> version) =>
-        version.Length == 8 && IsHttpLike(version) && version[5] == '1' && version[6] == '.' && char.IsAsciiDigit((char)version[7]) ? version[7] - '0' : 1;
+        version.Length == 8 && IsHttpLike(version) && version[5] == '1' && version[6] == '.' && char.IsAsciiDigit((char)version[7])
+            ? version[7] - '0'
+            : 1;
 
     private static void CheckSpacing(ReadOnlySpan<byte> text, in RequestLine line, int target, long offset, FindingLog findings)
     {
