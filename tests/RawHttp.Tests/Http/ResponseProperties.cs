@@ -125,29 +125,11 @@ public sealed class ResponseProperties
             print: sample => $"{sample.Item1.Method} {Printable.Text(sample.Item1.Octets)}, then again and again {Printable.Text(sample.Item2)}");
     }
 
-    // Everything is there, so that nothing waits: on this thread, to the end.
     private static (ResponseReader Response, LineReader Lines) Read(PipeReader input, string method, MessageLimits limits)
     {
         var lines = new LineReader(input);
         var response = new ResponseReader(lines, method, limits);
-        try
-        {
-            Now(response.ReadHeadAsync());
-            while (!Now(response.ReadBodyAsync()).IsEmpty)
-            {
-            }
-        }
-        catch (ReadException)
-        {
-            // The one exception there may be.
-        }
-
+        AtOnce.Read(response);
         return (response, lines);
-    }
-
-    private static T Now<T>(ValueTask<T> task)
-    {
-        Assert.True(task.IsCompleted);
-        return task.GetAwaiter().GetResult();
     }
 }

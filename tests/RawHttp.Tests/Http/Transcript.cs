@@ -19,8 +19,8 @@ internal sealed class Transcript : ILineObserver
     public static async Task<string> OfAsync(PipeReader input, string method, MessageLimits? limits = null) =>
         (await ReadAsync(input, lines => new ResponseReader(lines, method, limits), isObserved: true))._text.ToString();
 
-    public static async Task<string> OfRequestAsync(PipeReader input) =>
-        (await ReadAsync(input, lines => new RequestReader(lines), isObserved: true))._text.ToString();
+    public static async Task<string> OfRequestAsync(PipeReader input, MessageLimits? limits = null, CancelledWaits? waits = null) =>
+        (await ReadAsync(input, lines => new RequestReader(lines, limits), isObserved: true, waits))._text.ToString();
 
     /// <summary>What the lines mean, without them.</summary>
     public static async Task<string> MeaningAsync(

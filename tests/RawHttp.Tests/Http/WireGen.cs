@@ -9,14 +9,14 @@ internal static class WireGen
 {
     private static readonly string[] Methods = ["GET", "GET", "GET", "HEAD", "CONNECT"];
 
-    private static readonly Gen<string> Ending = Gen.Frequency((20, Gen.Const("\r\n")), (3, Gen.Const("\n")), (1, Gen.OneOf("\r", "", "\r\r\n", "\n\r")));
+    public static readonly Gen<string> Ending = Gen.Frequency((20, Gen.Const("\r\n")), (3, Gen.Const("\n")), (1, Gen.OneOf("\r", "", "\r\r\n", "\n\r")));
 
     private static readonly Gen<string> StatusLine = Gen.Frequency(
         (6, Gen.OneOf("HTTP/1.1 200 OK", "HTTP/1.1 200 OK", "HTTP/1.0 404 Not Found", "HTTP/1.1 100 Continue", "HTTP/1.1 103 ", "HTTP/1.1 204 ", "HTTP/1.1 304 Not Modified", "HTTP/1.1 101 ")),
         (2, Gen.OneOf("HTTP/1.1 200", "HTTP/1.1\t200 \t OK", " HTTP/1.1 200 OK", "HTTP/1.9 999 \x1b[2J")),
         (1, Gen.OneOf("HTTP/2.0 200 OK", "http/1.1 200 ok", "HTTP/1.1 20", "ICY 200 OK", "SSH-2.0-x", "\x16\x03\x01")));
 
-    private static readonly Gen<string> FieldLine = Gen.OneOf(
+    public static readonly Gen<string> FieldLine = Gen.OneOf(
         "Content-Length: 5", "Content-Length: 5, 5", "content-length:0", "Content-Length: 05, 6", "Content-Length: -1", "Content-Length: 9223372036854775807", "Content-Length:",
         "Transfer-Encoding: chunked", "Transfer-Encoding: chunked", "Transfer-Encoding: gzip, chunked", "Transfer-Encoding: chunked, gzip", "Transfer-Encoding: ,", "Transfer-Encoding: x;y",
         "Date: Sun, 06 Nov 1994 08:49:37 GMT", "Date: Sun Nov  6 08:49:37 1994", "Set-Cookie: a=b; Expires=0", "Content-Type: text/html; charset=\"a\\\"b", "Server: (a(b)c",
@@ -25,7 +25,7 @@ internal static class WireGen
     private static readonly Gen<string> ChunkLine = Gen.OneOf(
         "5\r\nhello\r\n", "5\r\nhello\r\n", "1\nx\n", "3\r\nabc", "0", "0\r\n\r\n", "00000000000000000002", "a;b=c", "2 ;x", "2;\0", "0x5", "-1", "7fffffffffffffff", "ffffffffffffffff", "g", "", ";");
 
-    private static readonly Gen<string> Noise = Gen.OneOf<string>(
+    public static readonly Gen<string> Noise = Gen.OneOf<string>(
         Gen.OneOf("\r", "\n", ":", " ", "\t", "\0", "\x80", ";", ",", "hello", "\r\n\r\n"),
         Gen.String[Gen.Char['\0', '\xff'], 0, 6],
         Gen.Int[1, 90].Select(count => new string('x', count)));
@@ -38,7 +38,7 @@ internal static class WireGen
         Ending,
         (status, fields, blank) => status + string.Concat(fields) + blank);
 
-    private static readonly Gen<string> Body = Gen.Frequency((6, Gen.Select(ChunkLine, Ending).Select(Join)), (1, Gen.Select(FieldLine, Ending).Select(Join)), (1, Word)).Array[0, 10].Select(string.Concat);
+    public static readonly Gen<string> Body = Gen.Frequency((6, Gen.Select(ChunkLine, Ending).Select(Join)), (1, Gen.Select(FieldLine, Ending).Select(Join)), (1, Word)).Array[0, 10].Select(string.Concat);
 
     private static readonly Gen<(string Method, string Octets)> Made = Gen.Select(Gen.OneOf(Methods), Gen.Frequency(
         (1, Word.Array[0, 25].Select(string.Concat)),
@@ -90,7 +90,7 @@ internal static class WireGen
     public static Gen<(string Method, string Octets)> Mutated(Gen<(string Method, string Octets)> responses) =>
         Gen.Select(responses, Change.Array[0, 3], (response, changes) => (response.Method, changes.Aggregate(response.Octets, (octets, change) => change(octets))));
 
-    private static string Join((string First, string Next) both) => both.First + both.Next;
+    public static string Join((string First, string Next) both) => both.First + both.Next;
 
     // Deletes, doubles, swaps with what follows, flips, replaces, inserts, or cuts off.
     private static Func<string, string> Changed(int how, int where, int count, char octet, string word) => octets =>

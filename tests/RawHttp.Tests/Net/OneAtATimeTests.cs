@@ -31,6 +31,7 @@ public sealed class OneAtATimeTests
         lines => Task.FromResult(lines.TryReadLine(Limit, out _)),
         lines => Task.FromResult(lines.TakeBuffered()),
         async lines => await new ResponseReader(lines, "GET").ReadHeadAsync(),
+        async lines => await new RequestReader(lines).ReadHeadAsync(),
     ];
 
     public OneAtATimeTests() => SynchronizationContext.SetSynchronizationContext(null);

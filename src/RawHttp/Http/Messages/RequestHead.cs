@@ -6,6 +6,7 @@ namespace RawHttp.Http;
 /// <param name="Offset">Where it begins, in octets from the first one received.</param>
 public sealed record RequestHead(RequestLine RequestLine, FieldSection Fields, long Offset)
 {
-    /// <summary>Whether its blank line arrived. If the stream ends before that, the head is cut off, not complete.</summary>
+    /// <summary>Whether its blank line arrived. If the stream ends before that, or its first line is refused, the head is not complete.
+    /// That of HTTP/0.9 is complete without one.</summary>
     public bool IsComplete => Fields.IsComplete;
 }

@@ -6,7 +6,7 @@ namespace RawHttp.Http;
 /// continues where it stopped.</summary>
 /// <param name="lines">The source of the lines.</param>
 /// <param name="kind">The kind of its lines.</param>
-/// <param name="octetsBefore">How many octets of the head limit the status line has used.</param>
+/// <param name="octetsBefore">How many octets of the head limit the start line has used.</param>
 /// <param name="limits">The limits.</param>
 /// <param name="findings">Receives the findings.</param>
 /// <param name="bareLfAtEnd">The finding for a bare LF in the line that ends the section.</param>

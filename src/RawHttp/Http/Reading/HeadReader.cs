@@ -48,7 +48,7 @@ internal abstract class HeadReader<TStartLine, THead>(LineReader lines, MessageL
         }
 
         await _section.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return Head is { } head && IsComplete(head) ? head : throw CutOff();
+        return _section.Section is { IsComplete: true } section ? Make(_startLine!.Value, section, _offset) : throw CutOff();
     }
 
     /// <summary>Parses the start line; its octets are valid only during the call.</summary>
@@ -65,8 +65,6 @@ internal abstract class HeadReader<TStartLine, THead>(LineReader lines, MessageL
     protected virtual void CheckFirstOctet()
     {
     }
-
-    protected abstract bool IsComplete(THead head);
 
     /// <summary>Keeps a start line for <see cref="Head"/>.</summary>
     protected void Keep(TStartLine startLine, long offset) => (_startLine, _offset) = (startLine, offset);

@@ -11,8 +11,6 @@ internal sealed class RequestHeadReader(LineReader lines, MessageLimits limits, 
 {
     protected override RequestHead Make(RequestLine startLine, FieldSection fields, long offset) => new(startLine, fields, offset);
 
-    protected override bool IsComplete(RequestHead head) => head.IsComplete;
-
     // A request of HTTP/0.9 is one line.
     protected override bool HasFields(RequestLine startLine) => !startLine.Version.IsEmpty;
 

@@ -36,8 +36,6 @@ internal sealed class ResponseHeadReader(LineReader lines, MessageLimits limits,
 
     protected override ResponseHead Make(StatusLine startLine, FieldSection fields, long offset) => new(startLine, fields, offset);
 
-    protected override bool IsComplete(ResponseHead head) => head.IsComplete;
-
     protected override ReadException NoStartLine() => isFirst && IsAtStart
         ? new ReadException(ReadError.Empty, Lines.Offset, "no response came, not a byte")
         : CutOff(isFirst ? "The stream ends before a status line." : "The stream ends after an interim response, without a final one.");

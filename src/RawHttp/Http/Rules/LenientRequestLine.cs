@@ -12,9 +12,9 @@ public static partial class FindingKinds
         @" GET / HTTP/1.1\r\n");
 
     /// <summary>The parts of the request line are not one space apart.</summary>
-    public static FindingKind RequestLineSpacing { get; } = Warning(
+    public static FindingKind RequestLineSpacing { get; } = Error(
         "RFC9112-3-SPACING",
-        "One space stands between the parts of the request line, and none after them; a recipient may accept other white space.",
+        "One space stands between the parts of the request line, and none after them; some recipients accept other white space.",
         @"GET  / HTTP/1.1\r\n");
 
     /// <summary>The request line has no version.</summary>
@@ -36,9 +36,9 @@ public static partial class FindingKinds
         @"G(T / HTTP/1.1\r\n");
 
     /// <summary>The method is a known one in another case.</summary>
-    public static FindingKind MethodCase { get; } = Warning(
+    public static FindingKind MethodCase { get; } = Error(
         "RFC9110-9.1-METHOD-CASE",
-        "The case of a method matters: get is not GET.",
+        "The case of a method matters: get is not GET, and most servers refuse it.",
         @"get / HTTP/1.1\r\n");
 }
 
@@ -170,7 +170,9 @@ internal static class LenientRequestLine
     }
 
     private static int MinorVersionOf(ReadOnlySpan<byte> version) =>
-        version.Length == 8 && IsHttpLike(version) && version[5] == '1' && version[6] == '.' && char.IsAsciiDigit((char)version[7]) ? version[7] - '0' : 1;
+        version.Length == 8 && IsHttpLike(version) && version[5] == '1' && version[6] == '.' && char.IsAsciiDigit((char)version[7])
+            ? version[7] - '0'
+            : 1;
 
     private static void CheckSpacing(ReadOnlySpan<byte> text, in RequestLine line, int target, long offset, FindingLog findings)
     {

@@ -92,13 +92,6 @@ internal static class TargetRules
         };
     }
 
-    /// <summary>Whether a URI has the scheme http or https.</summary>
-    public static bool IsHttp(ReadOnlySpan<byte> uri)
-    {
-        var scheme = uri[..UriSyntax.SchemeLength(uri)];
-        return Ascii.EqualsIgnoreCase(scheme, "http"u8) || Ascii.EqualsIgnoreCase(scheme, "https"u8);
-    }
-
     /// <summary>Adds findings for a target.</summary>
     /// <param name="line">The request line.</param>
     /// <param name="offset">Where its target begins.</param>
@@ -184,6 +177,12 @@ internal static class TargetRules
         TargetForm.Absolute => UriSyntax.IsPartial(target),
         _ => true,
     };
+
+    private static bool IsHttp(ReadOnlySpan<byte> uri)
+    {
+        var scheme = uri[..UriSyntax.SchemeLength(uri)];
+        return Ascii.EqualsIgnoreCase(scheme, "http"u8) || Ascii.EqualsIgnoreCase(scheme, "https"u8);
+    }
 
     // RFC 9110 §9.3.6: an empty or invalid port is refused.
     private static bool IsAuthorityForm(ReadOnlySpan<byte> target)

@@ -14,10 +14,10 @@ public sealed class RequestFixtureTests
         var octets = Fixture.Read(fixture);
         var whole = await Transcript.OfRequestAsync(PipeReader.Create(new(octets)));
 
-        Assert.Equal(whole, await Fragments.FeedAsync(Fragments.ByteAtATime(octets), Transcript.OfRequestAsync));
+        Assert.Equal(whole, await Fragments.FeedAsync(Fragments.ByteAtATime(octets), input => Transcript.OfRequestAsync(input)));
         foreach (var at in Enumerable.Range(1, Math.Max(octets.Length - 1, 0)))
         {
-            var split = await Fragments.FeedAsync(Fragments.SplitAt(octets, at), Transcript.OfRequestAsync);
+            var split = await Fragments.FeedAsync(Fragments.SplitAt(octets, at), input => Transcript.OfRequestAsync(input));
             Assert.True(whole == split, $"split at {at}:\n{split}\nwhole:\n{whole}");
         }
 
