@@ -175,7 +175,7 @@ public sealed class GetBadInputTests
     public async Task A_request_that_cannot_be_sent_is_told()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("request", "POST / HTTP/1.1\r\n\r\n" + new string('x', 32 * 1024 * 1024));
+        folder.Write("request", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 33554432\r\n\r\n" + new string('x', 32 * 1024 * 1024));
         await using var server = ScriptedServer.Start(client =>
         {
             client.Reset();
@@ -193,7 +193,7 @@ public sealed class GetBadInputTests
     {
         const string Answer = "HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\n\r\n";
         using var folder = new TemporaryFolder();
-        folder.Write("request", "POST / HTTP/1.1\r\n\r\n" + new string('x', 32 * 1024 * 1024));
+        folder.Write("request", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 33554432\r\n\r\n" + new string('x', 32 * 1024 * 1024));
         await using var server = ScriptedServer.SendingThenReset(Answer);
 
         var result = await Tool.GetAsync(server, "--request", folder.PathOf("request"));

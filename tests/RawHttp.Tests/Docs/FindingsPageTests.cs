@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
@@ -158,7 +159,8 @@ public sealed class FindingsPageTests
             says = message.Framing?.Kind == FramingKind.None ? "reads no body" : $"reads a body of {message.BodyLength} bytes";
             if (await lines.WaitForMoreAsync())
             {
-                message.Complete(ConnectionEnd.None, lines.TakeBuffered().Length);
+                var after = lines.TakeBuffered().ToArray();
+                message.Complete(ConnectionEnd.None, after.Length, after);
             }
         }
         catch (ReadException failure)

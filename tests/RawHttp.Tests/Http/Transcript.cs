@@ -70,7 +70,7 @@ internal sealed class Transcript : ILineObserver
         var rest = (await Read(token => lines.ReadToEndAsync(new ReadLimit(LineKind.Other, int.MaxValue) { Name = "rest" }, token))).ToArray();
         if (message.IsComplete && rest.Length > 0)
         {
-            message.Complete(ConnectionEnd.None, rest.Length);
+            message.Complete(ConnectionEnd.None, rest.Length, rest);
         }
 
         transcript._meaning = transcript._text.Length;

@@ -101,7 +101,8 @@ public abstract class MessageReader
     /// <param name="end">How the stream ended; <see cref="ConnectionEnd.None"/> if it is open.</param>
     /// <param name="octetsAfter">How many octets followed the message: after a response, those without a request for them (RFC 9112 §9.2);
     /// after a request, those of further requests (§9.6).</param>
-    public void Complete(ConnectionEnd end, long octetsAfter = 0)
+    /// <param name="firstAfter">The first of them, some dozens, by which they are named; empty if they are not known.</param>
+    public void Complete(ConnectionEnd end, long octetsAfter = 0, ReadOnlySpan<byte> firstAfter = default)
     {
         // RFC 9112 §8: a body that runs until close may have been cut off if the connection did not end in order.
         if (Framing?.Kind == FramingKind.UntilClose && end is not (ConnectionEnd.None or ConnectionEnd.EndOfStream))
@@ -112,7 +113,7 @@ public abstract class MessageReader
 
         if (octetsAfter > 0)
         {
-            NoteAfter(octetsAfter);
+            NoteAfter(octetsAfter, firstAfter);
         }
 
         if (end == ConnectionEnd.IncompleteClose)
@@ -122,7 +123,7 @@ public abstract class MessageReader
     }
 
     /// <summary>Adds a finding if the message ought not to be followed by octets.</summary>
-    private protected abstract void NoteAfter(long octets);
+    private protected abstract void NoteAfter(long octets, ReadOnlySpan<byte> first);
 
     /// <summary>Reads the head, or the rest of it after a cancelled read, and sets the framing.</summary>
     private protected abstract ValueTask ReadHeadPartsAsync(CancellationToken cancellationToken);

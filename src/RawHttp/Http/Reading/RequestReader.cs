@@ -62,7 +62,7 @@ public sealed class RequestReader : MessageReader
     }
 
     // RFC 9112 §9.6.
-    private protected override void NoteAfter(long octets)
+    private protected override void NoteAfter(long octets, ReadOnlySpan<byte> first)
     {
         if (Head is { } head && head.Fields.HasElement("Connection", "close"))
         {

@@ -12,7 +12,6 @@ public sealed class ResponseReader : MessageReader
     private readonly List<ResponseHead> _interim = [];
     private long? _start;
     private ResponseHeadReader? _head;
-    private byte[] _firstAfter = [];
 
     /// <summary>Makes a reader for the answer to one request.</summary>
     /// <param name="lines">The source of the response: a connection, a file, a test's pipe.</param>
@@ -63,10 +62,9 @@ public sealed class ResponseReader : MessageReader
     /// <param name="octetsAfter">How many octets followed the message without a request for them (RFC 9112 §9.2).</param>
     /// <param name="firstAfter">The first of them, some dozens, by which they are named; empty if they are not known.</param>
     /// <param name="isHeldOpen">Whether the server should have closed after its response, and did not (RFC 9112 §9.6).</param>
-    public void Complete(ConnectionEnd end, long octetsAfter, ReadOnlySpan<byte> firstAfter = default, bool isHeldOpen = false)
+    public void Complete(ConnectionEnd end, long octetsAfter, ReadOnlySpan<byte> firstAfter, bool isHeldOpen)
     {
-        _firstAfter = firstAfter.ToArray();
-        base.Complete(end, octetsAfter);
+        Complete(end, octetsAfter, firstAfter);
         if (isHeldOpen)
         {
             Log.Add(FindingKinds.NotClosed, Lines.Offset, 0, "The server holds the connection open after its response.");
@@ -85,14 +83,14 @@ public sealed class ResponseReader : MessageReader
     }
 
     // After a 101, and after a 2xx to CONNECT, the octets belong to another protocol.
-    private protected override void NoteAfter(long octets)
+    private protected override void NoteAfter(long octets, ReadOnlySpan<byte> first)
     {
         if (Framing?.Rule == 2 || Head?.StatusLine.StatusCode == 101)
         {
             return;
         }
 
-        var (kind, message) = OctetsAfterRules.Judge(_firstAfter, octets, isBodiless: Framing?.Kind == FramingKind.None);
+        var (kind, message) = OctetsAfterRules.Judge(first, octets, isBodiless: Framing?.Kind == FramingKind.None);
         NoteAfter(kind, octets, message);
     }
 

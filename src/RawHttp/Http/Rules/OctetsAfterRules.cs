@@ -6,7 +6,7 @@ public static partial class FindingKinds
     public static FindingKind ExtraOctets { get; } = Error(
         "RFC9112-9.2-EXTRA-OCTETS",
         "What follows the message that was asked for is no valid response.",
-        @"Content-Length: 5\r\n\r\nhelloHTTP/1.1");
+        @"Content-Length: 5\r\n\r\nhello0\r\n\r\n");
 
     /// <summary>Only line ends follow the message.</summary>
     public static FindingKind ExtraLineEnds { get; } = Info(
