@@ -57,7 +57,8 @@ internal sealed class Judge(string name, ViewOptions view, TimeSpan readTimeout)
         var end = EndOf(exchange);
         if (exchange.Failure is { } failure)
         {
-            var message = $"read {name}: {Summary.Failure(failure, end)}{(HidesRest(exchange) ? Summary.RestIsHidden : "")}";
+            var why = Summary.Failure(failure, end) + Summary.OnKeptConnection(exchange);
+            var message = $"read {name}: {why}{(HidesRest(exchange) ? Summary.RestIsHidden : "")}";
             return new ExitVerdict(ExitStatus.ToExitCode(failure.Error, how), message);
         }
 

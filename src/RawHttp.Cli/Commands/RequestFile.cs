@@ -7,6 +7,11 @@ internal static class RequestFile
 {
     public static byte[] Read(string file)
     {
+        if (file.Length == 0)
+        {
+            throw ToolException.Usage("the name of the file to send, or of the requests, is empty");
+        }
+
         try
         {
             return file == "-" ? ReadInput() : File.ReadAllBytes(file);

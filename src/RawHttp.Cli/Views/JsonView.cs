@@ -171,6 +171,7 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
         json.WriteStartObject("connection");
         json.WriteString("remote", link.Remote);
         json.WriteString("local", link.Local);
+        json.WriteNumber("exchange", link.Exchange);
         json.WriteStartArray("attempts");
         foreach (var attempt in link.Attempts)
         {

@@ -24,7 +24,7 @@ internal static class Summary
             ? TimesOf(timing, isEarly: exchange.Request is { IsAnsweredEarly: true })
             : "";
         var unsent = Unsent(exchange.Request) is { } sent ? $"; {sent}" : "";
-        return $"{from}{status}; {Body(exchange)}; {received} bytes received{times}; {outcome.Words}{unsent}";
+        return $"{from}{status}; {Body(exchange)}; {Count(received, "byte")} received{times}; {outcome.Words}{unsent}";
     }
 
     /// <summary>What stopped the reading, with the end of the connection if that is the reason.</summary>
@@ -43,9 +43,9 @@ internal static class Summary
     {
         null => "no body",
         { Kind: FramingKind.None } framing => $"no body ({Rule(framing)})",
-        { Kind: FramingKind.ContentLength } framing => $"body of {exchange.BodyLength} bytes by Content-Length ({Rule(framing)})",
-        { Kind: FramingKind.Chunked } framing => $"body of {exchange.BodyLength} bytes in chunks ({Rule(framing)})",
-        { } framing => $"body of {exchange.BodyLength} bytes until close ({Rule(framing)})",
+        { Kind: FramingKind.ContentLength } framing => $"body of {Count(exchange.BodyLength, "byte")} by Content-Length ({Rule(framing)})",
+        { Kind: FramingKind.Chunked } framing => $"body of {Count(exchange.BodyLength, "byte")} in chunks ({Rule(framing)})",
+        { } framing => $"body of {Count(exchange.BodyLength, "byte")} until close ({Rule(framing)})",
     };
 
     /// <summary>How many findings there are of each severity.</summary>
@@ -82,7 +82,7 @@ internal static class Summary
         var more = after.Octets == 0 ? "" : $", {Count(after.Octets, "byte")} followed the message at offset {after.Offset}";
         var end = after switch
         {
-            { IsBetween: true, End: not ConnectionEnd.None, Waited: { } idle } => $", {End(after.End, default)} after {Durations.Seconds(idle)} idle",
+            { IsBetween: true, End: not ConnectionEnd.None } => $", {End(after.End, default)}{Idle(after)}",
             { IsBetween: true, End: ConnectionEnd.None, Waited: { } idle } => $", the connection stayed open for {Durations.Seconds(idle)}",
             { End: not ConnectionEnd.None } => $", {End(after.End, default)}",
             { Waited: { } waited } => $", the connection is still open after {Durations.Seconds(waited)}",
@@ -90,6 +90,27 @@ internal static class Summary
         };
         return $"complete{more}{end}";
     }
+
+    /// <summary>Whether a request without an answer was sent into a kept connection that the server was closing, and how long apart.</summary>
+    public static string OnKeptConnection(Exchange exchange) => exchange switch
+    {
+        { Connection.Exchange: > 1, Request.EndedAfter: { } after } when after >= TimeSpan.Zero =>
+            $" {Durations.Milliseconds(after)} after the request was sent on the kept connection",
+        { Connection.Exchange: > 1, Request.EndedAfter: { } after } =>
+            $" {Durations.Milliseconds(-after)} before the request was sent on the kept connection",
+        _ => "",
+    };
+
+    /// <summary>Why a kept connection carries no more exchanges.</summary>
+    public static string NotKept(Exchange last) => last switch
+    {
+        { Aftermath: { IsBetween: true, End: not ConnectionEnd.None } after } => End(after.End, default) + Idle(after),
+        { IsComplete: true, StreamEnd: ConnectionEnd.None } => "the server does not keep the connection",
+        { StreamEnd: ConnectionEnd.None } => "the connection cannot be read on",
+        _ => End(last.StreamEnd, default),
+    };
+
+    private static string Idle(Aftermath after) => after.Waited is { } idle ? $" after {Durations.Seconds(idle)} idle" : "";
 
     /// <summary>How much of the request was sent, if not all.</summary>
     public static string? Unsent(RequestState? request) =>

@@ -2,7 +2,6 @@ using System.Buffers;
 using RawHttp.Client;
 using RawHttp.Http;
 using RawHttp.Lines;
-using RawHttp.Net;
 
 namespace RawHttp.Cli.Views;
 

@@ -231,7 +231,7 @@ internal sealed class TextView : IResponseView
         var isAll = WantsBody || exchange.IsComplete;
         long? length = isAll ? _hidden : exchange.Framing?.Length - _shown;
         var what = _shown > 0 ? "the rest of the body, binary, of" : "a binary body of";
-        var size = length is null ? "unknown length" : $"{length} bytes";
+        var size = length is null ? "unknown length" : Summary.Count(length.Value, "byte");
         return $"{what} {size} is not shown on a terminal{(isAll ? "" : ", and not fetched")}; -o FILE saves it, a pipe gets it unchanged";
     }
 }

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using RawHttp.Http;
 using RawHttp.Lines;
-using RawHttp.Net;
 
 namespace RawHttp.Cli.Views;
 
@@ -38,7 +37,7 @@ internal sealed class WireView(ILedger ledger) : IResponseView
 
     public void Connected(Func<long, Arrival?> arrivalOf)
     {
-        _arrivalOf = arrivalOf;
+        (_arrivalOf, _sentAt, _lastArrivalEnd) = (arrivalOf, 0, 0);
         ledger.HasTimes = true;
     }
 

@@ -1,3 +1,4 @@
+using RawHttp.Captures;
 using RawHttp.Http;
 
 namespace RawHttp.Client;
@@ -25,6 +26,9 @@ public sealed record ExchangeOptions
 
     /// <summary>Sees the exchange while it happens; null for no observer.</summary>
     public IExchangeObserver? Observer { get; init; }
+
+    /// <summary>Where both directions of the connection are kept; null to keep them nowhere.</summary>
+    public Capture? Capture { get; init; }
 
     /// <summary>The clock and timers to use.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

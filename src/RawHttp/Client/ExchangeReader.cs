@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using RawHttp.Captures;
 using RawHttp.Http;
 using RawHttp.Lines;
 
@@ -14,6 +15,7 @@ public sealed class ExchangeReader
     private readonly LineReader _lines;
     private readonly IEnumerator<SentRequest> _requests;
     private bool _isDrained;
+    private bool _hasClose;
 
     /// <summary>Makes a reader.</summary>
     /// <param name="input">The responses; the pipe is not completed.</param>
@@ -26,6 +28,14 @@ public sealed class ExchangeReader
         _lines = new LineReader(input, _options.Observer);
         _requests = (requests ?? SentRequest.FromMethods([])).GetEnumerator();
         IsAtEnd = !_requests.MoveNext();
+    }
+
+    /// <summary>Makes a reader of a captured connection.</summary>
+    /// <param name="capture">Both directions; what is added to them later is not read.</param>
+    /// <param name="options">How to read; the defaults if null.</param>
+    public ExchangeReader(Capture capture, ExchangeOptions? options = null)
+        : this(Input(capture), options, SentRequest.ParseAll(capture.Client.Octets))
+    {
     }
 
     /// <summary>Whether there are no more exchanges.</summary>
@@ -46,8 +56,9 @@ public sealed class ExchangeReader
         }
 
         var request = _requests.Current;
-        var run = new ResponseRun(_lines, request, _options);
+        var run = new ResponseRun(_lines, request, _options) { IsAfterClose = _hasClose && request.Length > 0 };
         await run.ReadAsync(cancellationToken).ConfigureAwait(false);
+        _hasClose |= run.Response.Head?.Fields.HasElement("Connection", "close") == true;
         var isLast = !_requests.MoveNext();
         var end = _lines.Offset;
         var isInterrupted = run.IsUnfinished && cancellationToken.IsCancellationRequested;
@@ -71,6 +82,12 @@ public sealed class ExchangeReader
         };
         _options.Observer?.Done(exchange);
         return exchange;
+    }
+
+    private static CapturedInput Input(Capture capture)
+    {
+        ArgumentNullException.ThrowIfNull(capture);
+        return new CapturedInput(capture.Server);
     }
 
     // Takes the octets that belong to no response, up to the next one if there may be one.

@@ -19,6 +19,7 @@ internal sealed class ExchangeRun
     private readonly IExchangeObserver? _observer;
     private readonly RequestSending _sending;
     private readonly long _sentBefore;
+    private bool _hasClose;
     private long _started;
     private long _requestStart;
 
@@ -36,10 +37,9 @@ internal sealed class ExchangeRun
         _octets = octets;
         _options = options;
         _observer = options.Observer;
-        _sending = new RequestSending(connection, octets, lines.Offset, _observer, options.Time)
+        _sending = new RequestSending(connection, octets, lines.Offset, options)
         {
             ExpectedAfter = requests is [{ ExpectsContinue: true } only] ? only.HeadLength : 0,
-            ExpectTimeout = options.ExpectTimeout,
         };
         _sentBefore = connection.Sent;
         _started = started;
@@ -97,6 +97,7 @@ internal sealed class ExchangeRun
         {
             Sending = _requests.Count == 1 || _sending.IsUnasked ? _sending : null,
             ArrivalOf = _connection.ArrivalOf,
+            IsAfterClose = _hasClose,
         };
         await ShowRequestAsync(_requests[i], i == 0 ? sending : Task.CompletedTask, stop.Token).ConfigureAwait(false);
         await run.ReadAsync(stop.Token).ConfigureAwait(false);
@@ -111,10 +112,12 @@ internal sealed class ExchangeRun
             await sending.ConfigureAwait(false);
         }
 
+        _hasClose |= run.Response.Head?.Fields.HasElement("Connection", "close") == true;
+
         // Before the connection is closed, which ends the sending, too.
         var sendFailure = run.Failure is { Error: ReadError.Empty } ? sending.Exception?.InnerException as IOException : null;
         var end = i < _requests.Count - 1 && run.MayBeFollowed
-            ? new RunEnd(_lines.Offset, _connection.End, After: null)
+            ? new RunEnd(_lines.Offset, _connection.End, _connection.EndedAt, After: null)
             : await EndAsync(run, isSent: sending.IsCompletedSuccessfully, cancellationToken).ConfigureAwait(false);
         return Conclude(run, end, cancellationToken) with { SendFailure = sendFailure };
     }
@@ -167,14 +170,14 @@ internal sealed class ExchangeRun
         var end = _lines.Offset;
         var isKept = !Closes && isSent && Sent == _octets.Length && run.MayBeFollowed && Persistence.IsKept(run.Request, run.Response.Head!);
         var after = await LingerAsync(run, isKept, cancellationToken).ConfigureAwait(false);
-        var streamEnd = after?.End ?? _connection.End;
+        var (streamEnd, endedAt) = (after?.End ?? _connection.End, _connection.EndedAt);
         IsClosed = !isKept || streamEnd != ConnectionEnd.None;
         if (IsClosed)
         {
             await CloseAsync().ConfigureAwait(false);
         }
 
-        return new RunEnd(end, streamEnd, after);
+        return new RunEnd(end, streamEnd, endedAt, after);
     }
 
     private Exchange Conclude(ResponseRun run, RunEnd end, CancellationToken cancellationToken)
@@ -196,7 +199,12 @@ internal sealed class ExchangeRun
             Received = received,
             Aftermath = response.IsComplete ? after : null,
             Connection = ConnectionInfo.From(_connection) with { Received = received },
-            Request = new RequestState(run.Request, run.Request.Length, SentOf(run.Request), _sending.Early > 0),
+            Request = new RequestState(run.Request, run.Request.Length, SentOf(run.Request), _sending.Early > 0)
+            {
+                EndedAfter = run.Failure is { Error: ReadError.Empty } && end.EndedAt > 0 && _sending.SentAt > 0
+                    ? _options.Time.GetElapsedTime(_sending.SentAt, end.EndedAt)
+                    : null,
+            },
             Timing = TimeOf(run),
         };
     }
@@ -258,5 +266,5 @@ internal sealed class ExchangeRun
     }
 
     // Where a response ended, how the stream ended, and what followed.
-    private sealed record RunEnd(long Offset, ConnectionEnd Stream, Aftermath? After);
+    private sealed record RunEnd(long Offset, ConnectionEnd Stream, long EndedAt, Aftermath? After);
 }

@@ -1,4 +1,3 @@
-using RawHttp.Http;
 using RawHttp.Net;
 
 namespace RawHttp.Client;
@@ -18,23 +17,8 @@ public static class RawHttpClient
     public static Task<Exchange> GetAsync(
         string url, ExchangeOptions? options = null, ConnectOptions? connect = null, CancellationToken cancellationToken = default)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var target)
-            || (target.Scheme != Uri.UriSchemeHttp && target.Scheme != Uri.UriSchemeHttps))
-        {
-            throw new FormatException($"\"{url}\" is no http or https URL.");
-        }
-
-        var head = new RequestBuilder("GET", target.PathAndQuery)
-        {
-            Fields = [("Host", target.IsDefaultPort ? target.IdnHost : $"{target.IdnHost}:{target.Port}"), ("Connection", "close")],
-        };
-        var how = connect ?? new ConnectOptions();
-        how = target.Scheme == Uri.UriSchemeHttps ? how with { Tls = how.Tls ?? new TlsOptions() } : how;
-        return SendAsync(
-            head.ToOctets(),
-            (received, stop) => Connection.ConnectAsync(target.IdnHost.Trim('[', ']'), target.Port, how with { Received = received }, stop),
-            options,
-            cancellationToken);
+        var target = new UrlTarget(url, connect);
+        return SendAsync(target.Request.ToOctets(), target.ConnectAsync, options, cancellationToken);
     }
 
     /// <summary>Sends a request unchanged, and reads the response.</summary>

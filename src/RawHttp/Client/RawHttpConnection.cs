@@ -28,6 +28,19 @@ public sealed class RawHttpConnection : IAsyncDisposable
     /// <summary>Whether the connection can carry another exchange, as far as the responses so far and the stream tell.</summary>
     public bool IsOpen => !_isClosed && _connection.End == ConnectionEnd.None;
 
+    /// <summary>Opens a connection to the origin of a URL.</summary>
+    /// <param name="url">An http or https URL; its path is not used.</param>
+    /// <param name="options">How to run its exchanges; the defaults if null. The observer sees all of them.</param>
+    /// <param name="connect">How to connect; the defaults if null. Its <see cref="ConnectionOptions.Received"/> is not called.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>The connection.</returns>
+    /// <exception cref="ConnectException">No connection was made.</exception>
+    /// <exception cref="FormatException">The URL is not an http or https URL.</exception>
+    /// <exception cref="OperationCanceledException">The attempt was cancelled.</exception>
+    public static Task<RawHttpConnection> OpenAsync(
+        string url, ExchangeOptions? options = null, ConnectOptions? connect = null, CancellationToken cancellationToken = default) =>
+        OpenAsync(new UrlTarget(url, connect).ConnectAsync, options, cancellationToken);
+
     /// <summary>Opens a connection.</summary>
     /// <param name="connect">Makes it.</param>
     /// <param name="options">How to run its exchanges; the defaults if null. The observer sees all of them.</param>
@@ -41,11 +54,16 @@ public sealed class RawHttpConnection : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(connect);
         options ??= new ExchangeOptions();
         var started = options.Time.GetTimestamp();
-        var observer = options.Observer;
-        var connection = await connect((octets, timestamp) => observer?.Received(octets, timestamp), cancellationToken)
-            .ConfigureAwait(false);
+        var (observer, capture) = (options.Observer, options.Capture);
+        var connection = await connect(Receive, cancellationToken).ConfigureAwait(false);
         observer?.Connected(connection.ArrivalOf);
         return new RawHttpConnection(connection, options, started);
+
+        void Receive(ReadOnlyMemory<byte> octets, long timestamp)
+        {
+            capture?.Server.Add(octets.Span, timestamp);
+            observer?.Received(octets, timestamp);
+        }
     }
 
     /// <summary>Sends a request and reads its response.</summary>
@@ -108,6 +126,7 @@ public sealed class RawHttpConnection : IAsyncDisposable
         await foreach (var exchange in run.RunAsync(cancellationToken).ConfigureAwait(false))
         {
             _isClosed |= run.IsClosed;
+            _options.Capture?.Server.End = exchange.Aftermath?.End ?? exchange.StreamEnd;
             yield return exchange;
         }
     }

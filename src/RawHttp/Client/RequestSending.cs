@@ -10,15 +10,15 @@ namespace RawHttp.Client;
 /// <param name="connection">The connection.</param>
 /// <param name="octets">The request.</param>
 /// <param name="start">Where the response will begin in what is received: what came from there on came before the request.</param>
-/// <param name="observer">Called when the last octets are handed over; null for no call.</param>
-/// <param name="time">The clock.</param>
+/// <param name="options">The observer to call when the last octets are handed over, the capture, and the clock.</param>
 internal sealed class RequestSending(
-    Connection connection, ReadOnlyMemory<byte> octets, long start, IExchangeObserver? observer, TimeProvider time)
+    Connection connection, ReadOnlyMemory<byte> octets, long start, ExchangeOptions options)
 {
     // Short enough to be handed over in one call.
     private const int LastPiece = 16 * 1024;
 
     private readonly TaskCompletionSource<bool> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TimeProvider _time = options.Time;
     private long _early;
 
     /// <summary>When the last octets of the request were handed over, as a timestamp; 0 before.</summary>
@@ -29,9 +29,6 @@ internal sealed class RequestSending(
 
     /// <summary>How many octets are sent before the client waits for a 100 (RFC 9110 §10.1.1); 0 for no wait.</summary>
     public int ExpectedAfter { get; init; }
-
-    /// <summary>How long it waits at most.</summary>
-    public TimeSpan ExpectTimeout { get; init; }
 
     /// <summary>Whether the first of them arrived before any octet of the request was sent.</summary>
     public bool IsUnasked { get; private set; }
@@ -45,8 +42,8 @@ internal sealed class RequestSending(
         if (ExpectedAfter > 0)
         {
             _early = connection.Received - start;
-            var headSent = time.GetTimestamp();
-            await connection.SendAsync(octets[..ExpectedAfter], cancellationToken).ConfigureAwait(false);
+            var headSent = _time.GetTimestamp();
+            await SendAsync(octets[..ExpectedAfter], cancellationToken).ConfigureAwait(false);
             if (await IsRefusedAsync(cancellationToken).ConfigureAwait(false))
             {
                 SentAt = headSent;
@@ -57,26 +54,39 @@ internal sealed class RequestSending(
         var last = Math.Max(octets.Length - LastPiece, ExpectedAfter);
         if (last > ExpectedAfter)
         {
-            await connection.SendAsync(octets[ExpectedAfter..last], cancellationToken).ConfigureAwait(false);
+            await SendAsync(octets[ExpectedAfter..last], cancellationToken).ConfigureAwait(false);
         }
 
         _early = ExpectedAfter > 0 ? _early : connection.Received - start;
-        var now = time.GetTimestamp();
-        observer?.RequestSent(now);
+        var now = _time.GetTimestamp();
+        options.Observer?.RequestSent(now);
         SentAt = now;
-        await connection.SendAsync(octets[last..], cancellationToken).ConfigureAwait(false);
+        await SendAsync(octets[last..], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ends the wait for a 100: an answer was read.</summary>
     /// <param name="isFinal">Whether it is the final response, after which the content is not sent.</param>
     public void Answered(bool isFinal) => _answered.TrySetResult(isFinal);
 
+    private async Task SendAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
+    {
+        var (before, timestamp) = (connection.Sent, _time.GetTimestamp());
+        try
+        {
+            await connection.SendAsync(piece, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            options.Capture?.Client.Add(piece.Span[..(int)(connection.Sent - before)], timestamp);
+        }
+    }
+
     // Whether the server gave a final response in place of a 100. A client need not wait for ever: some servers know no Expect.
     private async Task<bool> IsRefusedAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await _answered.Task.WaitAsync(ExpectTimeout, time, cancellationToken).ConfigureAwait(false);
+            return await _answered.Task.WaitAsync(options.ExpectTimeout, _time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

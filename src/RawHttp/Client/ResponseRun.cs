@@ -1,7 +1,6 @@
 using System.Buffers;
 using RawHttp.Http;
 using RawHttp.Lines;
-using RawHttp.Net;
 
 namespace RawHttp.Client;
 
@@ -48,6 +47,9 @@ internal sealed class ResponseRun
 
     /// <summary>Whether the octets that cannot be read belong to a head or a body, not to the framing of chunks.</summary>
     public bool IsRestBody => !Response.IsComplete && Response.Framing?.Kind != FramingKind.Chunked;
+
+    /// <summary>Whether the response before this one on the connection had Connection: close.</summary>
+    public bool IsAfterClose { get; init; }
 
     /// <summary>Tells when an octet arrived; null if arrivals are not known.</summary>
     public Func<long, Arrival?>? ArrivalOf { get; init; }
@@ -163,6 +165,11 @@ internal sealed class ResponseRun
         Sending?.Answered(isFinal: true);
         HeadRead = _options.Time.GetTimestamp();
         NoteEarly();
+        if (IsAfterClose)
+        {
+            Response.NoteAfterClose();
+        }
+
         _observer?.HeadRead(head, Response.Framing);
         var wait = cancellationToken;
         while (await Response.ReadBodyAsync(wait).ConfigureAwait(false) is { IsEmpty: false } piece)

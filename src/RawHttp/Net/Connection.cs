@@ -40,6 +40,10 @@ public sealed class Connection : IAsyncDisposable
     /// <summary>How the receiving side ended; <see cref="ConnectionEnd.None"/> while it is open.</summary>
     public ConnectionEnd End => _receiveLog.End;
 
+    /// <summary>When the receiving side ended, as a timestamp of <see cref="Time"/>; 0 while it is open, and if the options do not keep
+    /// arrivals.</summary>
+    public long EndedAt => _receiveLog.EndedAt;
+
     /// <summary>How many octets have arrived.</summary>
     public long Received => _receiveLog.Received;
 

@@ -5,10 +5,14 @@ internal sealed class ReceiveLog(ConnectionOptions options)
 {
     private readonly ArrivalLog? _arrivals = options.KeepsArrivals ? new ArrivalLog() : null;
     private int _end;
+    private long _endedAt;
     private volatile bool _isClosed;
 
     /// <summary>How it ended; the first end noted counts.</summary>
     public ConnectionEnd End => (ConnectionEnd)Volatile.Read(ref _end);
+
+    /// <summary>When it ended, as a timestamp of the options' clock; 0 before, and if arrivals are not kept.</summary>
+    public long EndedAt => Volatile.Read(ref _endedAt);
 
     /// <summary>Whether this side has closed the connection, so that what still arrives is not read.</summary>
     public bool IsClosed => _isClosed;
@@ -49,7 +53,13 @@ internal sealed class ReceiveLog(ConnectionOptions options)
     }
 
     /// <summary>Notes the end. The first call counts: from the receiving side, a time limit, or the caller.</summary>
-    public void NoteEnd(ConnectionEnd end) => Interlocked.CompareExchange(ref _end, (int)end, (int)ConnectionEnd.None);
+    public void NoteEnd(ConnectionEnd end)
+    {
+        if (Interlocked.CompareExchange(ref _end, (int)end, (int)ConnectionEnd.None) == (int)ConnectionEnd.None && _arrivals is not null)
+        {
+            Volatile.Write(ref _endedAt, options.Time.GetTimestamp());
+        }
+    }
 
     public void NoteClosed() => _isClosed = true;
 }

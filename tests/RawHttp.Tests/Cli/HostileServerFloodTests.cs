@@ -18,7 +18,7 @@ public sealed class HostileServerFloodTests : IClassFixture<HostileRecord>
     {
         var (sent, ending, status, printed, error) = Due(name);
         using var folder = new TemporaryFolder();
-        folder.Write("request", "POST / HTTP/1.1\r\n\r\n" + new string('r', isLarge ? RequestKiB * 1024 : 1));
+        folder.Write("request", $"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: {(isLarge ? RequestKiB * 1024 : 1)}\r\n\r\n" + new string('r', isLarge ? RequestKiB * 1024 : 1));
         var isOver = new TaskCompletionSource();
         await using var server = ScriptedServer.Start(
             async client =>

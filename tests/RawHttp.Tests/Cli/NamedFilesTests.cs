@@ -56,7 +56,7 @@ public sealed class NamedFilesTests
     [InlineData("-o /dev/stdout -D /dev/fd/1 > out; cat out", Response)]
     [InlineData("-o /dev/null -D /dev/null --save /dev/null --report /dev/null --print ''", "")]
     [InlineData("-o /dev/fd/3 --print '' --save file 3>&1", "hello")]
-    [InlineData("-o x -D y --save z --report r --request file --print ''", "")]
+    [InlineData("-o x -D y --save z --report r -s --request file --print ''", "")]
     public async Task Streams_and_devices_may_be_named_twice(string options, string output)
     {
         using var folder = await FolderAsync();

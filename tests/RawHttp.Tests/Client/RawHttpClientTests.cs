@@ -53,7 +53,7 @@ public sealed class RawHttpClientTests
 
         var exchange = await RawHttpClient.GetAsync($"http://{server.Address}/");
 
-        Assert.Equal(("RFC9112-9.2-EXTRA-OCTETS", (long)Response.Length), (exchange.Findings.Single().Code, exchange.Findings.Single().Offset));
+        Assert.Equal(("RFC9112-9.2-UNREQUESTED-RESPONSE", (long)Response.Length), (exchange.Findings.Single().Code, exchange.Findings.Single().Offset));
         Assert.Equal((AfterMessage.Bytes, 17), (exchange.Aftermath!.Kind, exchange.Aftermath.Octets));
     }
 

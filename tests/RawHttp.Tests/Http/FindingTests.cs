@@ -73,6 +73,7 @@ public sealed class FindingTests
             // What only a connection shows is found besides.
             var after = await lines.WaitForMoreAsync() ? lines.TakeBuffered().ToArray() : [];
             response.Complete(ConnectionEnd.IncompleteClose, after.Length, after, isHeldOpen: true);
+            response.NoteAfterClose();
             response.NoteEarly(1, isUnasked: true);
             response.NoteEarly(1, isUnasked: false);
         }

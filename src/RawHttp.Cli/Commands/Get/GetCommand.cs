@@ -127,7 +127,6 @@ internal static class GetCommand
         command.AddGroup("Connection options", ipv4, ipv6, resolve, connectTo, unixSocket, insecure, roots, demo);
         command.AddExclusion(ipv4, ipv6);
         command.AddExclusion(shared.Views);
-        command.AddExclusion(keepAlive, pipeline);
 
         // Checked only after parsing has succeeded, because the values of invalid options cannot be read.
         string? Fault(ParseResult result) =>

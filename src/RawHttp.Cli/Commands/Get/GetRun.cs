@@ -12,6 +12,7 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
 {
     private readonly int _total = batches.Sum(batch => batch.Requests.Count);
     private readonly Dictionary<string, RawHttpConnection> _connections = [];
+    private Exchange? _last;
     private ExitVerdict? _unreported;
     private int _status = ExitStatus.Ok;
     private int _number;
@@ -119,6 +120,10 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
             }
 
             await kept.DisposeAsync().ConfigureAwait(false);
+            if (options.KeepAlive && !options.View.Silent && _last is not null)
+            {
+                StandardError.Note($"{batch.Target.HostAndPort}: {Summary.NotKept(_last)}; {batch.Name(0, _total)} goes over a new one");
+            }
         }
 
         var how = new ExchangeOptions { Limits = options.Limits, KeepsBody = false, ExpectTimeout = options.ExpectTimeout, Observer = view };
@@ -130,6 +135,7 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
 
     private void Show(Exchange exchange, string name, IResponseView view)
     {
+        _last = exchange;
         var outcome = new Judge(name, options.View, options.ReadTimeout).Decide(exchange, interruption.Reason);
         view.Finish(outcome);
         StderrFindings.Say(outcome, options.View, options.Verbose);

@@ -44,11 +44,14 @@ internal static class ReadCommand
 
         string? Fault(ParseResult result) =>
             result.GetValue(method) is { } list && !list.Split(',').All(SharedOptions.IsMethod) ? "--method: it is empty or holds a space or a control"
+            : result.GetValue(requests)?.Length == 0 ? "--requests: the file name is empty"
+            : result.GetValue(requests) == "-" && result.GetValue(files)!.Contains("-")
+                ? "--requests -: standard input is what holds the responses; name a file for one of the two"
             : FilesFault(result.GetValue(files)!, shared.View(result))
                 ?? command.ExclusionFault(result)
                 ?? shared.Fault(result)
                 ?? NamedFiles.Fault(
-                    [.. result.GetValue(files)!.Select(file => ("FILE", (string?)file))],
+                    [.. result.GetValue(files)!.Select(file => ("FILE", (string?)file)), (requests.Name, result.GetValue(requests))],
                     [(shared.Report.Name, result.GetValue(shared.Report))]);
         command.SetAction((result, _) => Fault(result) is { } fault
             ? throw ToolException.Usage(fault)

@@ -49,7 +49,7 @@ internal sealed class ContentLengthBodyReader(LineReader lines, FindingLog findi
         }
 
         var piece = await Lines.ReadSomeAsync(Math.Min(maxCount, length - Length), cancellationToken).ConfigureAwait(false);
-        return piece.IsEmpty ? throw CutOff($"a body of {length} bytes") : piece;
+        return piece.IsEmpty ? throw CutOff($"a body of {length} byte{(length == 1 ? "" : "s")}") : piece;
     }
 }
 

@@ -40,6 +40,12 @@ public static partial class FindingKinds
         "A server that has received or sent Connection: close closes after its response.",
         @"Connection: close\r\n");
 
+    /// <summary>A response follows one that ended the connection.</summary>
+    public static FindingKind ResponseAfterClose { get; } = Warning(
+        "RFC9112-9.6-RESPONSE-AFTER-CLOSE",
+        "A server that sends Connection: close closes after that response; a client reads no other one from the connection.",
+        @"HTTP/1.1 200 OK\r\n");
+
     /// <summary>Octets follow a request that asked the server to close.</summary>
     public static FindingKind AfterClose { get; } = Warning(
         "RFC9112-9.6-AFTER-CLOSE",

@@ -1,4 +1,4 @@
-namespace RawHttp.Net;
+namespace RawHttp;
 
 /// <summary>Octets that arrived together: one receive. If more than 65,536 receives are unread, the newest of them count as one.</summary>
 /// <param name="Offset">Where they begin, in octets from the first one received.</param>
