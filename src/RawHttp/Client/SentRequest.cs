@@ -53,13 +53,11 @@ public sealed record SentRequest(string Method, string Target, string Version, b
         }
 
         var line = request.Head?.RequestLine ?? default;
-        var fields = request.Head?.Fields ?? FieldSection.Empty;
-        var isPersistent = request.Head is null || line.MinorVersion > 0 || fields.HasElement("Connection", "keep-alive");
         return new SentRequest(
             Encoding.Latin1.GetString(line.Method.Span),
             Encoding.Latin1.GetString(line.Target.Span),
             Encoding.Latin1.GetString(line.Version.Span),
-            !isPersistent || fields.HasElement("Connection", "close"),
+            request.Head is { AsksToClose: true },
             headLength,
             hasMore);
     }
