@@ -119,12 +119,11 @@ public sealed record SentRequest(string Method, string Target, string Version, b
     {
         var line = reader.Head?.RequestLine ?? default;
         var fields = reader.Head?.Fields ?? FieldSection.Empty;
-        var isPersistent = reader.Head is null || line.MinorVersion > 0 || fields.HasElement("Connection", "keep-alive");
         return new SentRequest(
             Encoding.Latin1.GetString(line.Method.Span),
             Encoding.Latin1.GetString(line.Target.Span),
             Encoding.Latin1.GetString(line.Version.Span),
-            !isPersistent || fields.HasElement("Connection", "close"),
+            reader.Head is { AsksToClose: true },
             headLength,
             length)
         {
