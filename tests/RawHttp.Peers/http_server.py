@@ -7,6 +7,10 @@ import threading
 TIME_LIMIT = 5
 
 
+def hexadecimal(text):
+    return text.encode("latin-1").hex()
+
+
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = TIME_LIMIT
@@ -21,7 +25,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             length = 0
         octets = len(self.rfile.read(length))
         cut = "cut off" if octets < length else ""
-        read = f"{self.command} {self.path.encode('latin-1').hex()} {octets} {cut}"
+        read = f"{self.command} {hexadecimal(self.path)} {hexadecimal(self.headers.get('Host', ''))} {octets} {cut}"
         self.send_response(200)
         self.send_header("Read", read)
         self.send_header("Content-Length", "0")

@@ -4,7 +4,8 @@
 const http = require('http');
 
 function read(request, octets) {
-  return `${request.method} ${Buffer.from(request.url, 'latin1').toString('hex')} ${octets} `;
+  const [target, host] = [request.url, request.headers.host ?? ''].map((text) => Buffer.from(text, 'latin1').toString('hex'));
+  return `${request.method} ${target} ${host} ${octets} `;
 }
 
 const server = http.createServer((request, response) => {

@@ -19,7 +19,7 @@ func handle(w http.ResponseWriter, r *http.Request) {
 	} else if err != nil {
 		reason = err.Error()
 	}
-	w.Header().Set("Read", fmt.Sprintf("%s %x %d %s", r.Method, r.RequestURI, octets, reason))
+	w.Header().Set("Read", fmt.Sprintf("%s %x %x %d %s", r.Method, r.RequestURI, r.Host, octets, reason))
 }
 
 func main() {

@@ -135,8 +135,8 @@ public sealed class FindingsPageTests
             This page is made by a test. How others take the same bytes was measured by `tests/RawHttp.Peers/replay`: each response was
             sent to curl, Go's net/http, Node's http and Python's http.client, and what each made of it is quoted here. Each request, whose
             name begins with `requests-`, was sent by `replay-requests` to three servers: net/http of Go {versions["go"]}, http of
-            Node {versions["node"]}, and http.server of Python {versions["python"]}. The last leaves bodies to its handlers and knows no
-            chunks; the handler here reads as much as Content-Length says.
+            Node {versions["node"]}, and http.server of Python {versions["python"]}; "for" is followed by the host that the server took.
+            Python's leaves bodies to its handlers and knows no chunks; the handler here reads as much as Content-Length says.
 
             | code | severity |
             |---|---|
