@@ -17,13 +17,24 @@ public sealed class FindingsPageTests
 {
     private static readonly string Page = Path.GetFullPath(Path.Combine(Fixture.Folder, "../docs/findings.md"));
     private static readonly string Record = Path.GetFullPath(Path.Combine(Fixture.Folder, "../src/RawHttp.Cli/readers.tsv"));
-    private static readonly JsonNode Peers = JsonNode.Parse(File.ReadAllText(Path.Combine(Fixture.Folder, "../tests/RawHttp.Peers/peers.json")))!;
+    private static readonly JsonNode Peers = Parse("peers.json");
+    private static readonly JsonNode Servers = Parse("servers.json");
 
     [Fact]
     public async Task The_page_is_what_the_code_and_the_record_say() => await Docs.Page.AssertMadeAsync(Page, MakePage(await RowsAsync()));
 
     [Fact]
     public async Task The_readers_that_the_tool_knows_are_those_on_record() => await Docs.Page.AssertMadeAsync(Record, MakeRecord(await RowsAsync()));
+
+    [Fact]
+    public void Every_request_has_been_sent_to_the_servers()
+    {
+        string[] servers = ["go", "node", "python"];
+        var recorded = Servers.AsObject().ToDictionary(entry => entry.Key, entry => entry.Value!.AsObject().Select(server => server.Key));
+
+        Assert.Equal(Fixture.Requests.Select(name => name + ".http").Append("versions").Order(StringComparer.Ordinal), recorded.Keys.Order(StringComparer.Ordinal));
+        Assert.All(recorded.Values, names => Assert.Equal(servers, names));
+    }
 
     [Fact]
     public async Task Every_kind_that_a_saved_message_can_have_is_in_a_fixture()
@@ -86,13 +97,16 @@ public sealed class FindingsPageTests
 
     private static IEnumerable<string> Fixtures => Fixture.Names.Concat(Fixture.Requests);
 
-    // How each reader took the fixtures that show an error best: those with the fewest other findings, responses first.
+    private static JsonNode Parse(string record) => JsonNode.Parse(File.ReadAllText(Path.Combine(Fixture.Folder, "../tests/RawHttp.Peers", record)))!;
+
+    // How each reader took the fixtures that show an error best: two responses and two requests, those with the fewest other findings.
     private static async Task<ILookup<string, Row>> RowsAsync()
     {
         var reads = await Task.WhenAll(Fixtures.Select(ReadAsync));
         return FindingKinds.All.Where(kind => kind.Severity == Severity.Error)
             .SelectMany(kind => reads.Where(read => read.Codes.Contains(kind.Code))
-                .OrderBy(read => Fixture.IsRequest(read.Fixture)).ThenBy(read => read.Codes.Distinct().Count()).ThenBy(read => read.Fixture, StringComparer.Ordinal).Take(2)
+                .OrderBy(read => read.Codes.Distinct().Count()).ThenBy(read => read.Fixture, StringComparer.Ordinal)
+                .GroupBy(read => Fixture.IsRequest(read.Fixture)).OrderBy(group => group.Key).SelectMany(group => group.Take(2))
                 .SelectMany(read => Rows(kind.Code, read)))
             .ToLookup(row => row.Code);
     }
@@ -100,17 +114,19 @@ public sealed class FindingsPageTests
     private static IEnumerable<Row> Rows(string code, Reading read) =>
     [
         new(code, read.Fixture, "RawHttp", read.Says),
-        .. (Peers[read.Fixture + ".http"]?.AsObject() ?? []).Select(peer => new Row(code, read.Fixture, peer.Key, (string?)peer.Value!["says"] ?? "")),
+        .. ((Fixture.IsRequest(read.Fixture) ? Servers : Peers)[read.Fixture + ".http"]?.AsObject() ?? [])
+            .Select(peer => new Row(code, read.Fixture, peer.Key, (string?)peer.Value!["says"] ?? "")),
     ];
 
     private static string MakeRecord(ILookup<string, Row> rows) =>
-        "# code, fixture, reader, what it made of it; from the fixtures and peers.json, by a test\n"
+        "# code, fixture, reader, what it made of it; from the fixtures, peers.json and servers.json, by a test\n"
         + string.Concat(rows.SelectMany(row => row).Select(row => $"{row.Code}\t{row.Fixture}\t{row.Reader}\t{row.Says}\n"));
 
     private static string MakePage(ILookup<string, Row> rows)
     {
+        var versions = Servers["versions"]!;
         var page = new StringBuilder(
-            """
+            $"""
             # Findings
 
             Every departure from RFC 9110, RFC 9112 and the definitions of fields that the reader can see. An error makes the message's
@@ -118,8 +134,10 @@ public sealed class FindingsPageTests
             recipients are told to accept it, or nothing of the message depends on it. The rest is information.
 
             This page is made by a test. How others take the same bytes was measured by `tests/RawHttp.Peers/replay`: each response was
-            sent to curl, Go's net/http, Node's http and Python's http.client, and what each made of it is quoted here. A fixture of a
-            request, whose name begins with `requests-`, was read by RawHttp alone.
+            sent to curl, Go's net/http, Node's http and Python's http.client, and what each made of it is quoted here. Each request, whose
+            name begins with `requests-`, was sent by `replay-requests` to three servers: net/http of Go {versions["go"]}, http of
+            Node {versions["node"]}, and http.server of Python {versions["python"]}; "for" is followed by the host that the server took.
+            Python's leaves bodies to its handlers and knows no chunks; the handler here reads as much as Content-Length says.
 
             | code | severity |
             |---|---|
@@ -156,7 +174,8 @@ public sealed class FindingsPageTests
             {
             }
 
-            says = message.Framing?.Kind == FramingKind.None ? "reads no body" : $"reads a body of {message.BodyLength} bytes";
+            var body = message is RequestReader { BodyLength: 0 } or { Framing.Kind: FramingKind.None } ? "no body" : $"a body of {message.BodyLength} bytes";
+            says = message is RequestReader { Head.RequestLine: var line } ? $"reads {Text(line.Method)} {Text(line.Target)} with {body}" : $"reads {body}";
             if (await lines.WaitForMoreAsync())
             {
                 var after = lines.TakeBuffered().ToArray();
@@ -171,6 +190,9 @@ public sealed class FindingsPageTests
 
         return new Reading(fixture, says, [.. message.Findings.Select(finding => finding.Code)]);
     }
+
+    private static string Text(ReadOnlyMemory<byte> octets) =>
+        string.Concat(octets.ToArray().Select(octet => octet is >= 0x20 and < 0x7f ? $"{(char)octet}" : $"\\x{octet:x2}"));
 
     private sealed record Row(string Code, string Fixture, string Reader, string Says);
 
