@@ -11,7 +11,7 @@ public static partial class FindingKinds
         @"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello");
 
     /// <summary>TRACE has content.</summary>
-    public static FindingKind TraceContent { get; } = Error(
+    public static FindingKind TraceContent { get; } = Warning(
         "RFC9110-9.3.8-TRACE-CONTENT",
         "TRACE has no content.",
         @"TRACE / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello");
@@ -65,7 +65,7 @@ public static partial class FindingKinds
         @"GET / HTTP/1.0\r\nConnection: upgrade\r\nUpgrade: websocket\r\n");
 
     /// <summary>Connection names a field that is for all recipients.</summary>
-    public static FindingKind EndToEndOption { get; } = Error(
+    public static FindingKind EndToEndOption { get; } = Warning(
         "RFC9110-7.6.1-END-TO-END-OPTION",
         "Connection names no field that is for all recipients; an intermediary removes it, and the server reads another request.",
         @"Connection: close, Cookie\r\n");

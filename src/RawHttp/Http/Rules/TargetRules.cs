@@ -24,7 +24,7 @@ public static partial class FindingKinds
         @"GET /caf\xe9 HTTP/1.1\r\n");
 
     /// <summary>The target has a fragment.</summary>
-    public static FindingKind TargetFragment { get; } = Error(
+    public static FindingKind TargetFragment { get; } = Warning(
         "RFC9112-3.2-TARGET-FRAGMENT",
         "A target has no fragment; recipients drop it or take it for a part of the path.",
         @"GET /a#b HTTP/1.1\r\n");
@@ -42,31 +42,31 @@ public static partial class FindingKinds
         @"GET index.html HTTP/1.1\r\n");
 
     /// <summary>A target of host and port has another method than CONNECT.</summary>
-    public static FindingKind AuthorityForm { get; } = Error(
+    public static FindingKind AuthorityForm { get; } = Warning(
         "RFC9112-3.2.3-AUTHORITY-FORM",
         "Only CONNECT has a target of a host and a port.",
         @"GET example.org:80 HTTP/1.1\r\n");
 
     /// <summary>CONNECT has another target than a host and a port.</summary>
-    public static FindingKind ConnectTarget { get; } = Error(
+    public static FindingKind ConnectTarget { get; } = Warning(
         "RFC9112-3.2.3-CONNECT-TARGET",
         "CONNECT has a target of a host, a colon and a port, and nothing else.",
         @"CONNECT example.org HTTP/1.1\r\n");
 
     /// <summary>An asterisk is the target of another method than OPTIONS.</summary>
-    public static FindingKind AsteriskForm { get; } = Error(
+    public static FindingKind AsteriskForm { get; } = Warning(
         "RFC9112-3.2.4-ASTERISK-FORM",
         "Only OPTIONS has an asterisk for its target.",
         @"GET * HTTP/1.1\r\n");
 
     /// <summary>An http URI has no host.</summary>
-    public static FindingKind EmptyHost { get; } = Error(
+    public static FindingKind EmptyHost { get; } = Warning(
         "RFC9110-4.2.1-EMPTY-HOST",
         "An http or https URI has a host; one without it is refused.",
         @"GET http:///a HTTP/1.1\r\n");
 
     /// <summary>An http URI has userinfo.</summary>
-    public static FindingKind Userinfo { get; } = Error(
+    public static FindingKind Userinfo { get; } = Warning(
         "RFC9110-4.2.4-USERINFO",
         "An http or https URI has no userinfo, which hides its host; a recipient treats it as an error.",
         @"GET http://user@example.org/ HTTP/1.1\r\n");
