@@ -103,7 +103,7 @@ internal sealed class ExchangeRun
         await run.ReadAsync(stop.Token).ConfigureAwait(false);
         if (!sending.IsCompleted && _connection.End is ConnectionEnd.EndOfStream or ConnectionEnd.Reset)
         {
-            await Task.WhenAny(sending, Task.Delay(SendFailureWait, CancellationToken.None)).ConfigureAwait(false);
+            await Task.WhenAny(sending, Task.Delay(SendFailureWait, _options.Time, CancellationToken.None)).ConfigureAwait(false);
         }
 
         if (sending is { IsFaulted: true, Exception.InnerException: not IOException })

@@ -40,7 +40,7 @@ internal sealed class Linger(ResponseRun reading, IExchangeObserver? observer, C
     /// <returns>The same, with those octets.</returns>
     public async Task<Aftermath> DrainAsync(Aftermath after)
     {
-        using var limit = Limit(HandOver, CancellationToken.None);
+        using var limit = new CancellationTokenSource(HandOver, clock);
         try
         {
             do
@@ -59,7 +59,8 @@ internal sealed class Linger(ResponseRun reading, IExchangeObserver? observer, C
 
     private async Task WaitAsync(TimeSpan time, CancellationToken cancellationToken)
     {
-        using var limit = Limit(time, cancellationToken);
+        using var timer = new CancellationTokenSource(time, clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         do
         {
             Take();
@@ -70,7 +71,8 @@ internal sealed class Linger(ResponseRun reading, IExchangeObserver? observer, C
     // This may run inside the receiving loop, which looks for more, or waits, only after this has yielded.
     private async Task TakeArrivedAsync(CancellationToken cancellationToken)
     {
-        using var limit = Limit(HandOver, cancellationToken);
+        using var timer = new CancellationTokenSource(HandOver, clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         for (var rounds = 0; ; rounds++)
         {
             Take();
@@ -102,12 +104,5 @@ internal sealed class Linger(ResponseRun reading, IExchangeObserver? observer, C
 
         _first.Add(octets);
         observer?.Rest(octets, at, reading.IsRestBody);
-    }
-
-    private static CancellationTokenSource Limit(TimeSpan time, CancellationToken cancellationToken)
-    {
-        var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(time);
-        return limit;
     }
 }

@@ -118,14 +118,15 @@ public static class FramingRules
             ContentLengthRules.Note(head.Fields, findings);
         }
 
-        if (method == "HEAD" || status is >= 100 and < 200 or 204 or 304)
-        {
-            return new BodyFraming(FramingKind.None, Rule: 1);
-        }
-
+        // Before rule 1: a 204 to CONNECT begins a tunnel, too (RFC 9110 §9.3.6).
         if (method == "CONNECT" && status is >= 200 and < 300)
         {
             return new BodyFraming(FramingKind.None, Rule: 2);
+        }
+
+        if (method == "HEAD" || status is >= 100 and < 200 or 204 or 304)
+        {
+            return new BodyFraming(FramingKind.None, Rule: 1);
         }
 
         if (head.Fields.Named(TransferEncoding).Any())
