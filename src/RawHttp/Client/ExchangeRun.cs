@@ -216,7 +216,12 @@ internal sealed class ExchangeRun
         Offset = _lines.Offset,
         Received = _connection.Received,
         StreamEnd = _connection.End,
-        Failure = new ReadException(ReadError.Empty, _lines.Offset, "no response came: the connection carries none after the one before"),
+        Failure = new ReadException(
+            ReadError.Empty,
+            _lines.Offset,
+            _connection.End == ConnectionEnd.ShutDown
+                ? "no response was read, because the connection could not be read on after the one before"
+                : "no response came, not a byte"),
         Connection = ConnectionInfo.From(_connection),
         Request = new RequestState(request, request.Length, SentOf(request), IsAnsweredEarly: false),
     };

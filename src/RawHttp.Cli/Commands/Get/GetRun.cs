@@ -16,6 +16,7 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
     private ExitVerdict? _unreported;
     private int _status = ExitStatus.Ok;
     private int _number;
+    private long _unanswered;
 
     /// <summary>Runs the command.</summary>
     /// <returns>The exit status; errors are on standard error.</returns>
@@ -82,6 +83,11 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
 
         view.Complete();
         Report();
+        if (_unanswered > 0)
+        {
+            StandardError.Note($"{Summary.Count(_unanswered, "more request")} got no response");
+        }
+
         return _status;
     }
 
@@ -92,7 +98,7 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
         var linger = !isLast ? options.Idle : options.Lingers ? options.Linger : TimeSpan.Zero;
         var exchanges = connection.PipelineAsync(batch.Octets, batch.Requests, linger, isLast, interruption.Token);
         await using var each = exchanges.GetAsyncEnumerator(interruption.Token);
-        for (var i = 0; i < batch.Requests.Count; i++)
+        for (var i = 0; i < batch.Requests.Count && !interruption.Token.IsCancellationRequested; i++)
         {
             Report();
             _number++;
@@ -135,11 +141,18 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
 
     private void Show(Exchange exchange, string name, IResponseView view)
     {
+        var isUnanswered = exchange is { Failure.Error: ReadError.Empty, Connection.Exchange: > 1 };
+        var isOneOfMany = isUnanswered && _last is { Failure.Error: ReadError.Empty };
         _last = exchange;
         var outcome = new Judge(name, options.View, options.ReadTimeout).Decide(exchange, interruption.Reason);
         view.Finish(outcome);
         StderrFindings.Say(outcome, options.View, options.Verbose);
-        if ((options.View.Strict ? outcome.StrictVerdict(name) : outcome.Verdict) is { } verdict)
+        if (isOneOfMany)
+        {
+            // The first of them was reported. There may be thousands.
+            _unanswered++;
+        }
+        else if ((options.View.Strict ? outcome.StrictVerdict(name) : outcome.Verdict) is { } verdict)
         {
             Note(verdict);
         }
