@@ -209,14 +209,9 @@ internal sealed class ExchangeRun
         };
     }
 
-    private Exchange Unanswered(SentRequest request) => new()
+    private Exchange Unanswered(SentRequest request) => ResponseRun.Unanswered(request, _lines.Offset, _connection.End) with
     {
-        Start = _lines.Offset,
-        End = ResponseRun.EndOf(_connection.End),
-        Offset = _lines.Offset,
         Received = _connection.Received,
-        StreamEnd = _connection.End,
-        Failure = new ReadException(ReadError.Empty, _lines.Offset, "no response came: the connection carries none after the one before"),
         Connection = ConnectionInfo.From(_connection),
         Request = new RequestState(request, request.Length, SentOf(request), IsAnsweredEarly: false),
     };

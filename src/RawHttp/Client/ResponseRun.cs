@@ -102,7 +102,8 @@ internal sealed class ResponseRun
         if (Failure?.Error != ReadError.BodyLimit)
         {
             var offset = Lines.Offset;
-            _observer?.Rest(Lines.TakeBuffered(), offset, IsRestBody);
+            var rest = Lines.TakeBuffered();
+            _observer?.Rest(rest, offset, IsRestBody);
         }
     }
 
@@ -131,6 +132,21 @@ internal sealed class ResponseRun
         Received = Lines.Offset,
         StreamEnd = stream,
         Failure = Failure,
+    };
+
+    /// <summary>The exchange of a request after which nothing could be read.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="offset">Where reading ended.</param>
+    /// <param name="stream">How the stream ended.</param>
+    public static Exchange Unanswered(SentRequest request, long offset, ConnectionEnd stream) => new()
+    {
+        Start = offset,
+        End = EndOf(stream),
+        Offset = offset,
+        Received = offset,
+        StreamEnd = stream,
+        Failure = new ReadException(ReadError.Empty, offset, "no response came: the connection carries none after the one before"),
+        Request = new RequestState(request, request.Length, request.Length, IsAnsweredEarly: false),
     };
 
     private MessageEnd? EndByReading => Failure?.Error switch
