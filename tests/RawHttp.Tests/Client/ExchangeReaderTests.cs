@@ -4,9 +4,50 @@ using RawHttp.Client;
 
 namespace RawHttp.Tests.Client;
 
-/// <summary>Each request has an exchange, whatever was received.</summary>
+/// <summary>What the reader makes of each fixture of a connection: the same exchanges however the octets arrive.</summary>
 public sealed class ExchangeReaderTests
 {
+    public static TheoryData<string> Names => [.. ConnectionFixture.Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Reads_the_same_however_it_is_cut_up(string fixture)
+    {
+        var octets = ConnectionFixture.Responses(fixture);
+        var whole = await ExchangeTranscript.OfAsync(PipeReader.Create(new(octets)), fixture);
+
+        Assert.Equal(whole, await Fragments.FeedAsync(Fragments.ByteAtATime(octets), input => ExchangeTranscript.OfAsync(input, fixture)));
+        foreach (var at in Enumerable.Range(1, Math.Max(octets.Length - 1, 0)))
+        {
+            var split = await Fragments.FeedAsync(Fragments.SplitAt(octets, at), input => ExchangeTranscript.OfAsync(input, fixture));
+            Assert.True(whole == split, $"split at {at}:\n{split}\nwhole:\n{whole}");
+        }
+    }
+
+    /// <summary>Every octet belongs to a response or follows one: none is lost, none is counted twice.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Accounts_for_each_octet(string fixture)
+    {
+        var octets = ConnectionFixture.Responses(fixture);
+        var reader = new ExchangeReader(
+            PipeReader.Create(new(octets)), requests: SentRequest.ParseAll(ConnectionFixture.Requests(fixture)));
+        var at = 0L;
+        while (await reader.ReadAsync() is { } exchange)
+        {
+            Assert.Equal(at, exchange.Start);
+            Assert.InRange(exchange.Offset, exchange.Start, exchange.Received);
+            if (exchange.Failure is null)
+            {
+                Assert.Equal(exchange.Received, exchange.Offset + (exchange.Aftermath?.Octets ?? 0));
+            }
+
+            at = exchange.Received;
+        }
+
+        Assert.Equal(octets.Length, at);
+    }
+
     [Theory]
     [InlineData("", MessageEnd.Eof)]
     [InlineData("noise\r\nHTTP/1.1 200 OK\r\n\r\n", MessageEnd.Shutdown)]
