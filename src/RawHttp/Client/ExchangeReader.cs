@@ -15,6 +15,7 @@ public sealed class ExchangeReader
     private readonly LineReader _lines;
     private readonly IEnumerator<SentRequest> _requests;
     private bool _isDrained;
+    private ResponseRun? _last;
     private bool _hasClose;
 
     /// <summary>Makes a reader.</summary>
@@ -55,6 +56,11 @@ public sealed class ExchangeReader
             return null;
         }
 
+        if (_last is not null)
+        {
+            return PassUnanswered(_last);
+        }
+
         var request = _requests.Current;
         var run = new ResponseRun(_lines, request, _options) { IsAfterClose = _hasClose && request.Length > 0 };
         await run.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -69,8 +75,9 @@ public sealed class ExchangeReader
         }
 
         // A request that was read gets an exchange even if there is no response to it; an assumed one does not.
-        IsAtEnd = isLast || run.Failure is not null || cancellationToken.IsCancellationRequested
-            || (_requests.Current.Length == 0 && (_isDrained || !run.MayBeFollowed));
+        _last = run.Failure is null && run.MayBeFollowed ? null : run;
+        IsAtEnd = isLast || cancellationToken.IsCancellationRequested
+            || (_requests.Current.Length == 0 && (_last is not null || _isDrained));
         var after = _lines.Offset - end;
         var streamEnd = _isDrained || !run.MayBeFollowed ? _lines.End : ConnectionEnd.None;
         run.Response.Complete(streamEnd, request.HasMore ? 0 : after, first.Octets.Span);
@@ -80,6 +87,14 @@ public sealed class ExchangeReader
             Request = request.Length > 0 ? new RequestState(request, request.Length, request.Length, IsAnsweredEarly: false) : null,
             Aftermath = after > 0 ? new Aftermath(end, after, ConnectionEnd.None, Waited: null) { First = first.Octets } : null,
         };
+        _options.Observer?.Done(exchange);
+        return exchange;
+    }
+
+    private Exchange PassUnanswered(ResponseRun last)
+    {
+        var exchange = last.Unanswered(_requests.Current, _lines.End);
+        IsAtEnd = !_requests.MoveNext();
         _options.Observer?.Done(exchange);
         return exchange;
     }

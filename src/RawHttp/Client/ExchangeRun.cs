@@ -19,6 +19,8 @@ internal sealed class ExchangeRun
     private readonly IExchangeObserver? _observer;
     private readonly RequestSending _sending;
     private readonly long _sentBefore;
+    private ResponseRun? _last;
+    private ConnectionEnd _lastEnd;
     private bool _hasClose;
     private long _started;
     private long _requestStart;
@@ -119,6 +121,7 @@ internal sealed class ExchangeRun
         var end = i < _requests.Count - 1 && run.MayBeFollowed
             ? new RunEnd(_lines.Offset, _connection.End, _connection.EndedAt, After: null)
             : await EndAsync(run, isSent: sending.IsCompletedSuccessfully, cancellationToken).ConfigureAwait(false);
+        (_last, _lastEnd) = (run, end.Stream);
         return Conclude(run, end, cancellationToken) with { SendFailure = sendFailure };
     }
 
@@ -209,19 +212,9 @@ internal sealed class ExchangeRun
         };
     }
 
-    private Exchange Unanswered(SentRequest request) => new()
+    private Exchange Unanswered(SentRequest request) => _last!.Unanswered(request, _lastEnd) with
     {
-        Start = _lines.Offset,
-        End = ResponseRun.EndOf(_connection.End),
-        Offset = _lines.Offset,
         Received = _connection.Received,
-        StreamEnd = _connection.End,
-        Failure = new ReadException(
-            ReadError.Empty,
-            _lines.Offset,
-            _connection.End == ConnectionEnd.ShutDown
-                ? "no response was read, because the connection could not be read on after the one before"
-                : "no response came, not a byte"),
         Connection = ConnectionInfo.From(_connection),
         Request = new RequestState(request, request.Length, SentOf(request), IsAnsweredEarly: false),
     };

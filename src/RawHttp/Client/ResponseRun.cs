@@ -102,7 +102,8 @@ internal sealed class ResponseRun
         if (Failure?.Error != ReadError.BodyLimit)
         {
             var offset = Lines.Offset;
-            _observer?.Rest(Lines.TakeBuffered(), offset, IsRestBody);
+            var rest = Lines.TakeBuffered();
+            _observer?.Rest(rest, offset, IsRestBody);
         }
     }
 
@@ -131,6 +132,26 @@ internal sealed class ResponseRun
         Received = Lines.Offset,
         StreamEnd = stream,
         Failure = Failure,
+    };
+
+    /// <summary>The exchange of a request that has no response, because none can follow this one.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="stream">How the stream ended.</param>
+    public Exchange Unanswered(SentRequest request, ConnectionEnd stream) => new()
+    {
+        Start = Lines.Offset,
+        End = EndOf(stream),
+        Offset = Lines.Offset,
+        Received = Lines.Offset,
+        StreamEnd = stream,
+        Failure = new ReadException(ReadError.Empty, Lines.Offset, this switch
+        {
+            { IsTunnel: true } => "no response came, because the connection has become a tunnel",
+            { Failure.Error: not (ReadError.Empty or ReadError.HeadCutOff or ReadError.BodyCutOff) } or { LeftBody: true } =>
+                "no response was read, because the one before could not be read to its end",
+            _ => "no response came, not a byte",
+        }),
+        Request = new RequestState(request, request.Length, request.Length, IsAnsweredEarly: false),
     };
 
     private MessageEnd? EndByReading => Failure?.Error switch

@@ -17,7 +17,14 @@ internal static class StatusLineSearch
     public static (long Count, int More) Find(ReadOnlySequence<byte> octets, bool isAtEnd)
     {
         var head = octets.Slice(0, Math.Min(octets.Length, AtOnce));
-        var span = head.IsSingleSegment ? head.FirstSpan : head.ToArray();
+        scoped var span = head.FirstSpan;
+        if (!head.IsSingleSegment)
+        {
+            Span<byte> joined = stackalloc byte[(int)head.Length];
+            head.CopyTo(joined);
+            span = joined;
+        }
+
         if (isAtEnd)
         {
             var blank = span.IndexOfAnyExcept("\r\n"u8);
