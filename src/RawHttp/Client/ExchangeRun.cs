@@ -103,8 +103,10 @@ internal sealed class ExchangeRun
         };
         await ShowRequestAsync(_requests[i], i == 0 ? sending : Task.CompletedTask, stop.Token).ConfigureAwait(false);
         await run.ReadAsync(stop.Token).ConfigureAwait(false);
-        if (!sending.IsCompleted && _connection.End is ConnectionEnd.EndOfStream or ConnectionEnd.Reset)
+        var isLast = i == _requests.Count - 1;
+        if (!sending.IsCompleted && ((isLast && _sending.SentAt != 0) || _connection.End is ConnectionEnd.EndOfStream or ConnectionEnd.Reset))
         {
+            // The response may be read before the sending that it answers has returned.
             await Task.WhenAny(sending, Task.Delay(SendFailureWait, _options.Time, CancellationToken.None)).ConfigureAwait(false);
         }
 
@@ -118,7 +120,7 @@ internal sealed class ExchangeRun
 
         // Before the connection is closed, which ends the sending, too.
         var sendFailure = run.Failure is { Error: ReadError.Empty } ? sending.Exception?.InnerException as IOException : null;
-        var end = i < _requests.Count - 1 && run.MayBeFollowed
+        var end = !isLast && run.MayBeFollowed
             ? new RunEnd(_lines.Offset, _connection.End, _connection.EndedAt, After: null)
             : await EndAsync(run, isSent: sending.IsCompletedSuccessfully, cancellationToken).ConfigureAwait(false);
         (_last, _lastEnd) = (run, end.Stream);

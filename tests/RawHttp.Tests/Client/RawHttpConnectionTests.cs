@@ -16,10 +16,20 @@ public sealed class RawHttpConnectionTests
     // Ended by the server in every test that looks for longer than zero.
     private static readonly TimeSpan UntilItEnds = TimeSpan.FromSeconds(30);
 
+    // Octets between two responses are passed over in a file only; and without a request there is nothing to send.
+    private static readonly string[] ReadOnInAFileOnly =
+    [
+        "body-after-204", "body-after-304", "body-after-head", "chunk-after-last-between", "chunks-after-head", "head-not-answered",
+        "http-2-preface-between", "last-chunk-again-between", "length-too-long-swallows-next", "length-too-short", "noise-between",
+        "noise-between-and-line-end", "noise-that-names-http-between", "not-http-in-place-of-second", "unrequested-408-before-any",
+    ];
+
+    public static TheoryData<string> Sent => [.. ConnectionFixture.Names.Except(ReadOnInAFileOnly)];
+
     public static TheoryData<string> Kept => [.. ConnectionFixture.Kept];
 
     [Theory]
-    [MemberData(nameof(Kept))]
+    [MemberData(nameof(Sent))]
     public async Task A_pipeline_has_the_exchanges_that_a_file_of_it_has(string fixture)
     {
         await using var server = ScriptedServer.Sending(ConnectionFixture.Responses(fixture));
@@ -63,31 +73,41 @@ public sealed class RawHttpConnectionTests
         }
     }
 
+    // Several times: the response may be read before the sending that it answers has returned.
     [Fact]
-    public async Task The_content_is_sent_after_a_100()
+    public async Task The_content_is_sent_after_a_100_and_the_connection_is_kept()
     {
         const string Fixture = "expect-100-then-200";
+        const int Count = 200;
         var responses = ConnectionFixture.Responses(Fixture);
         var request = SentRequest.ParseAll(ConnectionFixture.Requests(Fixture)).First();
         var beforeContinue = 0;
         await using var server = ScriptedServer.Start(
             async client =>
             {
-                await ReceiveAsync(client, request.HeadLength);
-                beforeContinue = client.Socket.Available;
-                await client.SendAsync(responses[..25]);
-                await ReceiveAsync(client, request.Length - request.HeadLength);
-                await client.SendAsync(responses[25..132]);
+                for (var i = 0; i < Count; i++)
+                {
+                    await ReceiveAsync(client, request.HeadLength);
+                    beforeContinue += client.Socket.Available;
+                    await client.SendAsync(responses[..25]);
+                    await ReceiveAsync(client, request.Length - request.HeadLength);
+                    await client.SendAsync(responses[25..132]);
+                }
+
                 await client.LeftAsync();
             },
             readsRequest: false);
         await using var connection = await OpenAsync(server, TimeSpan.Zero);
+        for (var i = 0; i < Count; i++)
+        {
+            var exchange = await connection.SendAsync(ConnectionFixture.Requests(Fixture).AsMemory(0, request.Length));
 
-        var exchange = await connection.SendAsync(ConnectionFixture.Requests(Fixture).AsMemory(0, request.Length));
+            Assert.Equal((100, 200), (exchange.Interim.Single().StatusLine.StatusCode, exchange.Head!.StatusLine.StatusCode));
+            Assert.True(exchange.Request!.IsWhole);
+            Assert.True(connection.IsOpen);
+        }
 
-        Assert.Equal((100, 200), (exchange.Interim.Single().StatusLine.StatusCode, exchange.Head!.StatusLine.StatusCode));
-        Assert.Equal((true, 0), (exchange.Request!.IsWhole, beforeContinue));
-        Assert.True(connection.IsOpen);
+        Assert.Equal(0, beforeContinue);
     }
 
     [Fact]
