@@ -38,6 +38,9 @@ public sealed record Exchange
     /// <summary>Whether reading stopped before the end of the content because no observer wanted the rest.</summary>
     public bool IsBodyLeft { get; init; }
 
+    /// <summary>Whether what follows belongs to another protocol: after a 101 (RFC 9110 §15.2.2), or a 2xx to CONNECT (§9.3.6).</summary>
+    public bool IsTunnel { get; init; }
+
     /// <summary>Whether the caller ended the exchange before the message was complete.</summary>
     public bool IsInterrupted { get; init; }
 

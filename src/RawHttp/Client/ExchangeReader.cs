@@ -14,7 +14,7 @@ public sealed class ExchangeReader
     private readonly ExchangeOptions _options;
     private readonly LineReader _lines;
     private readonly IEnumerator<SentRequest> _requests;
-    private bool _isDrained;
+    private readonly BetweenResponses _between;
     private ResponseRun? _last;
     private bool _hasClose;
 
@@ -27,6 +27,7 @@ public sealed class ExchangeReader
     {
         _options = options ?? new ExchangeOptions();
         _lines = new LineReader(input, _options.Observer);
+        _between = new BetweenResponses(_lines, _options.Observer);
         _requests = (requests ?? SentRequest.FromMethods([])).GetEnumerator();
         IsAtEnd = !_requests.MoveNext();
     }
@@ -64,28 +65,26 @@ public sealed class ExchangeReader
         var request = _requests.Current;
         var run = new ResponseRun(_lines, request, _options) { IsAfterClose = _hasClose && request.Length > 0 };
         await run.ReadAsync(cancellationToken).ConfigureAwait(false);
-        _hasClose |= run.Response.Head?.Fields.HasElement("Connection", "close") == true;
+        _hasClose |= run.Response.Head is { } head && !Persistence.IsKept(request, head);
         var isLast = !_requests.MoveNext();
         var end = _lines.Offset;
         var isInterrupted = run.IsUnfinished && cancellationToken.IsCancellationRequested;
-        var first = new FirstOctets();
-        if (run.Response is { IsComplete: true, Framing.Kind: not FramingKind.UntilClose })
-        {
-            await ReadBetweenAsync(run, end, first, mayBeFollowed: !isLast && run.MayBeFollowed, cancellationToken).ConfigureAwait(false);
-        }
+        var after = run.Response is { IsComplete: true, Framing.Kind: not FramingKind.UntilClose }
+            ? await _between.ReadAsync(run, mayBeFollowed: !isLast && run.MayBeFollowed, cancellationToken).ConfigureAwait(false)
+            : null;
 
-        // A request that was read gets an exchange even if there is no response to it; an assumed one does not.
+        // A request that was read gets an exchange even if there is no response to it; an assumed one does not. What a client sends into
+        // a tunnel is no request.
         _last = run.Failure is null && run.MayBeFollowed ? null : run;
-        IsAtEnd = isLast || cancellationToken.IsCancellationRequested
-            || (_requests.Current.Length == 0 && (_last is not null || _isDrained));
-        var after = _lines.Offset - end;
-        var streamEnd = _isDrained || !run.MayBeFollowed ? _lines.End : ConnectionEnd.None;
-        run.Response.Complete(streamEnd, request.HasMore ? 0 : after, first.Octets.Span);
+        IsAtEnd = isLast || run.IsTunnel || cancellationToken.IsCancellationRequested
+            || (_requests.Current.Length == 0 && (_last is not null || _between.IsDrained));
+        var streamEnd = _between.IsDrained || !run.MayBeFollowed ? _lines.End : ConnectionEnd.None;
+        run.Response.Complete(streamEnd, request.HasMore ? 0 : after?.Octets ?? 0, after is null ? default : after.First.Span);
         var how = isInterrupted ? MessageEnd.Interrupted : ResponseRun.EndOf(streamEnd);
         var exchange = run.Conclude(how, streamEnd, end, isInterrupted) with
         {
             Request = request.Length > 0 ? new RequestState(request, request.Length, request.Length, IsAnsweredEarly: false) : null,
-            Aftermath = after > 0 ? new Aftermath(end, after, ConnectionEnd.None, Waited: null) { First = first.Octets } : null,
+            Aftermath = after,
         };
         _options.Observer?.Done(exchange);
         return exchange;
@@ -103,48 +102,5 @@ public sealed class ExchangeReader
     {
         ArgumentNullException.ThrowIfNull(capture);
         return new CapturedInput(capture.Server);
-    }
-
-    // Takes the octets that belong to no response, up to the next one if there may be one.
-    private async Task ReadBetweenAsync(
-        ResponseRun run, long end, FirstOctets first, bool mayBeFollowed, CancellationToken cancellationToken)
-    {
-        try
-        {
-            while (await CountBeforeNextAsync(mayBeFollowed, _lines.Offset == end, cancellationToken).ConfigureAwait(false)
-                is > 0 and var count)
-            {
-                var offset = _lines.Offset;
-                var octets = await _lines.ReadSomeAsync(count, cancellationToken).ConfigureAwait(false);
-                first.Add(octets);
-                _options.Observer?.Rest(octets, offset, run.IsRestBody);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The message is whole.
-        }
-    }
-
-    // How many of the next octets belong to no response; 0 where one begins, and at the end.
-    private async ValueTask<long> CountBeforeNextAsync(bool mayBeFollowed, bool isFirst, CancellationToken cancellationToken)
-    {
-        for (var wanted = 1; ;)
-        {
-            var octets = await _lines.PeekAsync(wanted, cancellationToken).ConfigureAwait(false);
-            if (!mayBeFollowed || octets.Length < wanted)
-            {
-                _isDrained = octets.IsEmpty;
-                return octets.Length;
-            }
-
-            var (count, more) = StatusLineSearch.Find(octets, isFirst);
-            if (more == 0)
-            {
-                return count;
-            }
-
-            wanted = (int)Math.Min(octets.Length, int.MaxValue - more) + more;
-        }
     }
 }

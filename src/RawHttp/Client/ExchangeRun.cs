@@ -67,7 +67,8 @@ internal sealed class ExchangeRun
         var isOver = false;
         try
         {
-            for (var i = 0; i < _requests.Count; i++)
+            // What the client sends into a tunnel is no request.
+            for (var i = 0; i < _requests.Count && _last is not { IsTunnel: true }; i++)
             {
                 var exchange = isOver
                     ? Unanswered(_requests[i])
@@ -116,12 +117,12 @@ internal sealed class ExchangeRun
             await sending.ConfigureAwait(false);
         }
 
-        _hasClose |= run.Response.Head?.Fields.HasElement("Connection", "close") == true;
+        _hasClose |= run.Response.Head is { } head && !Persistence.IsKept(run.Request, head);
 
         // Before the connection is closed, which ends the sending, too.
         var sendFailure = run.Failure is { Error: ReadError.Empty } ? sending.Exception?.InnerException as IOException : null;
         var end = !isLast && run.MayBeFollowed
-            ? new RunEnd(_lines.Offset, _connection.End, _connection.EndedAt, After: null)
+            ? await FindNextAsync(run, stop.Token).ConfigureAwait(false)
             : await EndAsync(run, isSent: sending.IsCompletedSuccessfully, cancellationToken).ConfigureAwait(false);
         (_last, _lastEnd) = (run, end.Stream);
         return Conclude(run, end, cancellationToken) with { SendFailure = sendFailure };
@@ -169,6 +170,15 @@ internal sealed class ExchangeRun
     // How many octets of a request have been handed to the system.
     private int SentOf(SentRequest request) => (int)Math.Clamp(Sent - _requestStart, 0, request.Length);
 
+    // Another response is expected: what comes before it is no answer.
+    private async Task<RunEnd> FindNextAsync(ResponseRun run, CancellationToken cancellationToken)
+    {
+        var (offset, end, endedAt, elapsed) = (_lines.Offset, _connection.End, _connection.EndedAt, _options.Time.GetElapsedTime(_started));
+        var between = new BetweenResponses(_lines, _observer);
+        var after = await between.ReadAsync(run, mayBeFollowed: true, cancellationToken).ConfigureAwait(false);
+        return new RunEnd(offset, end, endedAt, after) { Total = elapsed };
+    }
+
     // The last response of the run: looks at what follows, and closes the connection unless it can carry another exchange.
     private async Task<RunEnd> EndAsync(ResponseRun run, bool isSent, CancellationToken cancellationToken)
     {
@@ -210,7 +220,7 @@ internal sealed class ExchangeRun
                     ? _options.Time.GetElapsedTime(_sending.SentAt, end.EndedAt)
                     : null,
             },
-            Timing = TimeOf(run),
+            Timing = TimeOf(run, end.Total ?? _options.Time.GetElapsedTime(_started)),
         };
     }
 
@@ -250,7 +260,7 @@ internal sealed class ExchangeRun
     private static bool AsksToClose(ResponseRun run) =>
         run.Request.AsksToClose || (run.Response.Head is { } head && head.Fields.HasElement("Connection", "close"));
 
-    private ExchangeTiming TimeOf(ResponseRun run)
+    private ExchangeTiming TimeOf(ResponseRun run, TimeSpan total)
     {
         var time = _options.Time;
         var isFirst = Number == 1 && _requestStart == 0;
@@ -262,9 +272,13 @@ internal sealed class ExchangeRun
             _sending.Early > 0 ? null : Between(_sending.SentAt, run.FirstArrival),
             Between(run.FirstArrival, run.HeadRead),
             Between(run.HeadRead, run.LastArrival == 0 ? _connection.LastArrival : run.LastArrival),
-            time.GetElapsedTime(_started));
+            total);
     }
 
     // Where a response ended, how the stream ended, and what followed.
-    private sealed record RunEnd(long Offset, ConnectionEnd Stream, long EndedAt, Aftermath? After);
+    private sealed record RunEnd(long Offset, ConnectionEnd Stream, long EndedAt, Aftermath? After)
+    {
+        /// <summary>How long the exchange took, if other things were waited for since.</summary>
+        public TimeSpan? Total { get; init; }
+    }
 }

@@ -48,7 +48,7 @@ internal sealed class ResponseRun
     /// <summary>Whether the octets that cannot be read belong to a head or a body, not to the framing of chunks.</summary>
     public bool IsRestBody => !Response.IsComplete && Response.Framing?.Kind != FramingKind.Chunked;
 
-    /// <summary>Whether the response before this one on the connection had Connection: close.</summary>
+    /// <summary>Whether the response before this one should have been the last on the connection.</summary>
     public bool IsAfterClose { get; init; }
 
     /// <summary>Tells when an octet arrived; null if arrivals are not known.</summary>
@@ -124,6 +124,7 @@ internal sealed class ResponseRun
         Trailers = Response.Trailers,
         IsComplete = Response.IsComplete,
         IsBodyLeft = LeftBody,
+        IsTunnel = IsTunnel,
         IsInterrupted = isInterrupted,
         Findings = Response.Findings,
         OmittedFindings = Response.OmittedFindings,
@@ -144,13 +145,12 @@ internal sealed class ResponseRun
         Offset = Lines.Offset,
         Received = Lines.Offset,
         StreamEnd = stream,
-        Failure = new ReadException(ReadError.Empty, Lines.Offset, this switch
-        {
-            { IsTunnel: true } => "no response came, because the connection has become a tunnel",
-            { Failure.Error: not (ReadError.Empty or ReadError.HeadCutOff or ReadError.BodyCutOff) } or { LeftBody: true } =>
-                "no response was read, because the one before could not be read to its end",
-            _ => "no response came, not a byte",
-        }),
+        Failure = new ReadException(
+            ReadError.Empty,
+            Lines.Offset,
+            LeftBody || Failure?.Error is not (null or ReadError.Empty or ReadError.HeadCutOff or ReadError.BodyCutOff)
+                ? "no response was read, because the one before could not be read to its end"
+                : "no response came, not a byte"),
         Request = new RequestState(request, request.Length, request.Length, IsAnsweredEarly: false),
     };
 

@@ -51,8 +51,9 @@ public sealed partial class SaveProperties
                 await using var server = Sending(await TailAtOnceAsync(octets, response.Method, AtMost(20, octets, sizes)), resets: false);
                 var view = asJson ? "--json" : "--wire";
 
+                folder.Write("request", $"{response.Method} / HTTP/1.1\r\nHost: a\r\n\r\n");
                 var live = await Tool.GetAsync(server, "-X", response.Method, view, "--linger", "10", "--save", folder.PathOf("saved"));
-                var saved = await Tool.RunAsync("read", folder.PathOf("saved"), "--method", response.Method, view);
+                var saved = await Tool.RunAsync("read", folder.PathOf("saved"), "--requests", folder.PathOf("request"), view);
 
                 Assert.Equal(response.Octets, folder.Read("saved"));
                 Assert.Equal(saved.Status, live.Status);

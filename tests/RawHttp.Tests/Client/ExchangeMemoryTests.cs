@@ -56,7 +56,7 @@ public sealed class ExchangeMemoryTests
         Assert.Equal((true, finding, length), (exchange.IsComplete, exchange.Findings.SingleOrDefault()?.Code, exchange.Aftermath?.Octets));
         Assert.Equal((response.Length, response.Length + length), (exchange.Offset, exchange.Received));
         Assert.InRange(allocated, 0, Most);
-        Assert.Equal(ReadError.Empty, Next(reader)!.Failure!.Error);
+        Assert.True(exchange.IsTunnel || Next(reader)!.Failure!.Error == ReadError.Empty);
         Assert.Null(Next(reader));
     }
 

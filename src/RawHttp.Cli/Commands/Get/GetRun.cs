@@ -98,7 +98,8 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
         var linger = !isLast ? options.Idle : options.Lingers ? options.Linger : TimeSpan.Zero;
         var exchanges = connection.PipelineAsync(batch.Octets, batch.Requests, linger, isLast, interruption.Token);
         await using var each = exchanges.GetAsyncEnumerator(interruption.Token);
-        for (var i = 0; i < batch.Requests.Count && !interruption.Token.IsCancellationRequested; i++)
+        var isTunnel = false;
+        for (var i = 0; i < batch.Requests.Count && !isTunnel && !interruption.Token.IsCancellationRequested; i++)
         {
             Report();
             _number++;
@@ -112,6 +113,7 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
                 return;
             }
 
+            isTunnel = each.Current.IsTunnel;
             Show(each.Current, batch.Name(i, _total), view);
         }
     }

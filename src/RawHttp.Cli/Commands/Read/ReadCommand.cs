@@ -172,7 +172,10 @@ internal static class ReadCommand
     {
         if (file is not null)
         {
-            return SentRequest.ParseAll(RequestFile.Read(file));
+            var octets = RequestFile.Read(file);
+            return octets.AsSpan().ContainsAnyExcept("\r\n"u8)
+                ? SentRequest.ParseAll(octets)
+                : throw new ToolException(ExitStatus.InputFailed, $"read {file}: it holds no request");
         }
 
         return methods is null ? null : SentRequest.FromMethods(methods.Split(','));

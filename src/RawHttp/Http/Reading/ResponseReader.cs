@@ -82,9 +82,9 @@ public sealed class ResponseReader : MessageReader
         Log.Add(kind, _start ?? 0, (int)Math.Min(length, int.MaxValue), message);
     }
 
-    /// <summary>Notes that the response before this one on the connection had Connection: close (RFC 9112 §9.6).</summary>
+    /// <summary>Notes that the response before this one should have been the last on the connection (RFC 9112 §9.3, §9.6).</summary>
     public void NoteAfterClose() =>
-        Log.Add(FindingKinds.ResponseAfterClose, _start ?? 0, 0, "The response before this one said Connection: close.");
+        Log.Add(FindingKinds.ResponseAfterClose, _start ?? 0, 0, "The response before this one was the last: Connection: close was said, or HTTP/1.0 without keep-alive.");
 
     // After a 101, and after a 2xx to CONNECT, the octets belong to another protocol.
     private protected override void NoteAfter(long octets, ReadOnlySpan<byte> first)

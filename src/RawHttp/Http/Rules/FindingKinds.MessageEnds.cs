@@ -43,7 +43,7 @@ public static partial class FindingKinds
     /// <summary>A response follows one that ended the connection.</summary>
     public static FindingKind ResponseAfterClose { get; } = Warning(
         "RFC9112-9.6-RESPONSE-AFTER-CLOSE",
-        "A server that sends Connection: close closes after that response; a client reads no other one from the connection.",
+        "A server closes after a response if either side has said Connection: close, or HTTP/1.0 without keep-alive; no other one follows.",
         @"HTTP/1.1 200 OK\r\n");
 
     /// <summary>Octets follow a request that asked the server to close.</summary>
