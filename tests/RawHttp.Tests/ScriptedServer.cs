@@ -267,6 +267,22 @@ internal sealed class ScriptedClient(Socket socket)
         while (left > 0 && Info()[0] != Closed);
     }
 
+    /// <summary>Waits until the client's program has read all that was sent: its system, which is this one, holds nothing for it.</summary>
+    public async Task HasBeenReadAsync()
+    {
+        await HasArrivedAsync();
+        var client = $" {Hexadecimal(socket.RemoteEndPoint)} {Hexadecimal(socket.LocalEndPoint)} ";
+        await Eventually.HoldsAsync(() =>
+            File.ReadLines("/proc/net/tcp").FirstOrDefault(line => line.Contains(client, StringComparison.Ordinal)) is not { } row
+            || row.Contains(":00000000 ", StringComparison.Ordinal));
+    }
+
+    // An IPv4 address and a port as proc(5) has them; each row's queues follow as tx:rx.
+    private static string Hexadecimal(EndPoint? endPoint) =>
+        endPoint is IPEndPoint ip
+            ? $"{BitConverter.ToUInt32(ip.Address.GetAddressBytes()):X8}:{ip.Port:X4}"
+            : throw new NotSupportedException();
+
     [DllImport("libc", EntryPoint = "ioctl")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int ControlDevice(int descriptor, nuint request, ref int value);

@@ -125,9 +125,9 @@ public sealed class LedgerTests
         await using var server = ScriptedServer.Start(async client =>
         {
             await client.SendAsync("HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent");
-            await client.HasArrivedAsync();
+            await client.HasBeenReadAsync();
 
-            // The pause that the ledger shows.
+            // The pause is what the ledger shows, in milliseconds of the real clock.
             await Task.Delay(200);
             await client.SendAsync("-Length: 2\r\n\r\nhi");
             await client.CloseAsync();

@@ -10,7 +10,8 @@ internal sealed record Shown(string Text, int Status);
 /// <summary>A pseudo-terminal that the tool runs on, made by Debian's <c>script</c>. Its modes are to be left as they were found.</summary>
 /// <param name="columns">How wide it is; 0 is a terminal that does not say.</param>
 /// <param name="environment">What is set before the tool.</param>
-internal sealed class PseudoTerminal(int columns = 0, string environment = "TERM=dumb")
+/// <param name="screen">A file that gets what comes to the terminal as it comes.</param>
+internal sealed class PseudoTerminal(int columns = 0, string environment = "TERM=dumb", string screen = "/dev/null")
 {
     /// <summary>Runs a command line of bash, in which <c>$TOOL</c> is the tool.</summary>
     /// <returns>What came to the terminal, its CRLF made LF again.</returns>
@@ -18,7 +19,7 @@ internal sealed class PseudoTerminal(int columns = 0, string environment = "TERM
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.PathOf("run"), $"stty rows 50 cols {columns}\nstty -a > {folder.PathOf("before")}\nexport {environment}\n{command}\nstty -a > {folder.PathOf("after")}\n");
-        var result = await Tool.RunAsync("script", ["-qec", $"bash {folder.PathOf("run")}", "/dev/null"]);
+        var result = await Tool.RunAsync("script", ["-qefc", $"bash {folder.PathOf("run")}", screen]);
         Assert.Equal(folder.Read("before"), folder.Read("after"));
         return Encoding.UTF8.GetString(result.Output).Replace("\r\n", "\n", StringComparison.Ordinal);
     }

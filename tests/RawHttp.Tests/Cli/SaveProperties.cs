@@ -3,8 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CsCheck;
-using RawHttp.Http;
-using RawHttp.Lines;
+using RawHttp.Client;
 using RawHttp.Net;
 using RawHttp.Tests.Http;
 
@@ -86,26 +85,10 @@ public sealed partial class SaveProperties
     // What follows the message, or what stopped its reading, is shown as far as it has come; so it comes together.
     private static async Task<IEnumerable<ReadOnlyMemory<byte>>> TailAtOnceAsync(byte[] octets, string method, int[] sizes)
     {
-        var lines = new LineReader(PipeReader.Create(new(octets)));
-        var response = new ResponseReader(lines, method);
-        long end;
-        try
-        {
-            await response.ReadHeadAsync();
-            while (await response.ReadBodyAsync() is { IsEmpty: false })
-            {
-            }
-
-            end = lines.Offset;
-        }
-        catch (ReadException failure)
-        {
-            end = failure.Offset;
-        }
-
-        var before = Fragments.Cut(octets[..(int)end], sizes).ToList();
+        var end = (int)(await HttpMessages.ReadResponseAsync(new MemoryStream(octets), method)).Offset;
+        var before = Fragments.Cut(octets[..end], sizes).ToList();
         var last = before.Count > 0 ? before[^1].Length : 0;
-        return [.. before.SkipLast(1), octets.AsMemory((int)end - last)];
+        return [.. before.SkipLast(1), octets.AsMemory(end - last)];
     }
 
     // That a reset may have cut a body until close, only the connection knows.

@@ -26,18 +26,19 @@ public sealed class UnwantedBodyTests
     [RequiresProgram("script", "bsdutils")]
     public async Task After_text_its_rest_is_left_and_what_came_is_shown()
     {
+        using var folder = new TemporaryFolder();
+        var screen = folder.PathOf("screen");
         await using var server = ScriptedServer.Start(async client =>
         {
             await client.SendAsync("HTTP/1.1 404 No\r\nContent-Length: 5000000\r\n\r\ntext");
-            await client.HasArrivedAsync();
 
             // The text is shown before the tool sees that the rest is binary.
-            await Task.Delay(300);
+            await Eventually.HoldsAsync(() => File.ReadAllText(screen).EndsWith("\ntext", StringComparison.Ordinal));
             await client.SendAsync("\0");
             await client.LeftAsync();
         });
 
-        var shown = Assert.Single(await new PseudoTerminal(500).RunEachAsync([["get", server.Address, "-f"]]));
+        var shown = Assert.Single(await new PseudoTerminal(500, screen: screen).RunEachAsync([["get", server.Address, "-f"]]));
 
         Assert.Contains($"\n\ntext\nrawhttp: note: the rest of the body, binary, of 4999996 bytes is not shown on a terminal, and not fetched{Keep}", shown.Text, StringComparison.Ordinal);
         Assert.Equal(22, shown.Status);
@@ -60,10 +61,9 @@ public sealed class UnwantedBodyTests
         await using var server = ScriptedServer.Start(async client =>
         {
             await client.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nPNG\0");
-            await client.HasArrivedAsync();
 
             // The rest comes by itself.
-            await Task.Delay(100);
+            await client.HasBeenReadAsync();
             await client.SendAsync("rest");
             await client.CloseAsync();
         });

@@ -103,10 +103,9 @@ public sealed partial class ViewTests
     private static async Task EndLaterAsync(ScriptedClient client, string octets, string later)
     {
         await client.SendAsync(octets);
-        await client.HasArrivedAsync();
 
-        // So that it comes by itself: what has arrived, the tool may not have read.
-        await Task.Delay(50);
+        // So that it comes by itself.
+        await client.HasBeenReadAsync();
         await client.SendAsync(later);
         await client.EndAsync(Ending.HalfClose);
     }

@@ -44,7 +44,7 @@ public sealed partial class CloseAndShutdownTests
 
         for (var round = 0; round < 3; round++)
         {
-            await time.TimerSetAsync();
+            await time.TimerSetAsync(TimeSpan.FromSeconds(1));
             time.Advance(TimeSpan.FromMilliseconds(999));
             Assert.Equal(0, client.Available);
             time.Advance(TimeSpan.FromMilliseconds(1));
@@ -506,31 +506,6 @@ public sealed partial class CloseAndShutdownTests
             await _process.WaitForExitAsync();
             _process.Dispose();
             _patience.Dispose();
-        }
-    }
-
-    /// <summary>A clock that stands, and knows when somebody begins to wait for it.</summary>
-    private sealed class WatchedTimeProvider : FakeTimeProvider
-    {
-        private readonly SemaphoreSlim _timerSet = new(0);
-
-        public Task TimerSetAsync() => _timerSet.WaitAsync();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            new WatchedTimer(base.CreateTimer(callback, state, dueTime, period), _timerSet);
-
-        private sealed class WatchedTimer(ITimer timer, SemaphoreSlim set) : ITimer
-        {
-            public bool Change(TimeSpan dueTime, TimeSpan period)
-            {
-                var changed = timer.Change(dueTime, period);
-                set.Release();
-                return changed;
-            }
-
-            public void Dispose() => timer.Dispose();
-
-            public ValueTask DisposeAsync() => timer.DisposeAsync();
         }
     }
 }

@@ -1,7 +1,5 @@
-using System.IO.Pipelines;
 using System.Text.Json.Nodes;
-using RawHttp.Http;
-using RawHttp.Lines;
+using RawHttp.Client;
 
 namespace RawHttp.Tests.Docs;
 
@@ -51,20 +49,8 @@ public sealed class DifferencesPageTests
 
     private static async Task<string> ReadAsync(string fixture)
     {
-        var response = new ResponseReader(new LineReader(PipeReader.Create(new(Fixture.Read(fixture)))), Fixture.MethodOf(fixture));
-        try
-        {
-            await response.ReadHeadAsync();
-            while (await response.ReadBodyAsync() is { IsEmpty: false })
-            {
-            }
-        }
-        catch (ReadException failure)
-        {
-            return failure.Error == ReadError.BodyCutOff ? Says(response.BodyLength, isComplete: false) : "refuse";
-        }
-
-        return Says(response.BodyLength, isComplete: true);
+        var exchange = await HttpMessages.ReadResponseAsync(new MemoryStream(Fixture.Read(fixture)), Fixture.MethodOf(fixture));
+        return exchange.Failure is null or { Error: ReadError.BodyCutOff } ? Says(exchange.BodyLength, exchange.Failure is null) : "refuse";
     }
 
     private static string Says(long length, bool isComplete) => $"read {length}{(isComplete ? "" : ", cut off")}";

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using RawHttp.Http;
 using RawHttp.Lines;
 using RawHttp.Tests.Cli;
+using RawHttp.Tests.Http;
 
 namespace RawHttp.Tests.Docs;
 
@@ -166,26 +167,18 @@ public sealed class FindingsPageTests
     {
         var lines = new LineReader(PipeReader.Create(new(Fixture.Read(fixture))));
         MessageReader message = Fixture.IsRequest(fixture) ? new RequestReader(lines) : new ResponseReader(lines, Fixture.MethodOf(fixture));
-        var says = "";
-        try
-        {
-            await (message is RequestReader request ? (Task)request.ReadHeadAsync().AsTask() : ((ResponseReader)message).ReadHeadAsync().AsTask());
-            while (await message.ReadBodyAsync() is { IsEmpty: false })
-            {
-            }
-
-            var body = message is RequestReader { BodyLength: 0 } or { Framing.Kind: FramingKind.None } ? "no body" : $"a body of {message.BodyLength} bytes";
-            says = message is RequestReader { Head.RequestLine: var line } ? $"reads {Text(line.Method)} {Text(line.Target)} with {body}" : $"reads {body}";
-            if (await lines.WaitForMoreAsync())
-            {
-                var after = lines.TakeBuffered().ToArray();
-                message.Complete(ConnectionEnd.None, after.Length, after);
-            }
-        }
-        catch (ReadException failure)
+        var failure = AtOnce.Read(message);
+        var body = message is RequestReader { BodyLength: 0 } or { Framing.Kind: FramingKind.None } ? "no body" : $"a body of {message.BodyLength} bytes";
+        var says = message is RequestReader { Head.RequestLine: var line } ? $"reads {Text(line.Method)} {Text(line.Target)} with {body}" : $"reads {body}";
+        if (failure is not null)
         {
             var refuses = failure.Error is ReadError.BodyCutOff or ReadError.HeadCutOff or ReadError.Empty ? "and takes it as cut off" : $"and refuses ({failure.Error})";
             says = message.BodyLength > 0 ? $"reads {message.BodyLength} bytes {refuses}" : refuses[4..];
+        }
+        else if (await lines.WaitForMoreAsync())
+        {
+            var after = lines.TakeBuffered().ToArray();
+            message.Complete(ConnectionEnd.None, after.Length, after);
         }
 
         return new Reading(fixture, says, [.. message.Findings.Select(finding => finding.Code)]);

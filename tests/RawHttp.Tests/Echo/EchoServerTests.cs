@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using RawHttp.Echo;
 using RawHttp.Lines;
+using RawHttp.Tests.Cli;
 
 namespace RawHttp.Tests.Echo;
 
@@ -96,20 +97,17 @@ public sealed class EchoServerTests
     }
 
     [Theory]
-    [InlineData(null, 60)]
+    [InlineData("", 60)]
     [InlineData("set time 5\n", 5)]
     [InlineData("set time 5\nset time x\n", 5)]
-    public async Task An_idle_client_is_told_and_its_connection_shut_down(string? first, int seconds)
+    public async Task An_idle_client_is_told_and_its_connection_shut_down(string first, int seconds)
     {
-        var time = new FakeTimeProvider();
+        var time = new WatchedTimeProvider();
         await using var server = EchoServer.Start(new EchoServerOptions { Time = time });
         using var client = await ConnectAsync(server);
-        await SayAsync(client, first ?? "hello\n");
+        await SayAsync(client, first);
 
-        var (notice, passed) = await AwaitNoticeAsync(client, time);
-
-        Assert.Equal("time out !\n", notice);
-        Assert.InRange(passed, seconds, seconds + 1);
+        Assert.Equal("time out !\n", await AwaitNoticeAsync(client, time, seconds));
         Assert.Equal("", await ReceiveAsync(client));
         await Assert.ThrowsAsync<SocketException>(async () =>
         {
@@ -124,15 +122,15 @@ public sealed class EchoServerTests
     [Fact]
     public async Task A_connection_that_is_only_released_goes_on()
     {
-        var time = new FakeTimeProvider();
+        var time = new WatchedTimeProvider();
         await using var server = EchoServer.Start(new EchoServerOptions { Time = time, OnTimeout = TimeoutEnding.Release });
         using var client = await ConnectAsync(server);
-        await SayAsync(client, "set time 2\n");
 
-        for (var round = 0; round < 3; round++)
+        // Each time is shorter, so that its timer is set when the server waits again after the line.
+        foreach (var seconds in new[] { 4, 3, 2 })
         {
-            Assert.Equal("time out !\n", (await AwaitNoticeAsync(client, time)).Notice);
-            await SayAsync(client, "as if nothing had happened\n");
+            await SayAsync(client, $"as if nothing had happened\nset time {seconds}\n");
+            Assert.Equal("time out !\n", await AwaitNoticeAsync(client, time, seconds));
         }
 
         await client.SendAsync("\n"u8.ToArray());
@@ -215,11 +213,11 @@ public sealed class EchoServerTests
         });
 
         var ended = seen.EndedAsync();
-        while (!ended.IsCompleted)
+        await Eventually.HoldsAsync(() =>
         {
             time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(5);
-        }
+            return ended.IsCompleted;
+        });
 
         Assert.Equal("ended Timeout", seen.Events[^1]);
         await Assert.ThrowsAnyAsync<Exception>(() => sending);
@@ -228,7 +226,7 @@ public sealed class EchoServerTests
     [Fact]
     public async Task Who_never_reads_is_shut_down_though_it_is_sent_notices_only()
     {
-        var time = new FakeTimeProvider();
+        var time = new WatchedTimeProvider();
         var seen = new Observer();
         await using var server = EchoServer.Start(new EchoServerOptions { Time = time, Observer = seen, OnTimeout = TimeoutEnding.Release });
         using var deaf = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 1 };
@@ -242,8 +240,9 @@ public sealed class EchoServerTests
         for (var seconds = 0; !ended.IsCompleted; seconds++)
         {
             Assert.True(seconds < 20_000, "it is held for ever");
+            var next = time.TimerSetAsync(TimeSpan.FromSeconds(1));
+            await await Task.WhenAny(ended, next);
             time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(1);
         }
 
         Assert.Equal("ended Timeout", seen.Events[^1]);
@@ -252,20 +251,20 @@ public sealed class EchoServerTests
     [Fact]
     public async Task A_line_that_trickles_has_no_more_time()
     {
-        var time = new FakeTimeProvider();
+        var time = new WatchedTimeProvider();
         var seen = new Observer();
         await using var server = EchoServer.Start(new EchoServerOptions { Time = time, Observer = seen });
         using var client = await ConnectAsync(server);
-        var ended = seen.EndedAsync();
-        for (var seconds = 0; !ended.IsCompleted; seconds++)
+        await time.TimerSetAsync(TimeSpan.FromSeconds(60));
+        for (var seconds = 0; seconds < 60; seconds++)
         {
-            Assert.True(seconds < 70, "each octet gave it more time");
+            Assert.Equal(["connected"], seen.Events);
             await client.SendAsync("x"u8.ToArray());
-            await Task.Delay(5);
+            await new ScriptedClient(client).HasBeenReadAsync();
             time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(5);
         }
 
+        await seen.EndedAsync().WaitAsync(Tool.Timeout);
         Assert.Equal(["connected", "ended Timeout"], seen.Events);
     }
 
@@ -423,19 +422,15 @@ public sealed class EchoServerTests
         }
     }
 
-    private static async Task<(string Notice, int Seconds)> AwaitNoticeAsync(Socket client, FakeTimeProvider time)
+    // The limit is to the millisecond what the server waits for.
+    private static async Task<string> AwaitNoticeAsync(Socket client, WatchedTimeProvider time, int seconds)
     {
-        var receiving = ReceiveAsync(client);
-        var seconds = 0;
-        for (; !receiving.IsCompleted; seconds++)
-        {
-            // The server's clock starts when it waits again, which may be a little after its reply.
-            await Task.Delay(5);
-            time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(5);
-        }
-
-        return (await receiving, seconds);
+        var limit = TimeSpan.FromSeconds(seconds);
+        await time.TimerSetAsync(limit);
+        time.Advance(limit - TimeSpan.FromMilliseconds(1));
+        Assert.Equal(0, client.Available);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        return await ReceiveAsync(client);
     }
 
     private static async Task<string> ReceiveAsync(Socket client)

@@ -6,7 +6,8 @@ namespace RawHttp.Tests.Http;
 internal static class AtOnce
 {
     /// <summary>Reads the head and the body, or as much as can be read.</summary>
-    public static void Read(MessageReader message)
+    /// <returns>Why no more can be read; null if the message is whole.</returns>
+    public static ReadException? Read(MessageReader message)
     {
         try
         {
@@ -14,10 +15,12 @@ internal static class AtOnce
             while (!Now(message.ReadBodyAsync()).IsEmpty)
             {
             }
+
+            return null;
         }
-        catch (ReadException)
+        catch (ReadException failure)
         {
-            // The one exception there may be.
+            return failure;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using RawHttp.Client;
 using RawHttp.Http;
 using RawHttp.Lines;
 using RawHttp.Net;
@@ -60,15 +61,11 @@ public sealed class ConnectionTests
         for (var i = 0; i < 200; i++)
         {
             await using var connection = await Connection.ConnectAsync("127.0.0.1", server.Port);
-            var reader = new ResponseReader(new LineReader(connection.Input), "GET");
-            await reader.ReadHeadAsync();
-            var body = new StringBuilder();
-            while (await reader.ReadBodyAsync() is { IsEmpty: false } piece)
-            {
-                body.Append(Encoding.ASCII.GetString(piece));
-            }
+            var exchange = await HttpMessages.ReadResponseAsync(connection.Input);
 
-            Assert.Equal(("come again later", ConnectionEnd.Reset, false), (body.ToString(), connection.End, reader.IsComplete));
+            Assert.Equal(
+                ("come again later", ConnectionEnd.Reset, false),
+                (Encoding.ASCII.GetString(exchange.Body.Span), exchange.StreamEnd, exchange.IsComplete));
             Assert.Null(Assert.Single(connection.Attempts).Failure);
             Assert.Equal($"127.0.0.1:{server.Port}", connection.RemoteEndPoint!.ToString());
         }

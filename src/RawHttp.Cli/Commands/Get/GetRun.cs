@@ -64,10 +64,13 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
         }
     }
 
+    // The exchange that has begun is shown as far as it came.
+    private bool IsInterrupted => interruption.Token.IsCancellationRequested;
+
     private async Task<int> RunAsync()
     {
         using var view = MakeView();
-        for (var i = 0; i < batches.Count && !interruption.Token.IsCancellationRequested; i++)
+        for (var i = 0; i < batches.Count && (i == 0 || !IsInterrupted); i++)
         {
             var isLast = !options.KeepAlive || batches.Skip(i + 1).All(later => later.Origin != batches[i].Origin);
             try
@@ -88,7 +91,7 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
             StandardError.Note($"{Summary.Count(_unanswered, "more request")} got no response");
         }
 
-        return _status;
+        return _status == ExitStatus.Ok && IsInterrupted && _number < _total ? interruption.Reason.Report() : _status;
     }
 
     // Sends the requests of a batch over its connection, and shows their responses.
@@ -99,7 +102,7 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
         var exchanges = connection.PipelineAsync(batch.Octets, batch.Requests, linger, isLast, interruption.Token);
         await using var each = exchanges.GetAsyncEnumerator(interruption.Token);
         var isTunnel = false;
-        for (var i = 0; i < batch.Requests.Count && !isTunnel && !interruption.Token.IsCancellationRequested; i++)
+        for (var i = 0; i < batch.Requests.Count && !isTunnel && (i == 0 || !IsInterrupted); i++)
         {
             Report();
             _number++;

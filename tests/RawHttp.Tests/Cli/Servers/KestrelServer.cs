@@ -32,6 +32,7 @@ internal static class KestrelServer
                 response.ContentLength = Site.Pieces.Sum(piece => piece.Length);
                 foreach (var piece in Site.Pieces)
                 {
+                    // A slow reply is one that pauses.
                     await Task.Delay(100);
                     await response.WriteAsync(piece);
                 }

@@ -26,19 +26,17 @@ internal sealed class RealServer : IAsyncDisposable
         var site = new Site(new TemporaryFolder(), FreePort(), origin, certificate);
         site.Write();
         var server = new RealServer(site, start(site));
-        for (var attempt = 0; !await server.AcceptsAsync(); attempt++)
+        try
         {
-            if (attempt == 200)
-            {
-                var log = site.Folder.Read("log");
-                await server.DisposeAsync();
-                throw new InvalidOperationException($"The server does not accept: {log}");
-            }
-
-            await Task.Delay(50);
+            await Eventually.HoldsAsync(server.AcceptsAsync);
+            return server;
         }
-
-        return server;
+        catch (TimeoutException)
+        {
+            var log = site.Folder.Read("log");
+            await server.DisposeAsync();
+            throw new InvalidOperationException($"The server does not accept: {log}");
+        }
     }
 
     /// <summary>What a plain socket, under TLS where the server speaks it, receives for this request: all of it, or so many octets.</summary>
