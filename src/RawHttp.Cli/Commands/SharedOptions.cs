@@ -18,7 +18,7 @@ internal sealed class SharedOptions
     };
     private readonly Option<bool> _raw = new("--raw") { Description = "Show the exact bytes received and nothing else" };
     private readonly Option<bool> _wire = new("--wire") { Description = "Show the ledger: a row for each line received, findings beneath" };
-    private readonly Option<bool> _json = new("--json") { Description = "Show one JSON object on one line" };
+    private readonly Option<bool> _json = new("--json") { Description = "Show a JSON object for each exchange, one a line" };
     private readonly Option<string?> _report = new("--report")
     {
         HelpName = "FILE",

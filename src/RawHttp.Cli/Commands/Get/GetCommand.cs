@@ -55,9 +55,9 @@ internal static class GetCommand
         {
             Description = "Send no Connection: close; targets of one origin share a connection, one after another",
         };
-        var pipeline = new Option<bool>("--pipeline") { Description = "Send all requests to one origin at once, then read the responses" };
+        var pipeline = new Option<bool>("--pipeline") { Description = "As --keep-alive, but send all requests to one origin at once, then read the responses" };
         var idle = OptionValue.Seconds(
-            "--idle", "Time to wait between two requests of a kept connection (0), with --keep-alive", min: 0);
+            "--idle", "Time to wait between two requests of a kept connection (0); needs --keep-alive", min: 0);
         var shared = new SharedOptions();
         var save = new Option<string?>("--save")
         {
@@ -67,12 +67,12 @@ internal static class GetCommand
         var output = new Option<string?>("--output", "-o")
         {
             HelpName = "FILE",
-            Description = "Write the body to FILE; a partial one is kept as FILE.part",
+            Description = "Write the body to FILE, the bodies of several exchanges in order; a partial one is kept as FILE.part",
         };
         var dumpHeader = new Option<string?>("--dump-header", "-D")
         {
             HelpName = "FILE",
-            Description = "Write the head, byte for byte, to FILE",
+            Description = "Write the head, byte for byte, to FILE; the heads of several exchanges in order",
         };
         var fail = new Option<bool>("--fail-with-body", "--fail", "-f")
         {

@@ -17,7 +17,7 @@ internal static class ReadCommand
         {
             Arity = ArgumentArity.ZeroOrMore,
             DefaultValueFactory = _ => ["-"],
-            Description = "A response as bytes, as --save writes it; - or nothing is standard input; several with --json",
+            Description = "Responses as bytes, one after another, as --save writes them; - or nothing is standard input; several FILEs with --json",
         };
         var method = new Option<string?>("--method", "-X")
         {
@@ -32,7 +32,7 @@ internal static class ReadCommand
         var shared = new SharedOptions();
         var command = new ToolCommand(
             "read",
-            "Read saved responses with the same reader",
+            "Read the responses in saved files as get reads them from a server",
             "rawhttp read --wire reply.http",
             "rawhttp read --json reply.http",
             @"printf 'HTTP/1.1 200 OK\n\n' | rawhttp read --wire") { files };
