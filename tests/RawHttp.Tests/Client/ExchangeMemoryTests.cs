@@ -55,7 +55,9 @@ public sealed class ExchangeMemoryTests
 
         Assert.Equal((true, finding, length), (exchange.IsComplete, exchange.Findings.SingleOrDefault()?.Code, exchange.Aftermath?.Octets));
         Assert.Equal((response.Length, response.Length + length), (exchange.Offset, exchange.Received));
-        Assert.InRange(allocated, 0, Most);
+
+        // A fraction of what came: the pool gives its buffers back to the system while other tests take memory.
+        Assert.InRange(allocated, 0, length / 4);
         Assert.True(exchange.IsTunnel || Next(reader)!.Failure!.Error == ReadError.Empty);
         Assert.Null(Next(reader));
     }
