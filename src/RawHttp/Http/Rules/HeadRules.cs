@@ -52,16 +52,17 @@ internal static class HeadRules
             findings.Add(FindingKinds.InterimTo10, head.Offset, 12, $"The interim response {status} answers a request of HTTP/1.0.");
         }
 
-        if (requestMinorVersion == 0 && head.Fields.Named("Transfer-Encoding").Take(1).ToList() is [var encoding])
+        if (requestMinorVersion == 0 && head.Fields.TryGet("Transfer-Encoding", out var encoding))
         {
             findings.Add(FindingKinds.EncodingTo10, encoding.Offset, encoding.Length, "Transfer-Encoding answers a request of HTTP/1.0.");
         }
 
-        if (status is >= 200 and < 500 && method != "CONNECT" && !head.Fields.Named("Date").Any())
+        if (status is >= 200 and < 500 && method != "CONNECT" && !head.Fields.Has("Date"))
         {
             findings.Add(FindingKinds.NoDate, head.Offset, 0, "There is no Date field.");
         }
 
+        StatusRules.Check(head, findings);
         CheckFields(head.Fields, FieldRules.OfResponses, findings);
     }
 
