@@ -63,6 +63,7 @@ internal static class HeadRules
         }
 
         StatusRules.Check(head, findings);
+        DateFields.CheckOrder(head.Fields, findings);
         CheckFields(head.Fields, FieldRules.OfResponses, findings);
     }
 
@@ -80,10 +81,8 @@ internal static class HeadRules
                 if (rule is { Kind: { } kind, IsValid: { } isValid } && !isValid(field.Value.Span))
                 {
                     isSyntaxTold = true;
-                    findings.Add(
-                        kind,
-                        field.Offset, field.Length,
-                        $"The value of {rule.Name} is not as its definition says: {HttpChars.Quote(field.Value.Span)}.");
+                    var fault = rule.Fault ?? $"The value of {rule.Name} is not as its definition says";
+                    findings.Add(kind, field.Offset, field.Length, $"{fault}: {HttpChars.Quote(field.Value.Span)}.");
                 }
 
                 if ((came & ~cameAgain & rule.SingletonBit) != 0)
