@@ -51,14 +51,24 @@ internal static class StatusRules
     public static void Check(ResponseHead head, FindingLog findings)
     {
         var status = head.StatusLine.StatusCode;
-        if (RequiredBy(status) is ({ } name, { } kind) && !head.Fields.Has(name))
+        if (RequiredBy(status) is ({ } name, { } kind))
         {
-            findings.Add(kind, head.Offset, 0, $"A {status} has no {name} field.");
+            if (!head.Fields.TryGet(name, out var field))
+            {
+                findings.Add(kind, head.Offset, 0, $"A {status} has no {name} field.");
+            }
+            else if (field.Value.IsEmpty && MustName(status))
+            {
+                findings.Add(kind, field.Offset, field.Length, $"{name} in a {status} is empty.");
+            }
         }
 
         ConnectionRules.CheckUpgrade(head.Fields, findings);
         PartialContentRules.CheckFields(head, findings);
     }
+
+    // An empty Allow is a resource without methods (RFC 9110 §10.2.1), and an empty Location a reference to itself.
+    private static bool MustName(int status) => status is 101 or 401 or 407 or 426;
 
     private static (string? Field, FindingKind? Kind) RequiredBy(int status) => status switch
     {
