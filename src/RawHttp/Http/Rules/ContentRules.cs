@@ -43,14 +43,14 @@ internal sealed class ContentRules
     /// <summary>The rules for a response; null if it has no content, or nothing is said of it.</summary>
     public static ContentRules? Of(ResponseHead head, BodyFraming framing, FindingLog findings)
     {
-        if (framing.Kind == FramingKind.None)
+        var isCompared = head.StatusLine.StatusCode is 205 or 206 || MultipartRules.IsMultipart(head.Fields);
+        if (framing.Kind == FramingKind.None || !isCompared)
         {
             return null;
         }
 
         // Codings under the chunked one are left in the body.
-        var isPlain = framing.Kind != FramingKind.Chunked && !head.Fields.Has("Transfer-Encoding")
-            || head.Fields.Named("Transfer-Encoding").All(field => System.Text.Ascii.EqualsIgnoreCase(field.Value.Span, "chunked"));
+        var isPlain = head.Fields.Named("Transfer-Encoding").All(field => System.Text.Ascii.EqualsIgnoreCase(field.Value.Span, "chunked"));
         var parts = MultipartRules.Of(head.Fields, isPlain, findings);
         var span = isPlain ? PartialContentRules.SpanOf(head) : null;
         return parts is not null || span is not null || head.StatusLine.StatusCode == 205

@@ -41,13 +41,16 @@ internal sealed class MultipartRules
     private MultipartRules(FieldLine type, byte[] boundary, FindingLog findings) =>
         (_type, _boundary, _findings) = (type, boundary, findings);
 
+    public static bool IsMultipart(FieldSection fields) =>
+        fields.TryGet("Content-Type", out var type) && MediaType.StartsWith(type.Value.Span, "multipart/"u8);
+
     /// <summary>The rules for content of a multipart type; null for another type, or if the content is coded.</summary>
     /// <param name="fields">The header section.</param>
     /// <param name="isPlain">Whether no transfer coding is left in the content.</param>
     /// <param name="findings">Receives the findings.</param>
     public static MultipartRules? Of(FieldSection fields, bool isPlain, FindingLog findings)
     {
-        if (!fields.TryGet("Content-Type", out var type) || !MediaType.StartsWith(type.Value.Span, "multipart/"u8))
+        if (!IsMultipart(fields) || !fields.TryGet("Content-Type", out var type))
         {
             return null;
         }
