@@ -29,11 +29,72 @@ public static class FieldSyntaxLines
     private const string Attribute = "RFC6265-4.1.1-COOKIE-ATTRIBUTE";
     private const string Disposition = "RFC6266-4.1-INVALID-CONTENT-DISPOSITION";
     private const string Security = "RFC6797-6.1-INVALID-STRICT-TRANSPORT-SECURITY";
+    private const string Folded = "RFC6265-3-FOLDED-SET-COOKIE";
+    private const string AttributeTwice = "RFC6265-4.1.1-REPEATED-ATTRIBUTE";
+    private const string DirectiveTwice = "RFC6797-6.1-REPEATED-DIRECTIVE";
+    private const string Weekday = "RFC9110-5.6.7-WRONG-WEEKDAY";
+    private const string Link = "RFC8288-3-INVALID-LINK";
+    private const string Relation = "RFC8288-3.3-LINK-RELATION";
+    private const string Structured = "RFC9651-4.2-INVALID-STRUCTURED-FIELD";
     private const string InvalidDate = "RFC9110-5.6.7-INVALID-DATE";
     private const string ObsoleteDate = "RFC9110-5.6.7-OBSOLETE-DATE";
 
     public static TheoryData<string, string?> All => new()
     {
+        // Link
+        { "Link: <>; rel=self", null },
+        { "Link:", null },
+        { "Link: </a>; rel = \"next\" ; title*=UTF-8''n%c3%a4chste;, <b>;rel=prev", null },
+        { "Link: <a b>; rel=next", Link },
+        { "Link: </a; rel=next", Link },
+        { "Link: </a> rel=next", Link },
+        { "Link: </a>; rel=\"next", Link },
+        { "Link: </a>; rel=next </b>; rel=prev", Link },
+        { "Link: </a>; rel=next, </b>", Relation },
+
+        // Structured fields
+        { "Priority: u=1", null },
+        { "Priority: i, u=1;x=\"a\\\"\";y=@-1;z", null },
+        { "Priority:", null },
+        { "Priority: a=(1 2.5 \"x\" b/c :YQ==: ?0 %\"f%c3%bc\" );q=1, *b", null },
+        { "Priority: u=1,", Structured },
+        { "Priority: u=1 i", Structured },
+        { "Priority: U=1", Structured },
+        { "Priority: u=1234567890123456", Structured },
+        { "Priority: u=1.2345", Structured },
+        { "Priority: u=1.", Structured },
+        { "Priority: u=-", Structured },
+        { "Priority: u=(1(2))", Structured },
+        { "Priority: u=(1", Structured },
+        { "Priority: u=(1,2)", Structured },
+        { "Priority: u=\"a", Structured },
+        { "Priority: u=\"a\\b\"", Structured },
+        { "Priority: u=\"\u00e9\"", Structured },
+        { "Priority: u=%\"%C3\"", Structured },
+        { "Priority: u=?2", Structured },
+        { "Priority: u=@1.5", Structured },
+        { "Priority: u=:YQ", Structured },
+        { "Priority: u=1;;b", Structured },
+        { "Cache-Status: \"a b\";hit, c", null },
+        { "Cache-Status: a b", Structured },
+        { "Accept-CH: DPR", null },
+        { "Accept-CH: DPR, 1", Structured },
+        { "Origin-Agent-Cluster: ?1", null },
+        { "Origin-Agent-Cluster: 1", Structured },
+        { "Cross-Origin-Resource-Policy: same-origin", null },
+        { "Cross-Origin-Resource-Policy: same-origin, same-site", Structured },
+
+        // Directives, attributes and cookies given twice
+        { "Strict-Transport-Security: max-age=1; MAX-AGE=2", DirectiveTwice },
+        { "Strict-Transport-Security: max-age=1;;;", null },
+        { "Set-Cookie: a=b; Secure; secure", AttributeTwice },
+        { "Set-Cookie: a=b; x; x", null },
+        { "Set-Cookie: Path=b; Path=/", null },
+        { "Set-Cookie: a=b; Path=/,c=d", Folded },
+        { "Set-Cookie: a={\"x\":1, \"y\":2}; Path=/", null },
+        { "Retry-After: Sun, 09 Nov 2010 14:49:00 GMT", Weekday },
+        { "Date: Xyz, 09 Nov 2010 14:49:00 GMT", InvalidDate },
+
         // Content-Type
         { "Content-Type: text/html", null },
         { "Content-Type: text/html;charset=UTF-8", null },
@@ -178,7 +239,7 @@ public static class FieldSyntaxLines
         { "Date: Sun, 06 Nov 1994 08:49:37 gmt", InvalidDate },
         { "Date: Sun, 06-Nov-1994 08:49:37 GMT", InvalidDate },
         { "Date: Sun, 06  Nov 1994 08:49:37 GMT", InvalidDate },
-        { "Date: Mon, 06 Nov 1994 08:49:37 GMT", InvalidDate },
+        { "Date: Mon, 06 Nov 1994 08:49:37 GMT", Weekday },
         { "Date: Wed, 29 Feb 2023 08:49:37 GMT", InvalidDate },
         { "Date: Thu, 29 Feb 1900 08:49:37 GMT", InvalidDate },
         { "Date: Sun, 00 Nov 1994 08:49:37 GMT", InvalidDate },
@@ -187,13 +248,13 @@ public static class FieldSyntaxLines
         { "Date: Sun, 06 Nov 1994 08:60:00 GMT", InvalidDate },
         { "Date: Sun, 06 Nov 1994 08:49:60 GMT", InvalidDate },
         { "Date: Sun, 06 Nov 1994 23:59:61 GMT", InvalidDate },
-        { "Date: Monday, 06-Nov-94 08:49:37 GMT", InvalidDate },
+        { "Date: Monday, 06-Nov-94 08:49:37 GMT", Weekday },
         // A Sunday in 1994, a Saturday in 2094: the century is for the reader to say.
         { "Date: Saturday, 06-Nov-94 08:49:37 GMT", ObsoleteDate },
         { "Date: Sun, 06-Nov-94 08:49:37 GMT", InvalidDate },
         { "Date: Sunday, 06 Nov 1994 08:49:37 GMT", InvalidDate },
         { "Date: Sun Nov 6 08:49:37 1994", InvalidDate },
-        { "Date: Mon Nov  6 08:49:37 1994", InvalidDate },
+        { "Date: Mon Nov  6 08:49:37 1994", Weekday },
         { "Last-Modified: 0", InvalidDate },
         { "Last-Modified: Fri, 31 Apr 2026 00:00:00 GMT", InvalidDate },
         { "Expires: 0", Expires },
@@ -211,7 +272,7 @@ public static class FieldSyntaxLines
         { "Retry-After: 1.5", Retry },
         { "Retry-After: -1", Retry },
         { "Retry-After: 120s", Retry },
-        { "Retry-After: Thu, 31 Dec 1999 23:59:59 GMT", Retry },
+        { "Retry-After: Thu, 31 Dec 1999 23:59:59 GMT", Weekday },
 
         // Age
         { "Age: 0", null },
@@ -482,8 +543,8 @@ public static class FieldSyntaxLines
         { "Strict-Transport-Security: max-age=1y", Security },
         { "Strict-Transport-Security: max-age=31536000, includeSubDomains", Security },
         { "Strict-Transport-Security: max-age=31536000 includeSubDomains", Security },
-        { "Strict-Transport-Security: max-age=1; max-age=2", Security },
-        { "Strict-Transport-Security: max-age=1; includeSubDomains; includeSubDomains", Security },
+        { "Strict-Transport-Security: max-age=1; max-age=2", DirectiveTwice },
+        { "Strict-Transport-Security: max-age=1; includeSubDomains; includeSubDomains", DirectiveTwice },
         { "Strict-Transport-Security: max-age=1; includeSubDomains=true", Security },
         { "Strict-Transport-Security: max-age=1; \"preload\"", Security },
 

@@ -10,7 +10,7 @@ namespace RawHttp.Tests.Http;
 public sealed class FindingTests
 {
     private static readonly HashSet<string> FieldCodes =
-        [.. FindingKinds.All.Where(kind => kind.Code.Contains("-INVALID-", StringComparison.Ordinal) && kind.Example.Contains(": ", StringComparison.Ordinal)).Select(kind => kind.Code), "RFC6265-4.1.1-COOKIE-ATTRIBUTE", "RFC9110-5.6.7-OBSOLETE-DATE"];
+        [.. FindingKinds.All.Where(kind => kind.Code.Contains("-INVALID-", StringComparison.Ordinal) && kind.Example.Contains(": ", StringComparison.Ordinal)).Select(kind => kind.Code), "RFC6265-3-FOLDED-SET-COOKIE", "RFC6265-4.1.1-COOKIE-ATTRIBUTE", "RFC6265-4.1.1-REPEATED-ATTRIBUTE", "RFC6797-6.1-REPEATED-DIRECTIVE", "RFC8288-3.3-LINK-RELATION", "RFC9110-5.6.7-OBSOLETE-DATE", "RFC9110-5.6.7-WRONG-WEEKDAY"];
 
     public static TheoryData<string> Codes => [.. FindingKinds.All.Select(kind => kind.Code)];
 

@@ -279,7 +279,7 @@ public sealed class ResponseReaderTests
     {
         var pipe = new Pipe();
         var reader = new ResponseReader(new LineReader(pipe.Reader), "GET");
-        string[] pieces = ["HTTP/1.1 103 Early\r\nLink: ", "</a>\r\n\r\nHTTP/1.1 200 ", "OK\r\nA: 1\r\n 2\r\n ", "3\r\nB: 4\r\n"];
+        string[] pieces = ["HTTP/1.1 103 Early\r\nLink: ", "</a>; rel=next\r\n\r\nHTTP/1.1 200 ", "OK\r\nA: 1\r\n 2\r\n ", "3\r\nB: 4\r\n"];
         foreach (var piece in pieces)
         {
             await pipe.Writer.WriteAsync(Encoding.ASCII.GetBytes(piece));
@@ -293,7 +293,7 @@ public sealed class ResponseReaderTests
         await pipe.Writer.WriteAsync("Content-Length: 0\r\n\r\n"u8.ToArray());
         var head = await reader.ReadHeadAsync();
 
-        Assert.Equal("</a>", Assert.Single(reader.Interim).Fields["Link"]);
+        Assert.Equal("</a>; rel=next", Assert.Single(reader.Interim).Fields["Link"]);
         Assert.Equal(["A: 1 2 3", "B: 4", "Content-Length: 0"], head.Fields.Select(field => field.ToString()));
         Assert.Equal("RFC9112-5.2-OBS-FOLD", Assert.Single(reader.Findings, finding => finding.Severity > Severity.Info).Code);
         Assert.Equal((false, 2), (partial.IsComplete, partial.Fields.Count));

@@ -56,6 +56,24 @@ public sealed class FieldSection : IReadOnlyList<FieldLine>
     /// <returns>Whether a field of that name has it.</returns>
     public bool HasElement(string name, string element) => Named(name).Any(field => field.HasElement(element));
 
+    /// <summary>The first field of that name, found without an allocation.</summary>
+    internal bool TryGet(string name, out FieldLine field)
+    {
+        for (var i = 0; i < _fields.Count; i++)
+        {
+            if (_fields[i].Is(name))
+            {
+                field = _fields[i];
+                return true;
+            }
+        }
+
+        field = default;
+        return false;
+    }
+
+    internal bool Has(string name) => TryGet(name, out _);
+
     /// <inheritdoc/>
     public IEnumerator<FieldLine> GetEnumerator() => _fields.GetEnumerator();
 

@@ -65,6 +65,16 @@ internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareL
 
     private void AddField(in Line line, ReadOnlySpan<byte> content)
     {
+        if (content.StartsWith("HTTP/1."u8))
+        {
+            findings.Add(
+                FindingKinds.StatusLineInFields,
+                line.Offset, content.Length,
+                $"A status line stands among fields, without an empty line before it: {HttpChars.Quote(content)} is kept without a name.");
+            AddNameless(line, content);
+            return;
+        }
+
         var colon = content.IndexOf((byte)':');
         if (colon < 0)
         {

@@ -84,6 +84,7 @@ public abstract class MessageReader
                 End();
             }
 
+            NoteContent(piece);
             return piece;
         }
         catch (ReadException failure)
@@ -120,6 +121,11 @@ public abstract class MessageReader
         {
             NoteIncompleteClose();
         }
+    }
+
+    /// <summary>Called with each piece of the body, and with an empty one after the last.</summary>
+    private protected virtual void NoteContent(in ReadOnlySequence<byte> piece)
+    {
     }
 
     /// <summary>Adds a finding if the message ought not to be followed by octets.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using RawHttp.Lines;
 
 namespace RawHttp.Http;
@@ -12,6 +13,7 @@ public sealed class ResponseReader : MessageReader
     private readonly List<ResponseHead> _interim = [];
     private long? _start;
     private ResponseHeadReader? _head;
+    private ContentRules? _content;
 
     /// <summary>Makes a reader for the answer to one request.</summary>
     /// <param name="lines">The source of the response: a connection, a file, a test's pipe.</param>
@@ -86,6 +88,18 @@ public sealed class ResponseReader : MessageReader
     public void NoteAfterClose() =>
         Log.Add(FindingKinds.ResponseAfterClose, _start ?? 0, 0, "The response before this one was the last: Connection: close was said, or HTTP/1.0 without keep-alive.");
 
+    private protected override void NoteContent(in ReadOnlySequence<byte> piece)
+    {
+        if (!piece.IsEmpty)
+        {
+            _content?.Read(piece);
+        }
+        else if (IsComplete)
+        {
+            _content?.End();
+        }
+    }
+
     // After a 101, and after a 2xx to CONNECT, the octets belong to another protocol.
     private protected override void NoteAfter(long octets, ReadOnlySpan<byte> first)
     {
@@ -107,7 +121,14 @@ public sealed class ResponseReader : MessageReader
             HeadRules.Check(_method, head, RequestMinorVersion, Log);
             if (!head.StatusLine.IsInterim)
             {
-                BeginBody(FramingRules.Determine(_method, head, Log));
+                var framing = FramingRules.Determine(_method, head, Log);
+                BeginBody(framing);
+                _content = ContentRules.Of(head, framing, Log);
+                if (IsComplete)
+                {
+                    _content?.End();
+                }
+
                 return;
             }
 

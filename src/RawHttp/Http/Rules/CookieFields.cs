@@ -8,6 +8,18 @@ public static partial class FindingKinds
         "Set-Cookie begins with the cookie's name, a token, an equals sign and its value.",
         @"Set-Cookie: no value\r\n");
 
+    /// <summary>One Set-Cookie holds several cookies.</summary>
+    public static FindingKind FoldedSetCookie { get; } = Warning(
+        "RFC6265-3-FOLDED-SET-COOKIE",
+        "Each cookie has a Set-Cookie of its own; of several joined with commas a user agent takes the first, and loses the others.",
+        @"Set-Cookie: a=b; Path=/, c=d; Path=/\r\n");
+
+    /// <summary>An attribute of a cookie is given more than once.</summary>
+    public static FindingKind RepeatedAttribute { get; } = Warning(
+        "RFC6265-4.1.1-REPEATED-ATTRIBUTE",
+        "A cookie has each attribute once; of several a user agent takes the last.",
+        @"Set-Cookie: a=b; Path=/; Path=/c\r\n");
+
     /// <summary>An attribute of a cookie has a value without meaning.</summary>
     public static FindingKind CookieAttribute { get; } = Info(
         "RFC6265-4.1.1-COOKIE-ATTRIBUTE",
@@ -22,7 +34,17 @@ internal static class CookieFields
     [
         new("Set-Cookie", IsSingleton: false, FindingKinds.InvalidSetCookie, CookieSyntax.IsCookie)
         {
-            Next = new("Set-Cookie", IsSingleton: false, FindingKinds.CookieAttribute, CookieSyntax.HasUsualAttributes),
+            Next = new("Set-Cookie", IsSingleton: false, FindingKinds.FoldedSetCookie, value => !CookieSyntax.IsFolded(value))
+            {
+                Fault = "One Set-Cookie holds several cookies",
+                Next = new("Set-Cookie", IsSingleton: false, FindingKinds.CookieAttribute, CookieSyntax.HasUsualAttributes)
+                {
+                    Next = new("Set-Cookie", IsSingleton: false, FindingKinds.RepeatedAttribute, CookieSyntax.HasEachAttributeOnce)
+                    {
+                        Fault = "Set-Cookie has an attribute more than once",
+                    },
+                },
+            },
         },
     ];
 }

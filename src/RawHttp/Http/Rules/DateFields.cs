@@ -16,6 +16,18 @@ public static partial class FindingKinds
         "A date is an IMF-fixdate that exists.",
         @"Date: today\r\n");
 
+    /// <summary>A date names a wrong day of the week.</summary>
+    public static FindingKind WrongWeekday { get; } = Warning(
+        "RFC9110-5.6.7-WRONG-WEEKDAY",
+        "A date names the day of the week that it is; recipients differ whether they take one that does not.",
+        @"Date: Monday, 06-Nov-94 08:49:37 GMT\r\n");
+
+    /// <summary>Last-Modified is later than Date.</summary>
+    public static FindingKind ModifiedAfterDate { get; } = Warning(
+        "RFC9110-8.8.2.1-MODIFIED-AFTER-DATE",
+        "Last-Modified is not later than Date: a server with a clock replaces a later one with Date.",
+        @"Date: Sun, 06 Nov 1994 08:49:37 GMT\r\nLast-Modified: Sun, 06 Nov 1994 10:49:37 GMT\r\n");
+
     /// <summary>Expires is not a date.</summary>
     public static FindingKind InvalidExpires { get; } = Info(
         "RFC9111-5.3-INVALID-EXPIRES",
@@ -43,26 +55,60 @@ internal static class DateFields
     /// <summary>Adds a finding for an obsolete date, and for an invalid one unless the field's own rule has already reported it.</summary>
     public static void Check(FieldLine field, bool isSyntaxTold, FindingLog findings)
     {
-        if (!IsDateField(field.Name.Span))
+        var isDate = IsDateField(field.Name.Span);
+        if (!isDate && !MayBeDate(field.Name.Span))
         {
             return;
         }
 
         var text = field.Value.Span;
-        switch (HttpDate.FormOf(text))
+        switch (HttpDate.Read(text, out var moment))
         {
-            case DateForm.Rfc850 or DateForm.Asctime:
+            case DateForm.WrongWeekday:
+                findings.Add(
+                    FindingKinds.WrongWeekday,
+                    field.Offset, field.Length,
+                    $"The day of the week in {HttpChars.Quote(text)} is wrong: it is a {moment.DayOfWeek}.");
+                break;
+            case DateForm.Rfc850 or DateForm.Asctime when isDate:
                 findings.Add(
                     FindingKinds.ObsoleteDate,
                     field.Offset, field.Length,
                     $"A date in an obsolete form: {HttpChars.Quote(text)}.");
                 break;
-            case DateForm.Invalid when !isSyntaxTold:
+            case DateForm.Invalid when isDate && !isSyntaxTold:
                 var message = $"No date of HTTP, or one that does not exist: {HttpChars.Quote(text)}.";
                 findings.Add(FindingKinds.InvalidDate, field.Offset, field.Length, message);
                 break;
         }
     }
+
+    /// <summary>Adds a finding if Last-Modified is later than Date.</summary>
+    public static void CheckOrder(FieldSection fields, FindingLog findings)
+    {
+        if (fields.TryGet("Last-Modified", out var modified) && fields.TryGet("Date", out var date)
+            && HttpDate.Read(modified.Value.Span, out var last) > DateForm.WrongWeekday
+            && HttpDate.Read(date.Value.Span, out var now) > DateForm.WrongWeekday
+            && last > now)
+        {
+            // A difference of full quarters of an hour, up to that of the farthest zone, is a zone.
+            var difference = last - now;
+            var isZone = difference <= TimeSpan.FromHours(14) && difference.Ticks % TimeSpan.FromMinutes(15).Ticks == 0;
+            findings.Add(
+                FindingKinds.ModifiedAfterDate,
+                modified.Offset, modified.Length,
+                $"Last-Modified is later than Date by {difference:c}{(isZone ? ", as local time labelled GMT is" : "")}.");
+        }
+    }
+
+    // Fields whose value is a date or something else, and those of requests, whose own rules find what is no date.
+    private static bool MayBeDate(ReadOnlySpan<byte> name) => name.Length switch
+    {
+        11 => Ascii.EqualsIgnoreCase(name, "Retry-After"u8),
+        17 => Ascii.EqualsIgnoreCase(name, "If-Modified-Since"u8),
+        19 => Ascii.EqualsIgnoreCase(name, "If-Unmodified-Since"u8),
+        _ => false,
+    };
 
     // Fields whose value is always a date. Retry-After is not one of them: it may hold a number.
     private static bool IsDateField(ReadOnlySpan<byte> name) => name.Length switch
@@ -73,5 +119,5 @@ internal static class DateFields
         _ => false,
     };
 
-    public static bool IsDate(ReadOnlySpan<byte> value) => HttpDate.FormOf(value) != DateForm.Invalid;
+    public static bool IsDate(ReadOnlySpan<byte> value) => HttpDate.Read(value, out _) != DateForm.Invalid;
 }

@@ -13,6 +13,9 @@ internal sealed record FieldRule(string Name, bool IsSingleton, FindingKind? Kin
     /// <summary>A distinct bit for a singleton; otherwise 0.</summary>
     public ulong SingletonBit { get; init; }
 
+    /// <summary>What is wrong with a value, as the beginning of a sentence; null for the usual one.</summary>
+    public string? Fault { get; init; }
+
     /// <summary>A further rule for the same value, with another kind of finding.</summary>
     public FieldRule? Next { get; init; }
 

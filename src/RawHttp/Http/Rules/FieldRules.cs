@@ -26,7 +26,7 @@ internal sealed class FieldRules
     public static FieldRules OfResponses { get; } = new(
     [
         .. DateFields.Rules, .. CookieFields.Rules, .. CachingFields.Rules, .. RangeFields.Rules, .. AuthenticationFields.Rules,
-        .. ContentFields.Rules, .. RoutingFields.Rules, .. ServerFields.Rules,
+        .. ContentFields.Rules, .. RoutingFields.Rules, .. ServerFields.Rules, .. LinkFields.Rules, .. StructuredFields.Rules,
     ]);
 
     public static FieldRules OfRequests { get; } = new(

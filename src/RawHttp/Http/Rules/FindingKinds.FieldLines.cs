@@ -9,6 +9,12 @@ public static partial class FindingKinds
         "No white space stands between the start line and the first field; recipients drop such lines or refuse the message.",
         @"HTTP/1.1 200 OK\r\n X: y\r\n");
 
+    /// <summary>A status line stands among fields.</summary>
+    public static FindingKind StatusLineInFields { get; } = Error(
+        "RFC9112-2.1-STATUS-LINE-IN-FIELDS",
+        "An empty line ends a head before another message begins; without it recipients take the two for one, or refuse them.",
+        @"HTTP/1.1 100 Continue\r\nHTTP/1.1 200 OK\r\n");
+
     /// <summary>A field line has no colon.</summary>
     public static FindingKind NoColon { get; } = Error(
         "RFC9112-5-NO-COLON",

@@ -40,6 +40,12 @@ public static partial class FindingKinds
         "A server sends no Content-Length with an interim response, a 204, or a 2xx to CONNECT.",
         @"HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n");
 
+    /// <summary>An interim response has a Content-Length above zero.</summary>
+    public static FindingKind InterimLength { get; } = Error(
+        "RFC9110-8.6-INTERIM-LENGTH",
+        "An interim response has no content; who takes its Content-Length for one reads the next response as content.",
+        @"HTTP/1.1 100 Continue\r\nContent-Length: 5\r\n");
+
     /// <summary>Content-Length stands beside Transfer-Encoding.</summary>
     public static FindingKind BothLengths { get; } = Error(
         "RFC9112-6.3-BOTH-LENGTHS",
@@ -134,9 +140,13 @@ public static class FramingRules
             return FromTransferEncoding(head.Fields, head.StatusLine.MinorVersion, isRequest: false, findings);
         }
 
-        return ContentLengthRules.Determine(head.Fields, findings) is { } length
-            ? new BodyFraming(FramingKind.ContentLength, Rule: 6, length)
-            : new BodyFraming(FramingKind.UntilClose, Rule: 8);
+        if (ContentLengthRules.Determine(head.Fields, findings) is { } length)
+        {
+            return new BodyFraming(FramingKind.ContentLength, Rule: 6, length);
+        }
+
+        ConnectionRules.CheckKeptAlive(head.Fields, findings);
+        return new BodyFraming(FramingKind.UntilClose, Rule: 8);
     }
 
     // RFC 9110 §8.6 and RFC 9112 §6.1: a server must not give a length where no body is possible. In a HEAD or
@@ -161,7 +171,10 @@ public static class FramingRules
 
         if (head.Fields.Named(ContentLength).FirstOrDefault() is { Length: > 0 } length)
         {
-            findings.Add(FindingKinds.LengthForbidden, length.Offset, length.Length, $"Content-Length with a {what}, which has no body.");
+            // Zero is the length that there is.
+            var isAboveZero = status < 200 && length.Value.Span.ContainsAnyInRange((byte)'1', (byte)'9');
+            var kind = isAboveZero ? FindingKinds.InterimLength : FindingKinds.LengthForbidden;
+            findings.Add(kind, length.Offset, length.Length, $"Content-Length with a {what}, which has no body.");
         }
     }
 
@@ -174,13 +187,11 @@ public static class FramingRules
         CheckCodings(codings, findings);
         if (codings.LastOrDefault().Name == "chunked")
         {
-            string[] names = [.. codings.Take(MaxCodingsNamed + 1).Select((coding, i) => i < MaxCodingsNamed ? coding.Name : "...")];
-            if (names.Length > 1)
+            string[] kept = [.. codings.Select(coding => coding.Name).Where(name => name != "chunked").Take(MaxCodingsNamed + 1)];
+            if (kept.Length > 0)
             {
-                findings.Add(
-                    FindingKinds.CodingKept,
-                    first.Offset, first.Length,
-                    $"Of the codings {string.Join(", ", names)} the last chunked is removed, the others are left in the body.");
+                var names = string.Join(", ", kept.Select((name, i) => i < MaxCodingsNamed ? name : "..."));
+                findings.Add(FindingKinds.CodingKept, first.Offset, first.Length, $"Under the chunked coding the body is left in {names}.");
             }
 
             return new BodyFraming(FramingKind.Chunked, overridden ? 3 : 4);
@@ -231,7 +242,9 @@ public static class FramingRules
             if (coding is not ("chunked" or "gzip" or "x-gzip" or "deflate" or "compress" or "x-compress"))
             {
                 var quoted = HttpChars.Quote(Encoding.Latin1.GetBytes(coding));
-                var why = coding.Contains(';', StringComparison.Ordinal) ? "has parameters, which none has" : "is not known";
+                var why = coding.Contains(';', StringComparison.Ordinal) ? "has parameters, which none has"
+                    : coding == "identity" ? "meant no coding in RFC 2616, and has been removed since (RFC 7230 §4)"
+                    : "is not known";
                 var message = $"The transfer coding {quoted} {why}.";
                 throw findings.Stop(ReadError.TransferCoding, FindingKinds.UnknownCoding, field.Offset, field.Length, message);
             }

@@ -52,16 +52,18 @@ internal static class HeadRules
             findings.Add(FindingKinds.InterimTo10, head.Offset, 12, $"The interim response {status} answers a request of HTTP/1.0.");
         }
 
-        if (requestMinorVersion == 0 && head.Fields.Named("Transfer-Encoding").Take(1).ToList() is [var encoding])
+        if (requestMinorVersion == 0 && head.Fields.TryGet("Transfer-Encoding", out var encoding))
         {
             findings.Add(FindingKinds.EncodingTo10, encoding.Offset, encoding.Length, "Transfer-Encoding answers a request of HTTP/1.0.");
         }
 
-        if (status is >= 200 and < 500 && method != "CONNECT" && !head.Fields.Named("Date").Any())
+        if (status is >= 200 and < 500 && method != "CONNECT" && !head.Fields.Has("Date"))
         {
             findings.Add(FindingKinds.NoDate, head.Offset, 0, "There is no Date field.");
         }
 
+        StatusRules.Check(head, findings);
+        DateFields.CheckOrder(head.Fields, findings);
         CheckFields(head.Fields, FieldRules.OfResponses, findings);
     }
 
@@ -79,10 +81,8 @@ internal static class HeadRules
                 if (rule is { Kind: { } kind, IsValid: { } isValid } && !isValid(field.Value.Span))
                 {
                     isSyntaxTold = true;
-                    findings.Add(
-                        kind,
-                        field.Offset, field.Length,
-                        $"The value of {rule.Name} is not as its definition says: {HttpChars.Quote(field.Value.Span)}.");
+                    var fault = rule.Fault ?? $"The value of {rule.Name} is not as its definition says";
+                    findings.Add(kind, field.Offset, field.Length, $"{fault}: {HttpChars.Quote(field.Value.Span)}.");
                 }
 
                 if ((came & ~cameAgain & rule.SingletonBit) != 0)

@@ -162,6 +162,12 @@ internal static class LenientStatusLine
     {
         var text = line.Content.Span.TrimStart(HttpChars.Whitespace);
         var quoted = HttpChars.Quote(line.Octets.Span);
+        if (PrintedLines.NameOf(text) is { } printed)
+        {
+            var kind = IsHttpLike(text) ? FindingKinds.MajorVersion : FindingKinds.NotHttp;
+            return findings.Stop(ReadError.StatusLine, kind, line.Offset, line.Content.Length, $"The line {quoted} is {printed}.");
+        }
+
         if (!IsHttpLike(text))
         {
             var what = NameOf(line.Octets.Span);
@@ -171,9 +177,9 @@ internal static class LenientStatusLine
 
         var hasForm = text.Length >= 8 && text.StartsWith("HTTP/"u8) && char.IsAsciiDigit((char)text[5]) && text[6] == '.'
             && char.IsAsciiDigit((char)text[7]) && (text.Length == 8 || text[8] == ' ');
-        var kind = !hasForm ? FindingKinds.VersionForm : text[5] != '1' ? FindingKinds.MajorVersion : FindingKinds.StatusCodeForm;
+        var part = !hasForm ? FindingKinds.VersionForm : text[5] != '1' ? FindingKinds.MajorVersion : FindingKinds.StatusCodeForm;
         var sentence = $"The line {quoted} is not a status line of HTTP/1.x.";
-        return findings.Stop(ReadError.StatusLine, kind, line.Offset, line.Content.Length, sentence);
+        return findings.Stop(ReadError.StatusLine, part, line.Offset, line.Content.Length, sentence);
     }
 
     // The first octets that servers of other protocols send.

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace RawHttp.Http;
 
 public static partial class FindingKinds
@@ -23,6 +26,22 @@ internal static class RangeFields
         FieldRule.TokenList("Accept-Ranges", FindingKinds.InvalidAcceptRanges, atLeastOne: true),
         FieldRule.Singleton("Content-Range", FindingKinds.InvalidContentRange, IsContentRange),
     ];
+
+    /// <summary>Whether the value is of the form for a range that cannot be satisfied: <c>bytes */1234</c>.</summary>
+    public static bool IsUnsatisfied(ReadOnlySpan<byte> value) => IsContentRange(value) && value.IndexOf(" */"u8) >= 0;
+
+    /// <summary>How many bytes the range has; null if there is none, or it is of another unit.</summary>
+    public static long? SpanOf(ReadOnlySpan<byte> value)
+    {
+        var grammar = new FieldGrammar(value);
+        return IsContentRange(value) && grammar.Token(out var unit) && Ascii.EqualsIgnoreCase(unit, "bytes"u8) && grammar.Take((byte)' ')
+            && grammar.Digits(out var first) && grammar.Take((byte)'-') && grammar.Digits(out var last)
+            && long.TryParse(first, CultureInfo.InvariantCulture, out var from)
+            && long.TryParse(last, CultureInfo.InvariantCulture, out var to)
+            && to < long.MaxValue
+            ? to - from + 1
+            : null;
+    }
 
     private static bool IsContentRange(ReadOnlySpan<byte> value)
     {

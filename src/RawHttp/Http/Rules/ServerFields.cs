@@ -7,8 +7,14 @@ public static partial class FindingKinds
     /// <summary>Strict-Transport-Security is malformed, or has no max-age.</summary>
     public static FindingKind InvalidStrictTransportSecurity { get; } = Warning(
         "RFC6797-6.1-INVALID-STRICT-TRANSPORT-SECURITY",
-        "Strict-Transport-Security is directives between semicolons, one of them max-age with seconds, none of them twice.",
+        "Strict-Transport-Security is directives between semicolons, one of them max-age with seconds.",
         @"Strict-Transport-Security: includeSubDomains\r\n");
+
+    /// <summary>A directive of Strict-Transport-Security is given more than once.</summary>
+    public static FindingKind RepeatedDirective { get; } = Warning(
+        "RFC6797-6.1-REPEATED-DIRECTIVE",
+        "A directive is given once; what a recipient makes of Strict-Transport-Security with one twice is not defined.",
+        @"Strict-Transport-Security: max-age=1; preload; preload\r\n");
 
     /// <summary>Allow is not a list of methods.</summary>
     public static FindingKind InvalidAllow { get; } = Warning(
@@ -37,7 +43,13 @@ internal static class ServerFields
         FieldRule.TokenList("Allow", FindingKinds.InvalidAllow),
         FieldRule.Singleton("Location", FindingKinds.InvalidLocation, UriSyntax.IsReference),
         FieldRule.Singleton("Server", FindingKinds.InvalidServer, IsProducts),
-        FieldRule.Singleton("Strict-Transport-Security", FindingKinds.InvalidStrictTransportSecurity, IsTransportSecurity),
+        FieldRule.Singleton("Strict-Transport-Security", FindingKinds.InvalidStrictTransportSecurity, IsTransportSecurity) with
+        {
+            Next = new("Strict-Transport-Security", IsSingleton: false, FindingKinds.RepeatedDirective, HasEachDirectiveOnce)
+            {
+                Fault = "Strict-Transport-Security has a directive more than once",
+            },
+        },
         FieldRule.Singleton("Access-Control-Allow-Origin"),
     ];
 
@@ -56,7 +68,7 @@ internal static class ServerFields
     private static bool IsTransportSecurity(ReadOnlySpan<byte> value)
     {
         var grammar = new FieldGrammar(value);
-        var (ages, subDomains) = (0, 0);
+        var ages = 0;
         do
         {
             grammar.SkipWhitespace();
@@ -77,12 +89,12 @@ internal static class ServerFields
                 return false;
             }
 
-            if (Ascii.EqualsIgnoreCase(name, "max-age"u8) && (++ages > 1 || !HttpChars.IsDigits(text)))
+            if (Ascii.EqualsIgnoreCase(name, "max-age"u8) && ++ages > 0 && !HttpChars.IsDigits(text))
             {
                 return false;
             }
 
-            if (Ascii.EqualsIgnoreCase(name, "includeSubDomains"u8) && (++subDomains > 1 || hasValue))
+            if (Ascii.EqualsIgnoreCase(name, "includeSubDomains"u8) && hasValue)
             {
                 return false;
             }
@@ -91,6 +103,37 @@ internal static class ServerFields
         }
         while (grammar.Take((byte)';'));
 
-        return grammar.AtEnd && ages == 1;
+        return grammar.AtEnd && ages > 0;
+    }
+
+    // Compares the first directives only; a server sends three.
+    private static bool HasEachDirectiveOnce(ReadOnlySpan<byte> value)
+    {
+        const int MaxCompared = 16;
+        var count = 0;
+        foreach (var range in value.Split((byte)';'))
+        {
+            var name = DirectiveName(value[range]);
+            foreach (var earlier in value[..range.Start.GetOffset(value.Length)].Split((byte)';'))
+            {
+                if (!name.IsEmpty && Ascii.EqualsIgnoreCase(name, DirectiveName(value[earlier])))
+                {
+                    return false;
+                }
+            }
+
+            if (++count == MaxCompared)
+            {
+                break;
+            }
+        }
+
+        return true;
+    }
+
+    private static ReadOnlySpan<byte> DirectiveName(ReadOnlySpan<byte> directive)
+    {
+        var equals = directive.IndexOf((byte)'=');
+        return (equals < 0 ? directive : directive[..equals]).Trim(HttpChars.Whitespace);
     }
 }

@@ -10,6 +10,9 @@ internal static class CookieSyntax
     private static readonly SearchValues<byte> DomainName =
         SearchValues.Create("-._0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
+    private static readonly string[] Attributes =
+        ["Expires", "Max-Age", "Domain", "Path", "Secure", "HttpOnly", "SameSite", "Partitioned", "Priority"];
+
     private static ReadOnlySpan<byte> DateDelimiters => "\t !\"#$%&'()*+,-./;<=>?@[\\]^_`{|}~"u8;
 
     /// <summary>A token as the name, and a value: anything up to the semicolon, including quotes, commas and spaces.</summary>
@@ -19,6 +22,65 @@ internal static class CookieSyntax
         var pair = end < 0 ? value : value[..end];
         var equals = pair.IndexOf((byte)'=');
         return equals > 0 && HttpChars.IsToken(pair[..equals].Trim(HttpChars.Whitespace)) && !pair.ContainsAny(HttpChars.Controls);
+    }
+
+    /// <summary>Whether a comma, a name and an equals sign begin another cookie. In the value of a cookie, where commas are in use,
+    /// white space must follow the comma.</summary>
+    public static bool IsFolded(ReadOnlySpan<byte> value)
+    {
+        var isPair = true;
+        foreach (var range in value.Split((byte)';'))
+        {
+            var rest = value[range];
+            if (isPair && rest.IndexOf("=\""u8) is >= 0 and var quote)
+            {
+                rest = rest[(rest.LastIndexOf((byte)'"') is var last && last > quote + 1 ? last : quote)..];
+            }
+
+            for (var comma = rest.IndexOf((byte)','); comma >= 0; comma = rest.IndexOf((byte)','))
+            {
+                rest = rest[(comma + 1)..];
+                var next = rest.TrimStart(HttpChars.Whitespace);
+                var equals = next.IndexOfAnyExcept(HttpChars.Token);
+                if (equals > 0 && next[equals] == '=' && (!isPair || next.Length < rest.Length))
+                {
+                    return true;
+                }
+            }
+
+            isPair = false;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether no known attribute is given twice; not looked for where cookies are folded.</summary>
+    public static bool HasEachAttributeOnce(ReadOnlySpan<byte> value)
+    {
+        var came = 0;
+        var isPair = true;
+        foreach (var range in value.Split((byte)';'))
+        {
+            var attribute = value[range];
+            var equals = attribute.IndexOf((byte)'=');
+            var name = (equals < 0 ? attribute : attribute[..equals]).Trim(HttpChars.Whitespace);
+            for (var i = 0; i < Attributes.Length && !isPair; i++)
+            {
+                if (Ascii.EqualsIgnoreCase(name, Attributes[i]))
+                {
+                    if ((came & (1 << i)) != 0)
+                    {
+                        return IsFolded(value);
+                    }
+
+                    came |= 1 << i;
+                }
+            }
+
+            isPair = false;
+        }
+
+        return true;
     }
 
     /// <summary>Whether the known attributes have valid values; unknown ones, and SameSite, may have any.</summary>

@@ -167,6 +167,13 @@ internal ref struct FieldGrammar(ReadOnlySpan<byte> value)
         return !octets.IsEmpty;
     }
 
+    /// <summary>Moves to the next occurrence of an octet, or to the end.</summary>
+    public ReadOnlySpan<byte> Until(byte octet)
+    {
+        var length = _rest.IndexOf(octet);
+        return TakeFirst(length < 0 ? _rest.Length : length);
+    }
+
     private bool Quoted(out ReadOnlySpan<byte> text)
     {
         text = default;

@@ -14,6 +14,8 @@ internal static class HttpChars
     public static readonly SearchValues<byte> Controls = SearchValues.Create(
         [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 127]);
 
+    public static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789"u8);
+
     public static ReadOnlySpan<byte> Whitespace => " \t"u8;
 
     public static bool IsWhitespace(byte octet) => octet is (byte)' ' or (byte)'\t';

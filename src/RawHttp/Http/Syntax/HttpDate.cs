@@ -8,6 +8,9 @@ internal enum DateForm
     /// <summary>Not a date in any form, or a date that does not exist.</summary>
     Invalid,
 
+    /// <summary>A date that exists, in any form, on another day of the week than it says.</summary>
+    WrongWeekday,
+
     /// <summary>IMF-fixdate, the form to send.</summary>
     Imf,
 
@@ -31,36 +34,44 @@ internal static class HttpDate
 
     private static ReadOnlySpan<byte> Rfc850Layout => ", 00-aaa-00 00:00:00 GMT"u8;
 
-    /// <summary>HTTP-date: the form of a date that exists and has the right day of the week.</summary>
-    public static DateForm FormOf(ReadOnlySpan<byte> value)
+    /// <summary>HTTP-date: the form of a date that exists.</summary>
+    /// <param name="value">The text.</param>
+    /// <param name="moment">When it is, in UTC, whatever day of the week it says; a leap second is that before it.</param>
+    public static DateForm Read(ReadOnlySpan<byte> value, out DateTime moment)
     {
         if (HasLayout(value, ImfLayout))
         {
-            return IsTime(value[17..25]) && Exists(Number(value[12..16]), value[8..11], Number(value[5..7]), DayIndex(value[..3], 3))
-                ? DateForm.Imf
-                : DateForm.Invalid;
+            var dayOfWeek = DayIndex(value[..3], 3);
+            return Read(DateForm.Imf, Number(value[12..16]), value[8..11], value[5..7], dayOfWeek, value[17..25], out moment);
         }
 
         if (HasLayout(value, AsctimeLayout))
         {
-            return IsTime(value[11..19]) && Exists(Number(value[20..]), value[4..7], Number(value[8..10]), DayIndex(value[..3], 3))
-                ? DateForm.Asctime
-                : DateForm.Invalid;
+            var dayOfWeek = DayIndex(value[..3], 3);
+            return Read(DateForm.Asctime, Number(value[20..]), value[4..7], value[8..10], dayOfWeek, value[11..19], out moment);
         }
 
         var comma = value.IndexOf((byte)',');
-        if (comma < 0 || !HasLayout(value[comma..], Rfc850Layout))
+        moment = default;
+        return comma >= 0 && HasLayout(value[comma..], Rfc850Layout)
+            ? ReadRfc850(value[comma..], DayIndex(value[..comma], int.MaxValue), out moment)
+            : DateForm.Invalid;
+    }
+
+    // The century depends on the time of reading, so the day of the week may be right in either of two; the one after 1970 is likely.
+    private static DateForm ReadRfc850(ReadOnlySpan<byte> date, int dayOfWeek, out DateTime moment)
+    {
+        var year = Number(date[9..11]);
+        var likely = year < 70 ? 2000 : 1900;
+        var form = Read(DateForm.Rfc850, likely + year, date[5..8], date[2..4], dayOfWeek, date[12..20], out moment);
+        var other = Read(DateForm.Rfc850, 3900 - likely + year, date[5..8], date[2..4], dayOfWeek, date[12..20], out var otherMoment);
+        if (form == DateForm.Rfc850 || other == DateForm.Invalid || (form != DateForm.Invalid && other == DateForm.WrongWeekday))
         {
-            return DateForm.Invalid;
+            return form;
         }
 
-        // The century depends on the time of reading, so the day of the week may be right in either of two.
-        var date = value[comma..];
-        var month = date[5..8];
-        var (dayOfWeek, day, year) = (DayIndex(value[..comma], int.MaxValue), Number(date[2..4]), Number(date[9..11]));
-        return IsTime(date[12..20]) && (Exists(2000 + year, month, day, dayOfWeek) || Exists(1900 + year, month, day, dayOfWeek))
-            ? DateForm.Rfc850
-            : DateForm.Invalid;
+        moment = otherMoment;
+        return other;
     }
 
     /// <summary>The month with a name of three letters, from 0; -1 for none.</summary>
@@ -122,11 +133,20 @@ internal static class HttpDate
         return hour < 24 && minute < 60 && (second < 60 || (hour, minute, second) == (23, 59, 60));
     }
 
-    private static bool Exists(int year, ReadOnlySpan<byte> month, int day, int dayOfWeek)
+    private static DateForm Read(
+        DateForm form, int year, ReadOnlySpan<byte> month, ReadOnlySpan<byte> day, int dayOfWeek, ReadOnlySpan<byte> time,
+        out DateTime moment)
     {
-        var index = MonthIndex(month, ignoreCase: false);
-        return year >= 1 && index >= 0 && day >= 1 && day <= DateTime.DaysInMonth(year, index + 1)
-            && (int)new DateOnly(year, index + 1, day).DayOfWeek == dayOfWeek;
+        moment = default;
+        var (index, number) = (MonthIndex(month, ignoreCase: false), Number(day));
+        if (dayOfWeek < 0 || year < 1 || index < 0 || number < 1 || number > DateTime.DaysInMonth(year, index + 1) || !IsTime(time))
+        {
+            return DateForm.Invalid;
+        }
+
+        var second = Math.Min(Number(time[6..]), 59);
+        moment = new DateTime(year, index + 1, number, Number(time[..2]), Number(time[3..5]), second, DateTimeKind.Utc);
+        return (int)moment.DayOfWeek == dayOfWeek ? form : DateForm.WrongWeekday;
     }
 
     private static int DayIndex(ReadOnlySpan<byte> name, int most)
