@@ -179,7 +179,7 @@ internal static class LenientStatusLine
         return findings.Stop(ReadError.StatusLine, kind, line.Offset, line.Content.Length, sentence);
     }
 
-    /// <summary>Refuses a line by its first octets, which begin no status line, and names the protocol that they seem to belong to.</summary>
+    /// <summary>Refuses a line by its first octets, which begin no status line, and names the protocol that they seem to be of.</summary>
     /// <returns>The exception to throw.</returns>
     public static MessageException RefuseStart(ReadOnlySpan<byte> start, long offset, FindingLog findings) =>
         NotHttp($"it begins with {HttpChars.Quote(start)}", start, offset, start.Length, findings);
