@@ -27,6 +27,9 @@ public enum ReadError
     /// <summary>The first line is not a request line of HTTP/1.x or HTTP/0.9 (RFC 9112 §3).</summary>
     RequestLine,
 
+    /// <summary>What should be a field line is none, and is longer than the limit of a line (RFC 9112 §5).</summary>
+    FieldLine,
+
     /// <summary>The stream ended inside a head.</summary>
     HeadCutOff,
 

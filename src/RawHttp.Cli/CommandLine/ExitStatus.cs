@@ -71,7 +71,7 @@ internal static class ExitStatus
     {
         ReadError.LineLimit or ReadError.HeadLimit or ReadError.FieldLimit or ReadError.InterimLimit => Limit,
         ReadError.BodyLimit => BodyLimit,
-        ReadError.StatusLine or ReadError.Framing => NotHttp,
+        ReadError.StatusLine or ReadError.FieldLine or ReadError.Framing => NotHttp,
         ReadError.TransferCoding => UnknownCoding,
         ReadError.Chunk => ReceiveFailed,
         ReadError.Empty when end == ConnectionEnd.IncompleteClose => EmptyReply,

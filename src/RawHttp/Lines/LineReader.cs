@@ -141,26 +141,15 @@ public sealed partial class LineReader
 
     /// <summary>Returns what is buffered in one piece without reading it.</summary>
     /// <returns>The octets; empty if an observer must see each line separately.</returns>
-    internal ReadOnlySpan<byte> Peek()
-    {
-        Hold();
-        return _observer is null or { TakesLinesTogether: true } ? _first.Span[_used..] : default;
-    }
+    internal ReadOnlySpan<byte> Peek() => _observer is null or { TakesLinesTogether: true } ? FirstBuffered : default;
 
-    /// <summary>The next octet if it is buffered, without reading it.</summary>
-    internal byte? FirstOctet
+    /// <summary>What is buffered in one piece, perhaps nothing, without reading it.</summary>
+    internal ReadOnlySpan<byte> FirstBuffered
     {
         get
         {
-            foreach (var octets in _buffer.Slice(_used))
-            {
-                if (!octets.IsEmpty)
-                {
-                    return octets.Span[0];
-                }
-            }
-
-            return null;
+            Hold();
+            return _first.Span[_used..];
         }
     }
 

@@ -101,7 +101,7 @@ public sealed class HostileServerTests : IClassFixture<HostileRecord>
 
         var run = await HostileRun.GetAsync($"{noise} {seed}", "half close", server, arrived: sent);
 
-        run.Came(8, sent, $"not an HTTP/1.x response: the first line is {NoiseMaker.Quoted(sent)}, at offset 0");
+        run.Came(8, sent, $"not an HTTP/1.x response: it begins with \"~\", at offset 0");
     }
 
     [RequiresProgramTheory("time", "time")]
@@ -137,7 +137,7 @@ public sealed class HostileServerTests : IClassFixture<HostileRecord>
 
         var run = await HostileRun.GetAsync($"{noise} {seed} as a chunk size", "half close", server, arrived: Chunked + line);
 
-        run.Came(56, Chunked, $"the chunk size line {NoiseMaker.Quoted(line)} has no valid size, at offset {Chunked.Length}; what came from there on is no body, --raw shows it");
+        run.Came(56, Chunked, $"no chunk size begins with \"~\", at offset {Chunked.Length}; what came from there on is no body, --raw shows it");
     }
 
     [RequiresProgramTheory("time", "time")]

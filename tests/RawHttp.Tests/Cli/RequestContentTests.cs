@@ -38,29 +38,36 @@ public sealed class RequestContentTests
     [InlineData("417 Expectation Failed", 0)]
     public async Task The_content_waits_for_a_100(string? answer, int contentSent)
     {
-        var content = "";
-        await using var server = ScriptedServer.Start(async client =>
+        var sent = "";
+        await using var server = ScriptedServer.Start(
+            async client =>
         {
+            // Where the client does not wait long, its content may come with the head.
+            sent = await client.ReadHeadAsync();
             if (answer is not null)
             {
                 await client.SendAsync($"HTTP/1.1 {answer}\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Length: 0\r\n\r\n".Replace(answer.StartsWith('1') ? "Content-Length: 0\r\n" : "\0", "", StringComparison.Ordinal));
             }
 
             var octets = new byte[16];
-            var count = await client.Socket.ReceiveAsync(octets);
-            content = System.Text.Encoding.Latin1.GetString(octets, 0, count);
+            while (!sent.EndsWith("hello", StringComparison.Ordinal) && await client.Socket.ReceiveAsync(octets) is > 0 and var count)
+            {
+                sent += System.Text.Encoding.Latin1.GetString(octets, 0, count);
+            }
+
             if (contentSent > 0)
             {
                 await client.SendAsync(Response);
                 await client.CloseAsync();
             }
-        });
+        },
+            readsRequest: false);
 
         var result = await Tool.GetAsync(server, "-d", "hello", "-H", Expect, "--json", "--expect-timeout", answer is null ? "0.05" : "30");
 
         var exchange = JsonNode.Parse(result.Text)!;
-        Assert.Equal((0, "hello"[..contentSent]), (result.Status, content));
-        Assert.Equal(contentSent, (int)exchange["request"]!["sent"]! - server.Requests[0].Length);
+        Assert.Equal((0, "hello"[..contentSent]), (result.Status, sent[(sent.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]));
+        Assert.Equal(sent.Length, (int)exchange["request"]!["sent"]!);
         Assert.Empty(exchange["diagnostics"]!.AsArray());
     }
 

@@ -40,8 +40,8 @@ public sealed partial class ScreenTests
         var rows = string.Concat(Enumerable.Range(0, 30).Select(i => FakeRows[(i % 7)..]));
         using var folder = new TemporaryFolder();
         folder.Write("fields", $"HTTP/1.1 200 {rows}\r\nX: {rows}\0{rows}\r\nA b: \\x1b{rows}\r\nContent-Length: 99\r\n\r\n{rows[..99]}");
-        folder.Write("other", $"{rows}\r\n");
-        folder.Write("chunk", $"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{rows}\r\n");
+        folder.Write("other", $"220 {rows}\r\n");
+        folder.Write("chunk", $"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;{rows}\r\nhello\r\n0\r\n\r\n");
         var runs = new[] { "fields", "other", "chunk" }.SelectMany(name => new[] { "--wire", "--strict" }.Select(view => new[] { "read", folder.PathOf(name), view, "--print", "m" }[..(view == "--wire" ? 3 : 5)])).ToList();
 
         var onTerminal = await new PseudoTerminal(columns).RunEachAsync(runs);

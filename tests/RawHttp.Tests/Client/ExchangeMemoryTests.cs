@@ -79,7 +79,8 @@ public sealed class ExchangeMemoryTests
     }
 
     [Theory]
-    [InlineData("noise without an end", ReadError.LineLimit)]
+    [InlineData("noise without an end", ReadError.StatusLine)]
+    [InlineData("http without an end", ReadError.StatusLine)]
     [InlineData("\r\n", ReadError.HeadLimit)]
     [InlineData("noise\r\n", ReadError.StatusLine)]
     [InlineData("HTTP/1.1 103 Early Hints\r\n\r\n", ReadError.InterimLimit)]

@@ -26,6 +26,44 @@ public sealed class ResponseReaderTests
         Assert.Equal(error, failure.Error);
     }
 
+    [Theory]
+    [InlineData("\0", ReadError.StatusLine, "RFC9112-4-NOT-HTTP", 0)]
+    [InlineData("220 ", ReadError.StatusLine, "RFC9112-4-NOT-HTTP", 0)]
+    [InlineData("http/1.1 200 ", ReadError.StatusLine, "RFC9112-2.3-VERSION-FORM", 0)]
+    [InlineData("HTTP/1.1 2000", ReadError.StatusLine, "RFC9112-4-STATUS-CODE-FORM", 0)]
+    [InlineData("HTTP/1.1 100 \r\n\r\nRFB ", ReadError.StatusLine, "RFC9112-6.3-UNEXPECTED-BODY", 17)]
+    [InlineData(Ok + "{\"a\":\"", ReadError.FieldLine, "RFC9110-5.1-INVALID-NAME", 17)]
+    [InlineData(Ok + "<html> ", ReadError.FieldLine, "RFC9112-5-NO-COLON", 17)]
+    [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n{\"a\":\"", ReadError.Chunk, "RFC9112-7.1-INVALID-CHUNK-SIZE", 47)]
+    [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\nff ", ReadError.Chunk, "RFC9112-7.1-INVALID-CHUNK-SIZE", 47)]
+    [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n0\r\n{\"a\":\"", ReadError.FieldLine, "RFC9110-5.1-INVALID-NAME", 50)]
+    public async Task What_is_no_line_is_named_however_long_it_is(string start, ReadError error, string code, long offset)
+    {
+        var reader = Over(start + new string('x', 70_000));
+
+        var failure = await Assert.ThrowsAnyAsync<MessageException>(() => ReadAllAsync(reader));
+
+        Assert.Equal((error, code, offset), (failure.Error, failure.Finding.Code, failure.Finding.Offset));
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 200 ")]
+    [InlineData("HTTP/1.1  200 ")]
+    [InlineData(" ")]
+    [InlineData(Ok + "A: ")]
+    [InlineData(Ok)]
+    [InlineData(Ok + "A: 1\r\n ")]
+    [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n5;")]
+    [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n5 \t;a=")]
+    public async Task What_may_be_a_line_has_a_limit(string start)
+    {
+        var reader = Over(start + new string(start == " " ? ' ' : 'x', 70_000));
+
+        var failure = await Assert.ThrowsAnyAsync<ReadException>(() => ReadAllAsync(reader));
+
+        Assert.Equal(ReadError.LineLimit, failure.Error);
+    }
+
     [Fact]
     public async Task Exactly_the_limit_is_allowed()
     {
@@ -359,6 +397,12 @@ public sealed class ResponseReaderTests
     private static ResponseReader Over(string response, MessageLimits? limits = null) => new(Lines(response), "GET", limits);
 
     private static LineReader Lines(string octets) => new(PipeReader.Create(new(Encoding.Latin1.GetBytes(octets))));
+
+    private static async Task ReadAllAsync(ResponseReader reader)
+    {
+        await reader.ReadHeadAsync();
+        await ReadBodyAsync(reader);
+    }
 
     private static async Task<string> ReadBodyAsync(ResponseReader reader, StringBuilder? body = null)
     {

@@ -60,6 +60,12 @@ internal sealed class ChunkedBodyReader(LineReader lines, MessageLimits limits, 
 
     private async ValueTask ReadSizeAsync(CancellationToken cancellationToken)
     {
+        var refused = await LineStart.FindRefusedAsync(Lines, ChunkSize.JudgeStart, cancellationToken).ConfigureAwait(false);
+        if (!refused.IsEmpty)
+        {
+            throw RefuseSize(refused.Span);
+        }
+
         var read = await Lines.ReadLineAsync(new ReadLimit(LineKind.ChunkSizeLine, limits.Line), cancellationToken).ConfigureAwait(false);
         if (read is not { } line || line.Ending == LineEnding.None)
         {
@@ -77,6 +83,16 @@ internal sealed class ChunkedBodyReader(LineReader lines, MessageLimits limits, 
         CheckSizeLine(line, size);
         _left = size.Octets;
         _next = _left == 0 ? Next.Trailers : Next.Data;
+    }
+
+    private MessageException RefuseSize(ReadOnlySpan<byte> start)
+    {
+        CheckCr(start, Lines.Offset);
+        var quoted = HttpChars.Quote(start);
+        var message = ChunkSize.IsTooLarge(start)
+            ? $"A chunk size that begins with {quoted} is larger than 63 bits."
+            : $"No chunk size begins with {quoted}.";
+        return Findings.Stop(ReadError.Chunk, FindingKinds.InvalidChunkSize, Lines.Offset, start.Length, message);
     }
 
     private void CheckSizeLine(in Line line, ChunkSize size)
@@ -107,30 +123,21 @@ internal sealed class ChunkedBodyReader(LineReader lines, MessageLimits limits, 
         }
     }
 
-    // The limit of two octets detects data that continues after its size immediately, and leaves it unread.
     private async ValueTask ReadDataEndAsync(CancellationToken cancellationToken)
     {
-        var offset = Lines.Offset;
-        Line? read;
-        try
+        // Data that continues after its size is detected at its first octet, and left unread.
+        var refused = await LineStart.FindRefusedAsync(Lines, LineStart.JudgeEnding, cancellationToken).ConfigureAwait(false);
+        if (!refused.IsEmpty)
         {
-            read = await Lines.ReadLineAsync(new ReadLimit(LineKind.ChunkEnd, 2), cancellationToken).ConfigureAwait(false);
-        }
-        catch (ReadException tooLong) when (tooLong.Error == ReadError.LineLimit)
-        {
-            throw NotEnded(offset);
+            const string Message = "The data of a chunk is not followed by CRLF.";
+            throw Findings.Stop(ReadError.Chunk, FindingKinds.ChunkNotEnded, Lines.Offset, 1, Message);
         }
 
         // After a CR at the end of the stream, the LF may have been cut off.
-        if (read is not { } line || (line.Ending == LineEnding.None && line.Octets.Span is [(byte)'\r']))
+        var read = await Lines.ReadLineAsync(new ReadLimit(LineKind.ChunkEnd, 2), cancellationToken).ConfigureAwait(false);
+        if (read is not { Ending: not LineEnding.None } line)
         {
             throw CutOff("the end of a chunk");
-        }
-
-        if (!line.IsBlank)
-        {
-            CheckCr(line.Content.Span, line.Offset);
-            throw NotEnded(offset);
         }
 
         CheckEnding(line);
@@ -159,7 +166,4 @@ internal sealed class ChunkedBodyReader(LineReader lines, MessageLimits limits, 
 
         _next = Next.Nothing;
     }
-
-    private MessageException NotEnded(long offset) =>
-        Findings.Stop(ReadError.Chunk, FindingKinds.ChunkNotEnded, offset, 1, "The data of a chunk is not followed by CRLF.");
 }

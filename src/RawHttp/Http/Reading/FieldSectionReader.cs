@@ -1,3 +1,4 @@
+using System.Buffers;
 using RawHttp.Lines;
 
 namespace RawHttp.Http;
@@ -24,7 +25,7 @@ internal sealed class FieldSectionReader(
     public async ValueTask ReadAsync(CancellationToken cancellationToken)
     {
         var limit = new ReadLimit(kind, limits.Line);
-        while (await lines.ReadLineAsync(limit, cancellationToken).ConfigureAwait(false) is { } line)
+        while (await ReadLineAsync(limit, cancellationToken).ConfigureAwait(false) is { } line)
         {
             _octets += line.Octets.Length;
             if (_octets > limits.Head)
@@ -48,5 +49,34 @@ internal sealed class FieldSectionReader(
                     $"the {limit.Name} at offset {line.Offset} is one more than the limit of {limits.Fields} fields");
             }
         }
+    }
+
+    // A line that is too long because the section ended without its empty line is content, and is named rather than measured.
+    private async ValueTask<Line?> ReadLineAsync(ReadLimit limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await lines.ReadLineAsync(limit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReadException tooLong) when (tooLong.Error == ReadError.LineLimit)
+        {
+            var buffered = await lines.PeekAsync(limit.Octets, cancellationToken).ConfigureAwait(false);
+            throw Refuse(buffered.Slice(0, limit.Octets).ToArray()) ?? tooLong;
+        }
+    }
+
+    private MessageException? Refuse(ReadOnlySpan<byte> start)
+    {
+        var colon = start.IndexOf((byte)':');
+        var name = colon < 0 ? start : start[..colon].TrimEnd(HttpChars.Whitespace);
+        if (HttpChars.IsWhitespace(start[0]) || !name.ContainsAnyExcept(HttpChars.Token))
+        {
+            return null;
+        }
+
+        var (kind, length) = colon < 0 ? (FindingKinds.NoColon, start.Length) : (FindingKinds.InvalidName, name.Length);
+        var quoted = HttpChars.Quote(start);
+        var message = $"No field line begins with {quoted}, and this line is longer than the limit of {start.Length} bytes.";
+        return findings.Stop(ReadError.FieldLine, kind, lines.Offset, length, message);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using RawHttp.Lines;
 
 namespace RawHttp.Http;
@@ -61,10 +62,17 @@ internal abstract class HeadReader<TStartLine, THead>(LineReader lines, MessageL
 
     protected virtual bool HasFields(TStartLine startLine) => true;
 
-    /// <summary>Called before each line that may be the start line, once its first octet has arrived.</summary>
-    protected virtual void CheckFirstOctet()
-    {
-    }
+    /// <summary>The <see cref="LineStart.Rule"/> for the start line.</summary>
+    protected abstract int JudgeStart(ReadOnlySpan<byte> start);
+
+    /// <summary>What to throw for the first octets of a line that is no start line.</summary>
+    protected abstract ReadException RefuseStart(ReadOnlySpan<byte> start);
+
+    /// <summary>Whether a line without its ending could have become a start line.</summary>
+    protected abstract bool MayBecomeOne(ReadOnlyMemory<byte> line);
+
+    /// <summary>What to throw for a line that is no start line.</summary>
+    protected abstract ReadException Refuse(in Line line);
 
     /// <summary>Keeps a start line for <see cref="Head"/>.</summary>
     protected void Keep(TStartLine startLine, long offset) => (_startLine, _offset) = (startLine, offset);
@@ -78,8 +86,13 @@ internal abstract class HeadReader<TStartLine, THead>(LineReader lines, MessageL
         var limit = new ReadLimit(kind, limits.Line);
         while (await Lines.WaitForMoreAsync(cancellationToken).ConfigureAwait(false))
         {
-            CheckFirstOctet();
-            var line = await Lines.ReadLineAsync(limit, cancellationToken).ConfigureAwait(false) ?? throw NoStartLine();
+            var refused = await LineStart.FindRefusedAsync(Lines, JudgeStart, cancellationToken).ConfigureAwait(false);
+            if (!refused.IsEmpty)
+            {
+                throw RefuseStart(refused.Span);
+            }
+
+            var line = await ReadLineAsync(limit, cancellationToken).ConfigureAwait(false) ?? throw NoStartLine();
             if (!line.IsBlank)
             {
                 return line;
@@ -98,5 +111,20 @@ internal abstract class HeadReader<TStartLine, THead>(LineReader lines, MessageL
         }
 
         throw NoStartLine();
+    }
+
+    // Another protocol need not have lines, so one that is too long is named rather than measured.
+    private async ValueTask<Line?> ReadLineAsync(ReadLimit limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Lines.ReadLineAsync(limit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ReadException tooLong) when (tooLong.Error == ReadError.LineLimit)
+        {
+            var buffered = await Lines.PeekAsync(limit.Octets, cancellationToken).ConfigureAwait(false);
+            var line = new Line(buffered.Slice(0, limit.Octets).ToArray(), Lines.Offset);
+            throw MayBecomeOne(line.Octets) ? tooLong : Refuse(line);
+        }
     }
 }

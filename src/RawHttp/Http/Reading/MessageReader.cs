@@ -16,6 +16,8 @@ public abstract class MessageReader
 {
     private readonly FindingLog _findings;
     private BodyReader? _body;
+    private long _bodyStart;
+    private ChunksInContent? _chunksInContent;
     private ReadException? _failure;
     private int _isReading;
     private bool _isAtEnd;
@@ -79,6 +81,12 @@ public abstract class MessageReader
             }
 
             var piece = await ReadPieceAsync(body, cancellationToken).ConfigureAwait(false);
+            if (_chunksInContent?.Add(piece) == true)
+            {
+                const string Message = "The content begins like chunks, and no Transfer-Encoding: chunked frames it.";
+                _findings.Add(FindingKinds.ChunksInContent, _bodyStart, 0, Message);
+            }
+
             if (piece.IsEmpty)
             {
                 End();
@@ -167,6 +175,8 @@ public abstract class MessageReader
             FramingKind.UntilClose => new UntilCloseBodyReader(Lines, _findings),
             _ => new ContentLengthBodyReader(Lines, _findings, framing.Length ?? 0),
         };
+        _bodyStart = Lines.Offset;
+        _chunksInContent = framing.Kind == FramingKind.Chunked ? null : new ChunksInContent();
         _isAtEnd = IsComplete = framing is { Kind: FramingKind.None } or { Length: 0 };
     }
 

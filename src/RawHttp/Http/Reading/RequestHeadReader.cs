@@ -18,21 +18,25 @@ internal sealed class RequestHeadReader(LineReader lines, MessageLimits limits, 
     protected override ReadException NoStartLine() => new(ReadError.Empty, Lines.Offset, "no request came");
 
     // A client of another protocol may send no line ending and wait for an answer: its first octet is enough to refuse it.
-    protected override void CheckFirstOctet()
+    protected override int JudgeStart(ReadOnlySpan<byte> start) =>
+        start.IsEmpty ? LineStart.Undecided : LenientRequestLine.NameOf(start[0]) is null ? 0 : 1;
+
+    protected override ReadException RefuseStart(ReadOnlySpan<byte> start)
     {
-        if (Lines.FirstOctet is { } octet && LenientRequestLine.NameOf(octet) is { } name)
-        {
-            var message = $"Not an HTTP/1.x request: its first octet is 0x{octet:x2}, {name}.";
-            throw Findings.Stop(ReadError.RequestLine, FindingKinds.NotARequest, Lines.Offset, 1, message);
-        }
+        var message = $"Not an HTTP/1.x request: its first octet is 0x{start[0]:x2}, {LenientRequestLine.NameOf(start[0])}.";
+        return Findings.Stop(ReadError.RequestLine, FindingKinds.NotARequest, Lines.Offset, 1, message);
     }
+
+    protected override bool MayBecomeOne(ReadOnlyMemory<byte> line) => LenientRequestLine.MayBecomeOne(line.Span);
+
+    protected override ReadException Refuse(in Line line) => LenientRequestLine.Refuse(line, Findings);
 
     protected override RequestLine Parse(in Line line)
     {
         // Without its ending, the line may go on.
         if (line.Ending == LineEnding.None)
         {
-            throw LenientRequestLine.MayBecomeOne(line.Octets.Span) ? CutOff() : LenientRequestLine.Refuse(line, Findings);
+            throw MayBecomeOne(line.Octets) ? CutOff() : Refuse(line);
         }
 
         if (LenientRequestLine.TryRead(line, Findings, out var requestLine))
@@ -45,6 +49,6 @@ internal sealed class RequestHeadReader(LineReader lines, MessageLimits limits, 
             Keep(requestLine, line.Offset);
         }
 
-        throw LenientRequestLine.Refuse(line, Findings);
+        throw Refuse(line);
     }
 }

@@ -48,18 +48,24 @@ internal sealed class ResponseHeadReader(LineReader lines, MessageLimits limits,
             return statusLine with { Reason = statusLine.Reason.ToArray() };
         }
 
-        if (line.Ending == LineEnding.None && LenientStatusLine.MayBecomeOne(line.Octets.Span))
-        {
-            throw CutOff();
-        }
+        throw line.Ending == LineEnding.None && MayBecomeOne(line.Octets) ? CutOff() : Refuse(line);
+    }
 
-        if (!isFirst && !LenientStatusLine.IsHttpLike(line.Octets.Span))
-        {
-            const string Message = "An interim response ends with its head; what follows is not a status line.";
-            throw Findings.Stop(ReadError.StatusLine, FindingKinds.UnexpectedBody, line.Offset, line.Content.Length, Message);
-        }
+    protected override int JudgeStart(ReadOnlySpan<byte> start) => ForeignProtocols.Judge(start);
 
-        throw LenientStatusLine.Refuse(line, Findings);
+    protected override ReadException RefuseStart(ReadOnlySpan<byte> start) =>
+        isFirst ? LenientStatusLine.RefuseStart(start, Lines.Offset, Findings) : NotAfterInterim(Lines.Offset, start.Length);
+
+    protected override bool MayBecomeOne(ReadOnlyMemory<byte> line) => LenientStatusLine.MayBecomeOne(line);
+
+    protected override ReadException Refuse(in Line line) => isFirst || LenientStatusLine.IsHttpLike(line.Octets.Span)
+        ? LenientStatusLine.Refuse(line, Findings)
+        : NotAfterInterim(line.Offset, line.Content.Length);
+
+    private MessageException NotAfterInterim(long offset, int length)
+    {
+        const string Message = "An interim response ends with its head; what follows is not a status line.";
+        return Findings.Stop(ReadError.StatusLine, FindingKinds.UnexpectedBody, offset, length, Message);
     }
 
     private static ResponseHead Copy(LineReader lines, ReadOnlySpan<byte> octets, CleanHead head, ReadOnlySpan<FieldRange> places)

@@ -134,9 +134,14 @@ internal static class LenientStatusLine
     }
 
     /// <summary>Whether a line that the stream cut off could have become a status line.</summary>
-    public static bool MayBecomeOne(ReadOnlySpan<byte> line)
+    public static bool MayBecomeOne(ReadOnlyMemory<byte> line)
     {
-        var text = line.TrimStart(HttpChars.Whitespace);
+        if (TryParseLoosely(line.TrimStart(HttpChars.Whitespace), out _))
+        {
+            return true;
+        }
+
+        var text = line.Span.TrimStart(HttpChars.Whitespace);
         var pattern = "HTTP/1.0 000"u8;
         for (var i = 0; i < Math.Min(text.Length, pattern.Length); i++)
         {
@@ -170,9 +175,7 @@ internal static class LenientStatusLine
 
         if (!IsHttpLike(text))
         {
-            var what = NameOf(line.Octets.Span);
-            var message = $"Not an HTTP/1.x response: the first line is {quoted}{(what is null ? "" : ", " + what)}.";
-            return findings.Stop(ReadError.StatusLine, FindingKinds.NotHttp, line.Offset, line.Content.Length, message);
+            return NotHttp($"the first line is {quoted}", line.Octets.Span, line.Offset, line.Content.Length, findings);
         }
 
         var hasForm = text.Length >= 8 && text.StartsWith("HTTP/"u8) && char.IsAsciiDigit((char)text[5]) && text[6] == '.'
@@ -182,27 +185,17 @@ internal static class LenientStatusLine
         return findings.Stop(ReadError.StatusLine, part, line.Offset, line.Content.Length, sentence);
     }
 
-    // The first octets that servers of other protocols send.
-    private static string? NameOf(ReadOnlySpan<byte> line) => line switch
+    /// <summary>Refuses a line by its first octets, which begin no status line, and names the protocol that they seem to be of.</summary>
+    /// <returns>The exception to throw.</returns>
+    public static MessageException RefuseStart(ReadOnlySpan<byte> start, long offset, FindingLog findings) =>
+        NotHttp($"it begins with {HttpChars.Quote(start)}", start, offset, start.Length, findings);
+
+    private static MessageException NotHttp(string seen, ReadOnlySpan<byte> octets, long offset, int length, FindingLog findings)
     {
-        [0x15 or 0x16, 3, ..] => "a TLS record: this port speaks TLS",
-        [0, 0, _, 4, ..] => "an HTTP/2 SETTINGS frame: this port speaks HTTP/2",
-        [0xff, >= 0xfb and <= 0xfe, ..] => "a Telnet negotiation",
-        _ when line.StartsWith("PRI * HTTP/2"u8) => "the HTTP/2 preface",
-        _ when line.StartsWith("SSH-"u8) => "an SSH server's greeting",
-        _ when line.StartsWith("RTSP/"u8) => "an RTSP server's status line",
-        _ when line.StartsWith("SIP/"u8) => "a SIP server's status line",
-        _ when line.StartsWith("ICY "u8) => "a SHOUTcast server's status line",
-        _ when line.StartsWith("220"u8) => line.IndexOf("FTP"u8) >= 0 && line.IndexOf("SMTP"u8) < 0
-            ? "an FTP server's greeting"
-            : "an SMTP server's greeting",
-        _ when line.StartsWith("+OK"u8) => "a POP3 server's greeting",
-        _ when line.StartsWith("* OK"u8) => "an IMAP server's greeting",
-        _ when line.StartsWith("RFB "u8) => "a VNC server's greeting",
-        _ when line.StartsWith("-ERR"u8) => "a Redis or POP3 server's error",
-        [(byte)'<', ..] => "a document without a head, as in HTTP/0.9",
-        _ => null,
-    };
+        var name = ForeignProtocols.NameOf(octets) is { } known ? $", {known}" : "";
+        var message = $"Not an HTTP/1.x response: {seen}{name}.";
+        return findings.Stop(ReadError.StatusLine, FindingKinds.NotHttp, offset, length, message);
+    }
 
     // RFC 9112 §4: a recipient may accept any white space between the parts instead of a single space.
     private static bool TryParseLoosely(ReadOnlyMemory<byte> text, out StatusLine statusLine)

@@ -5,29 +5,29 @@ internal sealed record Broken(string Sent, string Printed, int Status, string? E
 {
     private const string Ok = "HTTP/1.1 200 OK\r\n";
     private const string Chunked = Ok + "Transfer-Encoding: chunked\r\n\r\n";
-    private const string NotHttp = "not an HTTP/1.x response: the first line is ";
+    private const string NotHttp = "not an HTTP/1.x response: ";
 
     public static IReadOnlyDictionary<string, Broken> All { get; } = new Dictionary<string, Broken>
     {
-        ["chunk size 0x5"] = Size("0x5"),
-        ["chunk size 0x0"] = Size("0x0"),
-        ["chunk size -5"] = Size("-5"),
-        ["chunk size -0"] = Size("-0"),
-        ["chunk size +0"] = Size("+0"),
-        ["chunk size +5"] = Size("+5"),
-        ["chunk size 5."] = Size("5.0"),
-        ["chunk size without a digit"] = Size(""),
-        ["chunk size of an extension alone"] = Size(";a"),
-        ["chunk size after a space"] = Size(" 5"),
-        ["two chunk sizes"] = Size("5 5"),
+        ["chunk size 0x5"] = Size("0x5", "0x"),
+        ["chunk size 0x0"] = Size("0x0", "0x"),
+        ["chunk size -5"] = Size("-5", "-"),
+        ["chunk size -0"] = Size("-0", "-"),
+        ["chunk size +0"] = Size("+0", "+"),
+        ["chunk size +5"] = Size("+5", "+"),
+        ["chunk size 5."] = Size("5.0", "5."),
+        ["chunk size without a digit"] = WithSize("", "the chunk size line \"\\r\\n\" has no valid size"),
+        ["chunk size of an extension alone"] = Size(";a", ";"),
+        ["chunk size after a space"] = Size(" 5", " "),
+        ["two chunk sizes"] = Size("5 5", "5 5"),
         ["chunk size 5 and NUL"] = Size("5\0", "5\\x00"),
-        ["chunk size in full-width digits"] = Size("\xef\xbc\x95", "\\xef\\xbc\\x95"),
-        ["chunk size with a terminal's escape"] = Size("5\e[2J", "5\\x1b[2J"),
-        ["chunk size 2^63"] = Size("8000000000000000"),
-        ["chunk size 2^64"] = Size("10000000000000000"),
-        ["chunk size 2^64 + 5"] = Size("10000000000000005"),
-        ["chunk size 10^30"] = Size("1000000000000000000000000000000"),
-        ["chunk size of many digits"] = Size(new string('f', 60_000), new string('f', 60), isCut: true),
+        ["chunk size in full-width digits"] = Size("\xef\xbc\x95", "\\xef"),
+        ["chunk size with a terminal's escape"] = Size("5\e[2J", "5\\x1b"),
+        ["chunk size 2^63"] = LargeSize("8000000000000000", 16),
+        ["chunk size 2^64"] = LargeSize("10000000000000000", 17),
+        ["chunk size 2^64 + 5"] = LargeSize("10000000000000005", 17),
+        ["chunk size 10^30"] = LargeSize("1000000000000000000000000000000", 17),
+        ["chunk size of many digits"] = LargeSize(new string('f', 60_000), 16),
         ["chunk size 2^63-1"] = new(Chunked + "7fffffffffffffff\r\nhello", Chunked + "hello", 18, $"the stream ends in a chunk, with {long.MaxValue - 5} of its bytes missing, at offset 70: the server closed the connection"),
         ["chunk size with 60,000 zeros"] = new(Chunked + new string('0', 60_000) + "5\r\nhello\r\n0\r\n\r\n", Chunked + "hello", 0, null),
         ["last chunk of 60,000 zeros"] = new(Chunked + "5\r\nhello\r\n" + new string('0', 60_000) + "\r\n\r\n", Chunked + "hello", 0, null),
@@ -69,23 +69,24 @@ internal sealed record Broken(string Sent, string Printed, int Status, string? E
         ["FTP"] = Other("220 (vsFTPd 3.0.3) FTP\r\n", "an FTP server's greeting"),
         ["POP3"] = Other("+OK ready\r\n", "a POP3 server's greeting"),
         ["IMAP"] = Other("* OK ready\r\n", "an IMAP server's greeting"),
-        ["a TLS alert"] = Other("\x15\x03\x03\0\x02\x02\x28", "a TLS record: this port speaks TLS", quoted: "\\x15\\x03\\x03\\x00\\x02\\x02("),
+        ["a TLS alert"] = Start("\x15\x03\x03\0\x02\x02\x28", "\\x15\\x03", "a TLS record: this port speaks TLS"),
         ["the preface of HTTP/2"] = Other("PRI * HTTP/2.0\r\n", "the HTTP/2 preface", "\r\nSM\r\n\r\n"),
-        ["the settings of HTTP/2"] = Other("\0\0\0\x04\0\0\0\0\0", "an HTTP/2 SETTINGS frame: this port speaks HTTP/2", quoted: "\\x00\\x00\\x00\\x04\\x00\\x00\\x00\\x00\\x00"),
-        ["HTTP/0.9"] = Other("<html>\e[2J", "a document without a head, as in HTTP/0.9", quoted: "<html>\\x1b[2J"),
-        ["Telnet"] = Other("\xff\xfd\x18\xff\xfd\x20", "a Telnet negotiation", quoted: "\\xff\\xfd\\x18\\xff\\xfd "),
-        ["HTTP/2 in words"] = Whole("HTTP/2 200\r\n\r\n", 8, "the line \"HTTP/2 200\\r\\n\" is not a status line of HTTP/1.x, at offset 0"),
-        ["a request"] = Other("GET / HTTP/1.1\r\n", null, "Host: a\r\n\r\n"),
+        ["the settings of HTTP/2"] = Start("\0\0\0\x04\0\0\0\0\0", "\\x00\\x00\\x00\\x04", "an HTTP/2 SETTINGS frame: this port speaks HTTP/2"),
+        ["HTTP/0.9"] = Start("<html>\e[2J", "<", "a document without a head, as in HTTP/0.9"),
+        ["Telnet"] = Start("\xff\xfd\x18\xff\xfd\x20", "\\xff\\xfd", "a Telnet negotiation"),
+        ["HTTP/2 in words"] = Whole("HTTP/2 200\r\n\r\n", 8, "the line \"HTTP/2 200\\r\\n\" is the head of an HTTP/2 response as a client prints it: HTTP/2 has no status line, at offset 0"),
+        ["a request"] = Other("GET / HTTP/1.1\r\n", "a request", "Host: a\r\n\r\n"),
         ["an interim response and no more"] = new("HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 100 Continue\r\n\r\n", 18, "the stream ends after an interim response, without a final one, at offset 25: the server closed the connection"),
         ["an interim response and a document"] = new("HTTP/1.1 100 Continue\r\n\r\n<html>", "HTTP/1.1 100 Continue\r\n\r\n<html>", 8, "an interim response ends with its head; what follows is not a status line, at offset 25"),
     };
 
     // Plain text to a client that speaks TLS, and what is hostile in TLS itself, is of another connection: those cases have their place with it.
-    private static Broken Size(string size, string? quoted = null, bool isCut = false) => new(
-        Chunked + size + "\r\nhello\r\n0\r\n\r\n",
-        Chunked,
-        56,
-        $"the chunk size line \"{quoted ?? size}{(isCut ? "\"..." : "\\r\\n\"")} has no valid size, at offset 47; what came from there on is no body, --raw shows it");
+    private static Broken Size(string size, string quoted) => WithSize(size, $"no chunk size begins with \"{quoted}\"");
+
+    private static Broken LargeSize(string size, int digits) => WithSize(size, $"a chunk size that begins with \"{size[..digits]}\" is larger than 63 bits");
+
+    private static Broken WithSize(string size, string error) => new(
+        Chunked + size + "\r\nhello\r\n0\r\n\r\n", Chunked, 56, $"{error}, at offset 47; what came from there on is no body, --raw shows it");
 
     private static Broken Length(string length, string? quoted = null, bool isLarge = false) =>
         WithLength(length, 8, $"Content-Length is {(isLarge ? "larger than 2^63-1" : "not a length")}: \"{quoted ?? length}\", at offset 17");
@@ -94,8 +95,10 @@ internal sealed record Broken(string Sent, string Printed, int Status, string? E
 
     private static Broken Head(string fields, string framing = "") => new(Ok + fields + framing, Ok + fields, 0, null);
 
-    private static Broken Other(string line, string? what, string rest = "", string? quoted = null) =>
-        Whole(line + rest, 8, $"{NotHttp}\"{quoted ?? line.Replace("\r\n", "\\r\\n", StringComparison.Ordinal)}\"{(what is null ? "" : $", {what}")}, at offset 0");
+    private static Broken Other(string line, string what, string rest = "") =>
+        Whole(line + rest, 8, $"{NotHttp}the first line is \"{line.Replace("\r\n", "\\r\\n", StringComparison.Ordinal)}\", {what}, at offset 0");
+
+    private static Broken Start(string sent, string quoted, string what) => Whole(sent, 8, $"{NotHttp}it begins with \"{quoted}\", {what}, at offset 0");
 
     private static string Many(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 

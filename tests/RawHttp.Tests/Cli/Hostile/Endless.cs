@@ -11,8 +11,9 @@ internal sealed record Endless(string First, string Forever, string Error, int S
 
     public static IReadOnlyDictionary<string, Endless> All { get; } = new Dictionary<string, Endless>
     {
-        ["status line"] = new("", "x", "status line at offset 0 is longer than the limit of 65536 bytes", 64 * Kilo),
-        ["status line of NULs"] = new("", "\0", "status line at offset 0 is longer than the limit of 65536 bytes", 64 * Kilo),
+        ["status line"] = new("", "x", "not an HTTP/1.x response: it begins with \"x\", at offset 0", 1, Status: 8),
+        ["status line of NULs"] = new("", "\0", "not an HTTP/1.x response: it begins with \"\\x00\\x00\\x00\\x00\", at offset 0", 4, Status: 8),
+        ["status line of another version"] = new("HTTP/2 200 ", "OK ", $"the line \"HTTP/2 200 {string.Concat(Enumerable.Repeat("OK ", 17))[..49]}\"... is the head of an HTTP/2 response as a client prints it: HTTP/2 has no status line, at offset 0", 64 * Kilo, Status: 8),
         ["reason phrase"] = new("HTTP/1.1 200 ", "OK ", "status line at offset 0 is longer than the limit of 65536 bytes", 64 * Kilo),
         ["empty lines"] = new("", "\r\n", "the empty lines before the status line at offset 1048576 exceed the limit of 1048576 bytes", Mega),
         ["bare line feeds"] = new("", "\n", "the empty lines before the status line at offset 1048576 exceed the limit of 1048576 bytes", Mega),
@@ -30,6 +31,7 @@ internal sealed record Endless(string First, string Forever, string Error, int S
         ["chunk size of zeros"] = new(Chunked, "0", "chunk size line at offset 47 is longer than the limit of 65536 bytes" + Hidden, 0, Printed: Chunked),
         ["chunk extension"] = new(Chunked + "5", ";ext", "chunk size line at offset 47 is longer than the limit of 65536 bytes" + Hidden, 0, Printed: Chunked),
         ["trailers"] = new(Chunked + "0\r\n", "T: 1\r\n", "the trailer field line at offset 6050 is one more than the limit of 1000 fields" + Hidden, 0, Printed: Chunked),
+        ["field line that is none"] = new(Ok + "{", "\"", $"no field line begins with \"{{{string.Concat(Enumerable.Repeat("\\\"", 59))}\"..., and this line is longer than the limit of 65536 bytes, at offset 17", 64 * Kilo, Status: 8),
         ["trailer line"] = new(Chunked + "0\r\n", "x", "trailer field line at offset 50 is longer than the limit of 65536 bytes" + Hidden, 0, Printed: Chunked),
         ["trailer folds"] = new(Chunked + "0\r\nT: 1\r\n", " x\r\n", "the section with the trailer field line at offset 1048624 is larger than the limit of 1048576 bytes" + Hidden, 0, Printed: Chunked),
         ["chunks of one octet"] = Body(Chunked, "1\r\nx\r\n", 100_000),

@@ -39,23 +39,4 @@ internal static class NoiseMaker
 
         return octets.Replace("\n", "").Append('~').ToString();
     }
-
-    /// <summary>The line as an error quotes it.</summary>
-    public static string Quoted(string line)
-    {
-        var quoted = new StringBuilder("\"");
-        foreach (var octet in line.Take(60))
-        {
-            quoted.Append(octet switch
-            {
-                '\r' => "\\r",
-                '\n' => "\\n",
-                '"' or '\\' => $"\\{octet}",
-                >= ' ' and <= '~' => $"{octet}",
-                _ => $"\\x{(int)octet:x2}",
-            });
-        }
-
-        return quoted.Append(line.Length > 60 ? "\"..." : "\"").ToString();
-    }
 }
