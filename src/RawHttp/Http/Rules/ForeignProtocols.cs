@@ -32,6 +32,13 @@ internal static class ForeignProtocols
         new("-ERR", "a Redis or POP3 server's error"),
         new("ERROR", "a memcached server's error"),
         new("< HTTP/", "a line that curl -v prints"),
+
+        // PrintedLines names these, if they are what curl prints.
+        new("> ", null),
+        new("* ", null),
+        new("<= Recv ", null),
+        new("=> Send ", null),
+        new("== Info: ", null),
         new("<", "a document without a head, as in HTTP/0.9", IsLine: false),
     ];
 
@@ -97,7 +104,7 @@ internal static class ForeignProtocols
         return null;
     }
 
-    private sealed record Start(string Octets, string Name, bool IsLine = true)
+    private sealed record Start(string Octets, string? Name, bool IsLine = true)
     {
         /// <summary>Whether the octets are the same as far as both go.</summary>
         public bool Agrees(ReadOnlySpan<byte> octets)
