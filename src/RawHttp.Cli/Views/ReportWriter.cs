@@ -219,7 +219,9 @@ internal sealed partial class ReportWriter(string path, TimeSpan openTimeout) : 
             var time = HasTimes ? "<th scope=\"col\">ms</th>" : "";
             _pending.Append(
                 CultureInfo.InvariantCulture,
-                $"{(_name is null ? "" : $"<h2>{Html(_name)}</h2>\n")}<table class=\"ledger\" id=\"exchange-{_count}\">\n<thead><tr><th scope=\"col\">offset</th>{time}<th scope=\"col\">length</th>"
+                $"{(_name is null ? "" : $"<h2>{Html(_name)}</h2>\n")}"
+                    + $"<table class=\"ledger\" id=\"exchange-{_count}\">\n<thead><tr>"
+                    + $"<th scope=\"col\">offset</th>{time}<th scope=\"col\">length</th>"
                     + $"<th scope=\"col\">end</th><th scope=\"col\">octets</th></tr></thead><tbody>\n");
         }
     }

@@ -91,7 +91,8 @@ internal static class Summary
         return $"complete{more}{end}";
     }
 
-    /// <summary>Whether a request without an answer was sent into a kept connection that the server was closing, and how long apart.</summary>
+    /// <summary>Whether a request without an answer was sent into a kept connection that the server was closing, and how long
+    /// apart.</summary>
     public static string OnKeptConnection(Exchange exchange) => exchange switch
     {
         { Connection.Exchange: > 1, Request.EndedAfter: { } after } when after >= TimeSpan.Zero =>

@@ -105,7 +105,8 @@ internal sealed class ExchangeRun
         await ShowRequestAsync(_requests[i], i == 0 ? sending : Task.CompletedTask, stop.Token).ConfigureAwait(false);
         await run.ReadAsync(stop.Token).ConfigureAwait(false);
         var isLast = i == _requests.Count - 1;
-        if (!sending.IsCompleted && ((isLast && _sending.SentAt != 0) || _connection.End is ConnectionEnd.EndOfStream or ConnectionEnd.Reset))
+        var isEnding = (isLast && _sending.SentAt != 0) || _connection.End is ConnectionEnd.EndOfStream or ConnectionEnd.Reset;
+        if (!sending.IsCompleted && isEnding)
         {
             // The response may be read before the sending that it answers has returned.
             await Task.WhenAny(sending, Task.Delay(SendFailureWait, _options.Time, CancellationToken.None)).ConfigureAwait(false);
@@ -183,7 +184,8 @@ internal sealed class ExchangeRun
     private async Task<RunEnd> EndAsync(ResponseRun run, bool isSent, CancellationToken cancellationToken)
     {
         var end = _lines.Offset;
-        var isKept = !Closes && isSent && Sent == _octets.Length && run.MayBeFollowed && Persistence.IsKept(run.Request, run.Response.Head!);
+        var isKept = !Closes && isSent && Sent == _octets.Length && run.MayBeFollowed
+            && Persistence.IsKept(run.Request, run.Response.Head!);
         var after = await LingerAsync(run, isKept, cancellationToken).ConfigureAwait(false);
         var (streamEnd, endedAt) = (after?.End ?? _connection.End, _connection.EndedAt);
         IsClosed = !isKept || streamEnd != ConnectionEnd.None;

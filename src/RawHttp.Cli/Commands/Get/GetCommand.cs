@@ -55,7 +55,10 @@ internal static class GetCommand
         {
             Description = "Send no Connection: close; targets of one origin share a connection, one after another",
         };
-        var pipeline = new Option<bool>("--pipeline") { Description = "As --keep-alive, but send all requests to one origin at once, then read the responses" };
+        var pipeline = new Option<bool>("--pipeline")
+        {
+            Description = "As --keep-alive, but send all requests to one origin at once, then read the responses",
+        };
         var idle = OptionValue.Seconds(
             "--idle", "Time to wait between two requests of a kept connection (0); needs --keep-alive", min: 0);
         var shared = new SharedOptions();
@@ -121,7 +124,8 @@ internal static class GetCommand
             "rawhttp get example.org",
             "rawhttp get --wire https://example.org/",
             "rawhttp get --strict --save reply.http example.org:8080/health") { target };
-        command.AddGroup("Request options", header, include, method, head, http10, data, chunked, pathAsIs, request, keepAlive, pipeline, idle);
+        command.AddGroup(
+            "Request options", header, include, method, head, http10, data, chunked, pathAsIs, request, keepAlive, pipeline, idle);
         command.AddGroup("Output options", [.. shared.ForShowing, output, dumpHeader, save, fail, verbose, silent]);
         command.AddGroup("Limit options", [connectTimeout, readTimeout, maxTime, linger, expectTimeout, .. shared.ForLimits]);
         command.AddGroup("Connection options", ipv4, ipv6, resolve, connectTo, unixSocket, insecure, roots, demo);
@@ -146,7 +150,8 @@ internal static class GetCommand
             : NamedFiles.Fault(result, [request, roots], [output, dumpHeader, save, shared.Report]);
 
         Option? BuiltBy(ParseResult result) =>
-            new Option[] { method, head, http10, header, data, chunked }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
+            new Option[] { method, head, http10, header, data, chunked }
+                .FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
 
         command.SetAction((result, _) => Fault(result) is { } fault ? throw ToolException.Usage(fault) : GetRun.RunAsync(
             new GetOptions

@@ -137,7 +137,13 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
             }
         }
 
-        var how = new ExchangeOptions { Limits = options.Limits, KeepsBody = false, ExpectTimeout = options.ExpectTimeout, Observer = view };
+        var how = new ExchangeOptions
+        {
+            Limits = options.Limits,
+            KeepsBody = false,
+            ExpectTimeout = options.ExpectTimeout,
+            Observer = view,
+        };
         var step = new ConnectStep(options, batch.Target);
         var connection = await RawHttpConnection.OpenAsync(step.ConnectAsync, how, interruption.Token).ConfigureAwait(false);
         interruption.ListenForSignals();

@@ -17,7 +17,8 @@ internal static class ReadCommand
         {
             Arity = ArgumentArity.ZeroOrMore,
             DefaultValueFactory = _ => ["-"],
-            Description = "Responses as bytes, one after another, as --save writes them; - or nothing is standard input; several FILEs with --json",
+            Description = "Responses as bytes, one after another, as --save writes them; - or nothing is standard input; "
+                + "several FILEs with --json",
         };
         var method = new Option<string?>("--method", "-X")
         {
@@ -43,7 +44,8 @@ internal static class ReadCommand
         command.AddExclusion(method, requests);
 
         string? Fault(ParseResult result) =>
-            result.GetValue(method) is { } list && !list.Split(',').All(SharedOptions.IsMethod) ? "--method: it is empty or holds a space or a control"
+            result.GetValue(method) is { } list && !list.Split(',').All(SharedOptions.IsMethod)
+                ? "--method: it is empty or holds a space or a control"
             : result.GetValue(requests)?.Length == 0 ? "--requests: the file name is empty"
             : result.GetValue(requests) == "-" && result.GetValue(files)!.Contains("-")
                 ? "--requests -: standard input is what holds the responses; name a file for one of the two"
@@ -76,7 +78,8 @@ internal static class ReadCommand
         if (files is [var file])
         {
             var outcome = await ReadAsync(file, options, interruption).ConfigureAwait(false);
-            return (options.View.Strict ? outcome.StrictVerdict(Name(file)) : outcome.Verdict) is { } verdict ? verdict.Report() : ExitStatus.Ok;
+            var verdict = options.View.Strict ? outcome.StrictVerdict(Name(file)) : outcome.Verdict;
+            return verdict?.Report() ?? ExitStatus.Ok;
         }
 
         return await ReadEachAsync(files, options, interruption).ConfigureAwait(false);

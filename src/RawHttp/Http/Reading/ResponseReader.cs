@@ -86,7 +86,10 @@ public sealed class ResponseReader : MessageReader
 
     /// <summary>Notes that the response before this one should have been the last on the connection (RFC 9112 §9.3, §9.6).</summary>
     public void NoteAfterClose() =>
-        Log.Add(FindingKinds.ResponseAfterClose, _start ?? 0, 0, "The response before this one was the last: Connection: close was said, or HTTP/1.0 without keep-alive.");
+        Log.Add(
+            FindingKinds.ResponseAfterClose,
+            _start ?? 0, 0,
+            "The response before this one was the last: Connection: close was said, or HTTP/1.0 without keep-alive.");
 
     private protected override void NoteContent(in ReadOnlySequence<byte> piece)
     {

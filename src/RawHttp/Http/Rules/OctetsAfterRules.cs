@@ -44,7 +44,8 @@ internal static class OctetsAfterRules
         }
 
         return isBodiless ? (FindingKinds.UnexpectedBody, "Octets follow a response that ends with its head.")
-            : IsChunkSizeLine(text) ? (FindingKinds.ExtraOctets, "Octets follow the end of the message: they begin like the size of a chunk.")
+            : IsChunkSizeLine(text)
+                ? (FindingKinds.ExtraOctets, "Octets follow the end of the message: they begin like the size of a chunk.")
             : (FindingKinds.ExtraOctets, "Octets follow the end of the message.");
     }
 
