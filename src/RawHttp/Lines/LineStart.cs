@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace RawHttp.Lines;
 
@@ -37,21 +38,30 @@ internal static class LineStart
         _ => 1,
     };
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<ReadOnlyMemory<byte>> WaitAsync(LineReader lines, Rule rule, CancellationToken cancellationToken)
     {
         for (var count = 1; count <= MaxLength; count++)
         {
             var buffered = await lines.PeekAsync(count, cancellationToken).ConfigureAwait(false);
-            var start = buffered.Slice(0, Math.Min(buffered.Length, MaxLength)).ToArray();
-            var refused = rule(start);
-            if (refused >= 0 || start.Length < count)
+            var (refused, known) = Judge(buffered, rule);
+            if (refused >= 0 || known < count)
             {
-                return start.AsMemory(0, Math.Max(refused, 0));
+                return refused > 0 ? buffered.Slice(0, refused).ToArray() : default(ReadOnlyMemory<byte>);
             }
 
-            count = start.Length;
+            count = known;
         }
 
         return default;
+    }
+
+    // The octets may lie in several segments.
+    private static (int Refused, int Known) Judge(ReadOnlySequence<byte> buffered, Rule rule)
+    {
+        Span<byte> start = stackalloc byte[MaxLength];
+        var known = (int)Math.Min(buffered.Length, MaxLength);
+        buffered.Slice(0, known).CopyTo(start);
+        return (rule(start[..known]), known);
     }
 }

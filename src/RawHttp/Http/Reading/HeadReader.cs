@@ -84,9 +84,10 @@ internal abstract class HeadReader<TStartLine, THead>(LineReader lines, MessageL
     private async ValueTask<Line> ReadStartLineAsync(CancellationToken cancellationToken)
     {
         var limit = new ReadLimit(kind, limits.Line);
+        LineStart.Rule rule = JudgeStart;
         while (await Lines.WaitForMoreAsync(cancellationToken).ConfigureAwait(false))
         {
-            var refused = await LineStart.FindRefusedAsync(Lines, JudgeStart, cancellationToken).ConfigureAwait(false);
+            var refused = await LineStart.FindRefusedAsync(Lines, rule, cancellationToken).ConfigureAwait(false);
             if (!refused.IsEmpty)
             {
                 throw RefuseStart(refused.Span);
