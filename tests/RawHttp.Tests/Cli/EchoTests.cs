@@ -300,7 +300,7 @@ public sealed class EchoTests
     {
         await using var server = EchoServer.Start();
 
-        var screen = await TypeAsync($"echo connect 127.0.0.1:{server.EndPoint.Port}", "hello\\n", "sleep 1; printf 'w\\033[2Jrld\\n'; sleep 1; printf '\\n'; sleep 1");
+        var screen = await TypeAsync($"echo connect 127.0.0.1:{server.EndPoint.Port}", "hello\\n", "sleep 3; printf 'w\\033[2Jrld\\n'; sleep 1; printf '\\n'; sleep 1");
 
         Assert.Contains($"connected to 127.0.0.1:{server.EndPoint.Port}\n>", screen, StringComparison.Ordinal);
         Assert.Contains("server say: hello\n>", screen, StringComparison.Ordinal);
