@@ -32,7 +32,8 @@ public sealed partial class SaveProperties
                 var live = await Transcript.OfAsync(connection.Input, response.Method);
 
                 Assert.Equal(octets, saved.ToArray());
-                Assert.Equal(await Transcript.OfAsync(PipeReader.Create(new(octets)), response.Method), resets ? WithoutReset(live) : live);
+                var read = await Transcript.OfAsync(PipeReader.Create(new(octets)), response.Method);
+                Assert.Equal(resets ? WithoutReset(read) : read, resets ? WithoutReset(live) : live);
                 Assert.Equal(resets ? ConnectionEnd.Reset : ConnectionEnd.EndOfStream, connection.End);
             },
             iter: Samples.Of(300),
@@ -92,10 +93,11 @@ public sealed partial class SaveProperties
     }
 
     // That a reset may have cut a body until close, only the connection knows.
+    // Content that may have been cut is not compared with what its head says of it, either.
     private static string WithoutReset(string transcript)
     {
-        const string Cut = "The connection did not end in order: the body may have been cut.";
-        return string.Join('\n', transcript.Split('\n').Where(line => !line.EndsWith(Cut, StringComparison.Ordinal)));
+        string[] ofWholeContent = ["The connection did not end in order", "RFC2046-5.1.1-BOUNDARY-NOT-FOUND", "RFC9110-15.3.7.1-", "RFC9110-15.3.7.2-"];
+        return string.Join('\n', transcript.Split('\n').Where(line => !ofWholeContent.Any(part => line.Contains(part, StringComparison.Ordinal))));
     }
 
     private static string WithoutConnection(ToolResult result)
