@@ -67,7 +67,7 @@ internal sealed class SharedOptions
     /// <summary>The error in the values; null if there is none.</summary>
     public string? Fault(ParseResult result) =>
         result.GetValue(_print) is { } print && print.AsSpan().ContainsAnyExcept("HBhbm")
-            ? $"--print: \"{print}\" has a letter that is none of H, B, h, b and m"
+            ? $"--print: \"{print}\" has a letter that is not known: the letters are H, B, h, b and m"
         : result.GetValue(_report)?.Length == 0 ? "--report: the file name is empty"
         : null;
 }

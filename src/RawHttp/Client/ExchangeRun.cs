@@ -64,18 +64,16 @@ internal sealed class ExchangeRun
 
         // Send while reading: a server may answer, and stop reading, before it has received the whole request.
         var sending = SendAsync(stop);
-        var isOver = false;
         try
         {
             // What the client sends into a tunnel is no request.
             for (var i = 0; i < _requests.Count && _last is not { IsTunnel: true }; i++)
             {
-                var exchange = isOver
+                var exchange = IsClosed
                     ? Unanswered(_requests[i])
                     : await MakeAsync(i, sending, stop, cancellationToken).ConfigureAwait(false);
                 exchange = exchange with { Connection = exchange.Connection! with { Exchange = Number + i } };
                 _observer?.Done(exchange);
-                isOver |= IsClosed;
                 _requestStart += _requests[i].Length;
                 _started = _options.Time.GetTimestamp();
                 yield return exchange;

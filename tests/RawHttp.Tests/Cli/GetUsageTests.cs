@@ -45,7 +45,7 @@ public sealed class GetUsageTests
     [InlineData("--connect-to: \"a:b:c\" is not HOST:PORT:HOST:PORT", "--connect-to", "a:b:c")]
     [InlineData("--unix-socket: \"\" is empty or too long for a socket's path", "--unix-socket", "")]
     [InlineData("-4 and -6 exclude each other; see rawhttp --help", "-4", "-6")]
-    [InlineData("--print: \"hx\" has a letter that is none of H, B, h, b and m; see rawhttp --help", "--print", "hx")]
+    [InlineData("--print: \"hx\" has a letter that is not known: the letters are H, B, h, b and m; see rawhttp --help", "--print", "hx")]
     [InlineData("--color: \"red\" is none of auto, always, never; see rawhttp --help", "--color", "red")]
     [InlineData("--output: the file name is empty; see rawhttp --help", "-o", "")]
     [InlineData("--dump-header: the file name is empty; see rawhttp --help", "-D", "")]

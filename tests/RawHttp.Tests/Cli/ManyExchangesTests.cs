@@ -116,6 +116,17 @@ public sealed class ManyExchangesTests
     }
 
     [Fact]
+    public async Task Why_a_connection_is_replaced_is_what_happened_on_it()
+    {
+        await using var closing = ScriptedServer.Start(client => AnswerAsync(client, "a"));
+        await using var other = ScriptedServer.Sending("HTTP/1.0 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Length: 1\r\n\r\nb");
+
+        var result = await Tool.RunAsync("get", "--keep-alive", "--idle", "30", "--print", "", $"{closing.Address}/1", $"{other.Address}/2", $"{closing.Address}/3");
+
+        Assert.Matches($@"^rawhttp: note: {closing.Address}: the server closed the connection after [0-9.]+ s idle; {closing.Address}/3 goes over a new one\n$", result.Error);
+    }
+
+    [Fact]
     public async Task A_request_that_meets_a_closing_connection_is_named()
     {
         await using var server = ScriptedServer.Start(async client =>

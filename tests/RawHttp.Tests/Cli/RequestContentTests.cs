@@ -73,7 +73,7 @@ public sealed class RequestContentTests
 
     [Theory]
     [InlineData("-d hello -H Content-Length:7", "the request, RFC9112-8-CUT-BODY (error) at offset ")]
-    [InlineData("-d hello -H Content-Length:3", "the request, before offset ")]
+    [InlineData("-d hello -H Content-Length:3", "the request, up to offset ")]
     [InlineData("-H Host:", "the request, RFC9112-3.2-NO-HOST (error) at offset 0: ")]
     public async Task What_is_wrong_with_the_request_is_said_before_it_is_sent(string words, string note)
     {

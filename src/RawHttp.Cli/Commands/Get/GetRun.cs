@@ -11,8 +11,7 @@ namespace RawHttp.Cli.Commands.Get;
 internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> batches, Interruption interruption) : IAsyncDisposable
 {
     private readonly int _total = batches.Sum(batch => batch.Requests.Count);
-    private readonly Dictionary<string, RawHttpConnection> _connections = [];
-    private Exchange? _last;
+    private readonly Dictionary<string, OpenConnection> _connections = [];
     private ExitVerdict? _unreported;
     private int _status = ExitStatus.Ok;
     private int _number;
@@ -58,9 +57,9 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var connection in _connections.Values)
+        foreach (var open in _connections.Values)
         {
-            await connection.DisposeAsync().ConfigureAwait(false);
+            await open.Connection.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -97,9 +96,9 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
     // Sends the requests of a batch over its connection, and shows their responses.
     private async Task RunAsync(RequestBatch batch, bool isLast, IResponseView view)
     {
-        var connection = await ConnectAsync(batch, view).ConfigureAwait(false);
+        var open = await ConnectAsync(batch, view).ConfigureAwait(false);
         var linger = !isLast ? options.Idle : options.Lingers ? options.Linger : TimeSpan.Zero;
-        var exchanges = connection.PipelineAsync(batch.Octets, batch.Requests, linger, isLast, interruption.Token);
+        var exchanges = open.Connection.PipelineAsync(batch.Octets, batch.Requests, linger, isLast, interruption.Token);
         await using var each = exchanges.GetAsyncEnumerator(interruption.Token);
         var isTunnel = false;
         for (var i = 0; i < batch.Requests.Count && !isTunnel && (i == 0 || !IsInterrupted); i++)
@@ -108,7 +107,7 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
             _number++;
             if (_total > 1)
             {
-                view.Begin(_number, $"{batch.Name(i, _total)}");
+                view.Begin(_number, batch.Name(i, _total));
             }
 
             if (!await each.MoveNextAsync().ConfigureAwait(false))
@@ -117,23 +116,24 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
             }
 
             isTunnel = each.Current.IsTunnel;
-            Show(each.Current, batch.Name(i, _total), view);
+            Show(each.Current, open.Last, batch.Name(i, _total), view);
+            open.Last = each.Current;
         }
     }
 
-    private async Task<RawHttpConnection> ConnectAsync(RequestBatch batch, IResponseView view)
+    private async Task<OpenConnection> ConnectAsync(RequestBatch batch, IResponseView view)
     {
         if (_connections.Remove(batch.Origin, out var kept))
         {
-            if (kept.IsOpen)
+            if (kept.Connection.IsOpen)
             {
                 return _connections[batch.Origin] = kept;
             }
 
-            await kept.DisposeAsync().ConfigureAwait(false);
-            if (options.KeepAlive && !options.View.Silent && _last is not null)
+            await kept.Connection.DisposeAsync().ConfigureAwait(false);
+            if (options.KeepAlive && !options.View.Silent && kept.Last is { } last)
             {
-                StandardError.Note($"{batch.Target.HostAndPort}: {Summary.NotKept(_last)}; {batch.Name(0, _total)} goes over a new one");
+                StandardError.Note($"{batch.Target.HostAndPort}: {Summary.NotKept(last)}; {batch.Name(0, _total)} goes over a new one");
             }
         }
 
@@ -147,14 +147,13 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
         var step = new ConnectStep(options, batch.Target);
         var connection = await RawHttpConnection.OpenAsync(step.ConnectAsync, how, interruption.Token).ConfigureAwait(false);
         interruption.ListenForSignals();
-        return _connections[batch.Origin] = connection;
+        return _connections[batch.Origin] = new OpenConnection(connection);
     }
 
-    private void Show(Exchange exchange, string name, IResponseView view)
+    private void Show(Exchange exchange, Exchange? before, string name, IResponseView view)
     {
         var isUnanswered = exchange is { Failure.Error: ReadError.Empty, Connection.Exchange: > 1 };
-        var isOneOfMany = isUnanswered && _last is { Failure.Error: ReadError.Empty };
-        _last = exchange;
+        var isOneOfMany = isUnanswered && before is { Failure.Error: ReadError.Empty };
         var outcome = new Judge(name, options.View, options.ReadTimeout).Decide(exchange, interruption.Reason);
         view.Finish(outcome);
         StderrFindings.Say(outcome, options.View, options.Verbose);
@@ -191,5 +190,13 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
     {
         var view = (options.View with { StopsAtBinary = _total == 1 && options.StopsAtBinary }).MakeView();
         return options.Verbose ? new TeeView(view, new VerboseView()) : view;
+    }
+
+    // A connection, and the last exchange over it.
+    private sealed class OpenConnection(RawHttpConnection connection)
+    {
+        public RawHttpConnection Connection => connection;
+
+        public Exchange? Last { get; set; }
     }
 }

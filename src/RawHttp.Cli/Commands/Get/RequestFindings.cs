@@ -37,7 +37,7 @@ internal static class RequestFindings
             start += request.Length;
             if (request.HasMore)
             {
-                yield return $"before offset {start}: octets follow the last request that begin no other one";
+                yield return $"up to offset {start}: octets follow it that are not a request";
             }
         }
     }

@@ -81,14 +81,10 @@ internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareL
             // If the stream ended inside the line, the colon may have been cut off.
             if (line.Ending != LineEnding.None)
             {
-                // A second status line shows best where the empty line is missing.
-                var what = LenientStatusLine.IsHttpLike(content)
-                    ? "A status line stands inside a section"
-                    : "A line in a section has no colon";
                 findings.Add(
                     FindingKinds.NoColon,
                     line.Offset, content.Length,
-                    $"{what}: {HttpChars.Quote(content)} is kept without a name.");
+                    $"A line in a section has no colon: {HttpChars.Quote(content)} is kept without a name.");
             }
 
             AddNameless(line, content);
