@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using RawHttp.Cli.CommandLine;
 using RawHttp.Cli.Output;
 
-
 namespace RawHttp.Cli.Startup;
 
 /// <summary>
@@ -91,7 +90,8 @@ internal sealed class Interruption(TimeSpan gracePeriod) : IDisposable
     {
         try
         {
-            _source.Cancel();
+            // What ends with the token may itself be blocked, so it does not run on the thread that enforces the limit.
+            _ = _source.CancelAsync();
         }
         catch (ObjectDisposedException)
         {

@@ -73,4 +73,17 @@ public sealed class GetTimeLimitTests
 
         Assert.Equal($"rawhttp: get {server.Address}: no whole response within 2 s\n28\n", result.Error);
     }
+
+    [Theory]
+    [InlineData("-o")]
+    [InlineData("--save")]
+    public async Task The_limit_of_the_run_ends_the_wait_for_a_reader_of_a_pipe(string option)
+    {
+        await using var server = ScriptedServer.SendingThenSilent(Ok + "\r\nhello");
+        using var folder = new TemporaryFolder();
+
+        var result = await Tool.ShellAsync($"cd {folder.PathOf("")} && mkfifo pipe && $TOOL get -m 1 {server.Address} {option} pipe > /dev/null; echo $? >&2");
+
+        Assert.Equal($"rawhttp: get {server.Address}: no whole response within 1 s\n28\n", result.Error);
+    }
 }
