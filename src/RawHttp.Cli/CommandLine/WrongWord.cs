@@ -52,10 +52,14 @@ internal static class WrongWord
 
     /// <summary>A question with the nearest known word; empty if none is near.</summary>
     public static string Meant(string word, IEnumerable<string> known) =>
+        Nearest(word, known) is { } nearest ? $", did you mean {nearest}?" : "";
+
+    /// <summary>The nearest known word that differs; null if none is near.</summary>
+    public static string? Nearest(string word, IEnumerable<string> known) =>
         known.Where(one => one.Length > 2 && Math.Abs(one.Length - word.Length) <= MaxFaults(one))
             .Select(one => (Word: one, Distance: Distance(word, one)))
             .Where(one => one.Distance > 0 && one.Distance <= MaxFaults(one.Word))
-            .OrderBy(one => one.Distance).Select(one => $", did you mean {one.Word}?").FirstOrDefault() ?? "";
+            .OrderBy(one => one.Distance).Select(one => one.Word).FirstOrDefault();
 
     private static int MaxFaults(string word) => Math.Max(word.Length / 3, 1);
 

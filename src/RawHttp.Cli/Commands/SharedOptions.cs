@@ -27,8 +27,8 @@ internal sealed class SharedOptions
     private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 8 on any error-level finding" };
     private readonly Option<Color> _color = OptionValue.Choice<Color>(
         "--color", "auto|always|never", "Colour on a suitable terminal (auto, unless NO_COLOR is set), always, or never");
-    private readonly Option<long?> _maxLine = OptionValue.Size("--max-line", "Longest line (64K)", 1, int.MaxValue);
-    private readonly Option<long?> _maxFields = OptionValue.Size("--max-fields", "Most fields in a section (1000)", 0, int.MaxValue, "N");
+    private readonly Option<long?> _maxLine = OptionValue.Size("--max-line", "Longest line (1M)", 1, int.MaxValue);
+    private readonly Option<long?> _maxFields = OptionValue.Size("--max-fields", "Most fields in a section (100000)", 0, int.MaxValue, "N");
     private readonly Option<long?> _maxHead = OptionValue.Size("--max-head", "Largest head (1M)", 1, int.MaxValue);
     private readonly Option<long?> _maxBody = OptionValue.Size("--max-body", "Largest body (none)", 0, long.MaxValue);
 

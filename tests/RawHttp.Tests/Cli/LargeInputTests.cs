@@ -8,8 +8,8 @@ public sealed class LargeInputTests
     // With the square of their number each of these would take minutes.
     [Theory]
     [InlineData("yes $'X:1\\r' | head -n 150000; yes $'Age:1\\r' | head -n 150000", "RFC9110-5.3-REPEATED-SINGLETON at 750024")]
-    [InlineData("yes $'X:1\\r' | head -n 150000; yes $'X:\\x01\\r' | head -n 1000", "findings: 1000 warnings, and 1 not listed")]
-    [InlineData("printf 'X: '; head -c 2000000 /dev/zero | tr '\\0' '\\1'; head -c 1500000 /dev/zero | tr '\\0' a; printf '\\r\\n'", "findings: 1 warning, 1 info")]
+    [InlineData("yes $'X:1\\r' | head -n 150000; yes $'X:\\x01\\r' | head -n 1000", "findings: 1000 warnings, and 2 not listed")]
+    [InlineData("printf 'X: '; head -c 2000000 /dev/zero | tr '\\0' '\\1'; head -c 1500000 /dev/zero | tr '\\0' a; printf '\\r\\n'", "findings: 1 warning, 2 info")]
     public async Task Many_fields_and_long_lines_cost_no_more_than_they_are_long(string fields, string told)
     {
         var result = await Tool.ShellAsync($"(printf 'HTTP/1.1 200 OK\\r\\n'; {fields}; printf 'Content-Length: 0\\r\\n\\r\\n') 2> /dev/null | $TOOL read --wire --max-line 1G --max-head 1G --max-fields 10000000 | grep -a '^ *error\\|^ *warning RFC9110-5.3\\|findings'");

@@ -72,28 +72,62 @@ public sealed class FindingsPageTests
         static string Letters(string text) => string.Concat(text.Where(char.IsAsciiLetterOrDigit));
     }
 
-    [Fact]
-    public async Task Explain_lists_all_kinds_or_those_with_a_word()
+    [Theory]
+    [InlineData("both-lengths", "RFC9112-6.3-BOTH-LENGTHS")]
+    [InlineData("Both Lengths", "RFC9112-6.3-BOTH-LENGTHS")]
+    [InlineData("9112 6.3 both_lengths", "RFC9112-6.3-BOTH-LENGTHS")]
+    [InlineData("chunk size space", "RFC9112-7.1-CHUNK-SIZE-SPACE")]
+    [InlineData("splitting or request", "RFC9112-6.3-BOTH-LENGTHS")]
+    [InlineData("§8.8.3", "RFC9110-8.8.3-INVALID-ETAG")]
+    public async Task Explain_finds_a_kind_by_a_part(string words, string code)
     {
-        var all = await Tool.RunAsync("explain");
-        var some = await Tool.RunAsync("explain", "cookie");
+        var result = await Tool.RunAsync(["explain", .. words.Split(' ')]);
 
-        Assert.Equal(FindingKinds.All.Select(kind => kind.Code), Codes(all.Text));
-        Assert.Equal(["RFC6265-3-FOLDED-SET-COOKIE", "RFC6265-4.1.1-COOKIE-ATTRIBUTE", "RFC6265-4.1.1-INVALID-SET-COOKIE", "RFC6265-4.1.1-REPEATED-ATTRIBUTE"], Codes(some.Text));
-
-        static IEnumerable<string> Codes(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]);
+        Assert.Equal((0, code, ""), (result.Status, result.Text.Split('\n')[0], result.Error));
     }
 
     [Theory]
-    [InlineData("--explain", "RFC9112-2.2-BARE", ", did you mean RFC9112-2.2-BARE-CR?")]
-    [InlineData("--explain", "rfc9112-6.3-both-length", ", did you mean RFC9112-6.3-BOTH-LENGTHS?")]
-    [InlineData("--explain", "NONE", "; rawhttp explain lists them")]
-    [InlineData("explain", "RFC9110-5.5-NULL", ", did you mean RFC9110-5.5-NUL?")]
-    public async Task Explain_knows_the_codes_there_are(string explain, string code, string meant)
+    [InlineData("", 100, 1000)]
+    [InlineData("errors", 30, 100)]
+    [InlineData("RFC 6265", 4, 4)]
+    [InlineData("9112", 60, 100)]
+    [InlineData("6.3", 5, 10)]
+    [InlineData("cookie", 4, 4)]
+    [InlineData("no-upgrade", 2, 2)]
+    public async Task Explain_lists_the_kinds_that_match_by_section(string words, int least, int most)
+    {
+        var result = await Tool.RunAsync(["explain", .. words.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        var codes = result.Text.Split('\n').Where(line => line.StartsWith(' ')).Select(line => line.Trim().Split(' ')[0]).ToList();
+        Assert.Equal((0, ""), (result.Status, result.Error));
+        Assert.InRange(codes.Count, least, most);
+        Assert.Equal(FindingKinds.All.Select(kind => kind.Code).Where(codes.Contains), codes);
+    }
+
+    [Theory]
+    [InlineData("--explain", "RFC9112-2.2-BARE-LS", "RFC9112-2.2-BARE-LF")]
+    [InlineData("explain", "rfc9110-6.3-both-lengths", "RFC9112-6.3-BOTH-LENGTHS")]
+    [InlineData("explain", "both-lenghts", "RFC9112-6.3-BOTH-LENGTHS")]
+    [InlineData("explain", "RFC9110-5.5-NULL", "RFC9110-5.5-NUL")]
+    public async Task Explain_takes_the_nearest_code_and_says_so(string explain, string code, string nearest)
     {
         var result = await Tool.RunAsync(explain, code);
 
-        Assert.Equal((2, "", $"rawhttp: {explain}: there is no finding {code}{meant}\n"), (result.Status, result.Text, result.Error));
+        Assert.Equal(
+            (0, nearest, $"rawhttp: note: there is no finding {code}; the nearest is {nearest}\n"),
+            (result.Status, result.Text.Split('\n')[0], result.Error));
+    }
+
+    [Theory]
+    [InlineData("--explain")]
+    [InlineData("explain")]
+    public async Task Explain_refuses_what_is_near_no_code(string explain)
+    {
+        var result = await Tool.RunAsync(explain, "nonsense");
+
+        Assert.Equal(
+            (2, "", $"rawhttp: {explain}: there is no finding nonsense; rawhttp explain lists them\n"),
+            (result.Status, result.Text, result.Error));
     }
 
     private static IEnumerable<string> Fixtures => Fixture.Names.Concat(Fixture.Requests);
@@ -151,7 +185,7 @@ public sealed class FindingsPageTests
 
         foreach (var kind in FindingKinds.All)
         {
-            page.Append(CultureInfo.InvariantCulture, $"\n## {kind.Code}\n\n{kind.Severity}, {kind.Section}. {kind.Rule}\n\n    {kind.Example}\n");
+            page.Append(CultureInfo.InvariantCulture, $"\n## {kind.Code}\n\n{kind.Severity}, {kind.Section}. {kind.Rule}\n\n    {kind.Example}\n\nWhat to do: {kind.Remedy}\n");
             foreach (var fixture in rows[kind.Code].GroupBy(row => row.Fixture))
             {
                 page.Append(CultureInfo.InvariantCulture, $"\n`{fixture.Key}`:\n\n{string.Concat(fixture.Select(row => $"- {row.Reader} {row.Says}\n"))}");

@@ -39,7 +39,7 @@ public sealed class ResponseReaderTests
     [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n0\r\n{\"a\":\"", ReadError.FieldLine, "RFC9110-5.1-INVALID-NAME", 50)]
     public async Task What_is_no_line_is_named_however_long_it_is(string start, ReadError error, string code, long offset)
     {
-        var reader = Over(start + new string('x', 70_000));
+        var reader = Over(start + new string('x', 1_100_000));
 
         var failure = await Assert.ThrowsAnyAsync<MessageException>(() => ReadAllAsync(reader));
 
@@ -57,7 +57,7 @@ public sealed class ResponseReaderTests
     [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n5 \t;a=")]
     public async Task What_may_be_a_line_has_a_limit(string start)
     {
-        var reader = Over(start + new string(start == " " ? ' ' : 'x', 70_000));
+        var reader = Over(start + new string(start == " " ? ' ' : 'x', 1_100_000));
 
         var failure = await Assert.ThrowsAnyAsync<ReadException>(() => ReadAllAsync(reader));
 
@@ -187,7 +187,7 @@ public sealed class ResponseReaderTests
         var reader = Over(Ok + "Transfer-Encoding: " + string.Concat(Enumerable.Repeat("gzip,", 10_000)) + "chunked\r\n\r\n0\r\n\r\n");
         await reader.ReadHeadAsync();
 
-        Assert.All(reader.Findings, finding => Assert.InRange(finding.Message.Length, 1, 300));
+        Assert.All(reader.Findings, finding => Assert.InRange(finding.Message.Length, 1, 500));
     }
 
     [Fact]

@@ -42,6 +42,11 @@ public sealed class ResponseEndTests
         await using var server = ScriptedServer.SendingThenSilent(UntilClose);
         await using var connection = await Connection.ConnectAsync("127.0.0.1", server.Port, new ConnectOptions { Time = time });
         var reading = ReadAsync(connection);
+        while (connection.Received < UntilClose.Length)
+        {
+            await Task.Yield();
+        }
+
         while (!reading.IsCompleted)
         {
             time.Advance(TimeSpan.FromSeconds(1));

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using RawHttp.Cli.CommandLine;
 using RawHttp.Cli.Output;
-using RawHttp.Http;
 
 namespace RawHttp.Cli.Commands.Explain;
 
@@ -12,6 +11,7 @@ internal static class ExplainOption
     public static Option<string?> Create()
     {
         var option = new Option<string?>("--explain") { HelpName = "CODE", Description = "Explain a finding, as the command does" };
+        option.CompletionSources.Add(ExplainCommand.Codes);
         option.Action = new ExplainAction(option);
         return option;
     }
@@ -30,8 +30,7 @@ internal static class ExplainOption
                 throw ToolException.Usage("--explain: its value is missing");
             }
 
-            var kind = FindingKinds.Find(code) ?? throw Explanation.Unknown("--explain", code);
-            DescriptorStream.Print(Explanation.Of(kind));
+            DescriptorStream.Print(Explanation.For("--explain", code));
             return ExitStatus.Ok;
         }
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using RawHttp.Cli.CommandLine;
+using RawHttp.Cli.Output;
 using RawHttp.Http;
 
 namespace RawHttp.Cli.Commands.Explain;
@@ -8,9 +9,30 @@ namespace RawHttp.Cli.Commands.Explain;
 /// readers treat octets that have it.</summary>
 internal static class Explanation
 {
-    public static string Of(FindingKind kind)
+    /// <summary>What to print for the words of a command line: the explanation of one kind, or a list of several.</summary>
+    /// <param name="what">The option or command, for the error.</param>
+    /// <param name="words">A code or a part of it, a section, a severity, or a part of a rule; empty for all kinds.</param>
+    /// <exception cref="ToolException">No kind matches.</exception>
+    public static string For(string what, string words)
     {
-        var text = new StringBuilder($"{kind.Code}\n\n{kind.Severity}, {kind.Section}. {kind.Rule}\n\n    {kind.Example}\n");
+        if (KindSearch.Find(words) is { Count: > 0 } kinds)
+        {
+            return kinds is [var one] ? Of(one) : List(kinds);
+        }
+
+        if (KindSearch.FindNear(words) is not { } near)
+        {
+            throw new ToolException(ExitStatus.Usage, $"{what}: there is no finding {words}; rawhttp explain lists them");
+        }
+
+        StandardError.Note($"there is no finding {words}; the nearest is {near.Code}");
+        return Of(near);
+    }
+
+    private static string Of(FindingKind kind)
+    {
+        var text = new StringBuilder(
+            $"{kind.Code}\n\n{kind.Severity}, {kind.Section}. {kind.Rule}\n\n    {kind.Example}\n\nWhat to do: {kind.Remedy}\n");
         foreach (var fixture in Recorded(kind.Code).GroupBy(row => row.Fixture))
         {
             text.Append($"\n`{fixture.Key}`:\n\n").AppendJoin("", fixture.Select(row => $"- {row.Reader} {row.Says}\n"));
@@ -19,20 +41,15 @@ internal static class Explanation
         return text.ToString();
     }
 
-    /// <summary>One line for each kind.</summary>
-    public static string List(IReadOnlyList<FindingKind> kinds)
+    // A line for each kind, below the name of the document that has its rule.
+    private static string List(IReadOnlyList<FindingKind> kinds)
     {
         var widest = kinds.Max(kind => kind.Code.Length);
-        return string.Concat(kinds.Select(kind =>
-            $"{kind.Code.PadRight(widest)}  {kind.Severity.ToString().ToLowerInvariant(),-7}  {kind.Rule}\n"));
-    }
+        return string.Join("\n", kinds.GroupBy(kind => kind.Document).Select(document =>
+            $"{document.Key}\n{string.Concat(document.Select(Line))}"));
 
-    /// <summary>The error for an unknown code, with a suggestion.</summary>
-    public static ToolException Unknown(string what, string code)
-    {
-        var meant = WrongWord.Meant(code.ToUpperInvariant(), FindingKinds.All.Select(kind => kind.Code));
-        var hint = meant is "" ? "; rawhttp explain lists them" : meant;
-        return new ToolException(ExitStatus.Usage, $"{what}: there is no finding {code}{hint}");
+        string Line(FindingKind kind) =>
+            $"  {kind.Code.PadRight(widest)}  {kind.Severity.ToString().ToLowerInvariant(),-7}  {kind.Rule}\n";
     }
 
     private static IEnumerable<(string Fixture, string Reader, string Says)> Recorded(string code)

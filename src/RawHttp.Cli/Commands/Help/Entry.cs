@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 
 namespace RawHttp.Cli.Commands.Help;
 
@@ -39,23 +40,33 @@ internal sealed record Entry(IReadOnlyList<string> Names, string? Value, string 
         null => ValueKind.None,
         "FILE" or "PATH" => ValueKind.File,
         "TARGET" or "HOST[:PORT]" => ValueKind.Host,
-        _ when Value.Contains('|', StringComparison.Ordinal) => ValueKind.Choice,
+        _ when Choices.Count > 0 => ValueKind.Choice,
         _ => ValueKind.Text,
     };
 
-    /// <summary>The possible values if there is a short list of them.</summary>
-    public IReadOnlyList<string> Choices => Kind == ValueKind.Choice ? Value!.Split('|') : [];
+    /// <summary>The possible values if there is a list of them.</summary>
+    public IReadOnlyList<string> Choices { get; private init; } = [];
 
-    public static Entry From(Argument argument) => new([], argument.Name, argument.Description ?? "", []);
+    public static Entry From(Argument argument) =>
+        new([], argument.Name, argument.Description ?? "", []) { Choices = ChoicesOf(argument.Name, argument.CompletionSources) };
 
-    public static Entry From(Option option, IEnumerable<Option> excluded) =>
-        new(
-            [.. NamesOf(option)],
-            option is Option<bool> ? null : option.HelpName,
-            option.Description ?? "",
-            [.. excluded.SelectMany(NamesOf)])
+    public static Entry From(Option option, IEnumerable<Option> excluded)
+    {
+        var value = option is Option<bool> ? null : option.HelpName;
+        return new([.. NamesOf(option)], value, option.Description ?? "", [.. excluded.SelectMany(NamesOf)])
         {
             Repeats = option is Option<string[]>,
+            Choices = ChoicesOf(value, option.CompletionSources),
+        };
+    }
+
+    // The words of the placeholder, as the values of an enumeration are written otherwise.
+    private static string[] ChoicesOf(
+        string? value, IEnumerable<Func<CompletionContext, IEnumerable<CompletionItem>>> sources) => value switch
+        {
+            null => [],
+            _ when value.Contains('|', StringComparison.Ordinal) => value.Split('|'),
+            _ => [.. sources.SelectMany(source => source(CompletionContext.Empty)).Select(item => item.Label)],
         };
 
     private static IEnumerable<string> NamesOf(Option option) => option.Aliases.Append(option.Name)

@@ -3,11 +3,11 @@ namespace RawHttp.Http;
 /// <summary>The limits for reading a message, so that a peer cannot make its reader's memory grow without end.</summary>
 public sealed record MessageLimits
 {
-    /// <summary>The most octets of one line, its ending included. 64 KiB by default.</summary>
-    public int Line { get; init; } = 64 * 1024;
+    /// <summary>The most octets of one line, its ending included. 1 MiB by default.</summary>
+    public int Line { get; init; } = 1024 * 1024;
 
-    /// <summary>The most field lines of one header or trailer section. 1,000 by default.</summary>
-    public int Fields { get; init; } = 1000;
+    /// <summary>The most field lines of one header or trailer section. 100,000 by default.</summary>
+    public int Fields { get; init; } = 100_000;
 
     /// <summary>The most octets of one head or trailer section, and of all interim responses together. 1 MiB by default.</summary>
     public int Head { get; init; } = 1024 * 1024;

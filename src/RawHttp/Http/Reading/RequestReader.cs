@@ -56,6 +56,7 @@ public sealed class RequestReader : MessageReader
         }
 
         RequestRules.Check(Head, Log);
+        HeadSizeRules.Check(Head, Lines.Offset - Head.Offset, Log);
         var framing = FramingRules.Determine(Head, Log);
         RequestRules.CheckContent(Head, framing, Log);
         BeginBody(framing);

@@ -122,6 +122,7 @@ public sealed class ResponseReader : MessageReader
         {
             var head = await ReadOneHeadAsync(cancellationToken).ConfigureAwait(false);
             HeadRules.Check(_method, head, RequestMinorVersion, Log);
+            HeadSizeRules.Check(head, Lines.Offset - head.Offset, Log);
             if (!head.StatusLine.IsInterim)
             {
                 var framing = FramingRules.Determine(_method, head, Log);

@@ -6,13 +6,15 @@ public static partial class FindingKinds
     public static FindingKind InvalidWwwAuthenticate { get; } = Warning(
         "RFC9110-11.6.1-INVALID-WWW-AUTHENTICATE",
         "WWW-Authenticate is a list of challenges: a scheme and either one token or a list of parameters.",
-        @"WWW-Authenticate: Basic realm=my site\r\n");
+        @"WWW-Authenticate: Basic realm=my site\r\n",
+        @"Write each challenge as SCHEME NAME=""VALUE"", with commas between parameters and between challenges.");
 
     /// <summary>Proxy-Authenticate is not a list of challenges.</summary>
     public static FindingKind InvalidProxyAuthenticate { get; } = Warning(
         "RFC9110-11.7.1-INVALID-PROXY-AUTHENTICATE",
         "Proxy-Authenticate is a list of challenges: a scheme and either one token or a list of parameters.",
-        """Proxy-Authenticate: realm="proxy"\r\n""");
+        """Proxy-Authenticate: realm="proxy"\r\n""",
+        @"Write each challenge as SCHEME NAME=""VALUE"", with commas between parameters and between challenges.");
 }
 
 /// <summary>Fields that ask for credentials (RFC 9110 §11).</summary>

@@ -8,19 +8,22 @@ public static partial class FindingKinds
     public static FindingKind InvalidAge { get; } = Warning(
         "RFC9111-5.1-INVALID-AGE",
         "Age is a number of seconds.",
-        @"Age: 1.5\r\n");
+        @"Age: 1.5\r\n",
+        "Send one number of whole seconds.");
 
     /// <summary>Cache-Control is malformed.</summary>
     public static FindingKind InvalidCacheControl { get; } = Warning(
         "RFC9111-5.2-INVALID-CACHE-CONTROL",
         "Cache-Control is a list of directives with or without a value; that of max-age and s-maxage is a number of seconds.",
-        @"Cache-Control: no-cache; max-age=0\r\n");
+        @"Cache-Control: no-cache; max-age=0\r\n",
+        "Separate directives with commas, and write max-age and s-maxage with whole seconds.");
 
     /// <summary>Vary is not a list of field names.</summary>
     public static FindingKind InvalidVary { get; } = Warning(
         "RFC9110-12.5.5-INVALID-VARY",
         "Vary is a list of field names, or of asterisks.",
-        @"Vary: Accept Cookie\r\n");
+        @"Vary: Accept Cookie\r\n",
+        "List the names of request fields separated by commas, or send a single asterisk.");
 }
 
 /// <summary>Fields that control caches (RFC 9111 §5, RFC 9110 §12.5.5).</summary>

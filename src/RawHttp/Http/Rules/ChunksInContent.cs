@@ -8,7 +8,8 @@ public static partial class FindingKinds
     public static FindingKind ChunksInContent { get; } = Info(
         "RFC9112-7.1-CHUNKS-IN-CONTENT",
         "Content that begins like chunks was probably sent in chunks, and lost its Transfer-Encoding on the way.",
-        @"HTTP/1.1 200 OK\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
+        @"HTTP/1.1 200 OK\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+        "Find the hop that removes Transfer-Encoding and forwards the chunks; it must decode them or keep the field.");
 }
 
 /// <summary>Detects content that begins like the chunked coding (RFC 9112 §7.1) though its framing is another. It takes the content piece

@@ -6,7 +6,8 @@ public static partial class FindingKinds
     public static FindingKind KeptWithoutLength { get; } = Warning(
         "RFC9112-9.3-KEPT-WITHOUT-LENGTH",
         "A message on a connection that is kept has a length of its own; a client that waits for the next one here waits for the close.",
-        @"HTTP/1.1 200 OK\r\nConnection: keep-alive\r\n\r\nhello");
+        @"HTTP/1.1 200 OK\r\nConnection: keep-alive\r\n\r\nhello",
+        "Send Content-Length or chunks, or close the connection after the content.");
 }
 
 /// <summary>Compares what a response says of its connection with the rest of its head (RFC 9110 §7.8, RFC 9112 §9.3).</summary>

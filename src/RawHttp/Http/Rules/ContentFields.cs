@@ -10,37 +10,43 @@ public static partial class FindingKinds
         "RFC6266-4.1-INVALID-CONTENT-DISPOSITION",
         "Content-Disposition is a token and parameters, each with a token, a quoted string or, where its name ends with an "
         + "asterisk, an encoded text; filename is given once.",
-        @"Content-Disposition: attachment; filename=a b.txt\r\n");
+        @"Content-Disposition: attachment; filename=a b.txt\r\n",
+        "Quote the file name, escape double quotes and backslashes in it, and send names outside ASCII in filename*=UTF-8''.");
 
     /// <summary>Content-Type is not a media type.</summary>
     public static FindingKind InvalidContentType { get; } = Warning(
         "RFC9110-8.3-INVALID-CONTENT-TYPE",
         "Content-Type is a type, a slash, a subtype and parameters, whose values are tokens or quoted strings.",
-        @"Content-Type: html\r\n");
+        @"Content-Type: html\r\n",
+        "Write TYPE/SUBTYPE, parameters after semicolons, and quote values with other characters than those of a token.");
 
     /// <summary>Content-Encoding is not a list of tokens.</summary>
     public static FindingKind InvalidContentEncoding { get; } = Warning(
         "RFC9110-8.4-INVALID-CONTENT-ENCODING",
         "Content-Encoding is a list of tokens.",
-        @"Content-Encoding: gzip;q=1\r\n");
+        @"Content-Encoding: gzip;q=1\r\n",
+        "List the codings that were applied, such as gzip or br, separated by commas, and leave the field out if there are none.");
 
     /// <summary>Content-Language is not a list of language tags.</summary>
     public static FindingKind InvalidContentLanguage { get; } = Warning(
         "RFC9110-8.5-INVALID-CONTENT-LANGUAGE",
         "Content-Language is a list of language tags, made of letters, digits and hyphens.",
-        @"Content-Language: en_US\r\n");
+        @"Content-Language: en_US\r\n",
+        "List language tags with hyphens, such as en-GB; an underscore comes from the name of a locale.");
 
     /// <summary>Content-Location is not a URI without a fragment.</summary>
     public static FindingKind InvalidContentLocation { get; } = Warning(
         "RFC9110-8.7-INVALID-CONTENT-LOCATION",
         "Content-Location is a URI or a relative reference, without a fragment.",
-        @"Content-Location: /a b\r\n");
+        @"Content-Location: /a b\r\n",
+        "Send a URI or a relative reference; percent-encode other characters, and leave the fragment out.");
 
     /// <summary>ETag is not an entity tag.</summary>
     public static FindingKind InvalidETag { get; } = Warning(
         "RFC9110-8.8.3-INVALID-ETAG",
         "ETag is a string in double quotes without spaces, perhaps with W/ before it.",
-        @"ETag: abc\r\n");
+        @"ETag: abc\r\n",
+        "Put the tag into double quotes, and W/ before them if it is weak.");
 }
 
 /// <summary>Fields that describe the content (RFC 9110 §8, RFC 6266).</summary>

@@ -6,25 +6,30 @@ public static partial class FindingKinds
     public static FindingKind ConflictingLengths { get; } = Error(
         "RFC9112-6.3-CONFLICTING-LENGTHS",
         "Lengths that differ are an unrecoverable error.",
-        @"Content-Length: 5\r\nContent-Length: 10\r\n");
+        @"Content-Length: 5\r\nContent-Length: 10\r\n",
+        "Send one Content-Length with the number of octets that follow; find which of the program, its framework and the proxy adds the "
+            + "other.");
 
     /// <summary>Content-Length is not a length.</summary>
     public static FindingKind InvalidLength { get; } = Error(
         "RFC9112-6.3-INVALID-LENGTH",
         "A length is digits and nothing else; another one is an unrecoverable error.",
-        @"Content-Length: +5\r\n");
+        @"Content-Length: +5\r\n",
+        "Write the number of octets in decimal digits, without sign, unit or quotes.");
 
     /// <summary>The same Content-Length is given more than once.</summary>
     public static FindingKind RepeatedLength { get; } = Warning(
         "RFC9112-6.3-REPEATED-LENGTH",
         "Content-Length is given once; the same number again may be accepted.",
-        @"Content-Length: 5\r\nContent-Length: 5\r\n");
+        @"Content-Length: 5\r\nContent-Length: 5\r\n",
+        "Set Content-Length instead of adding it.");
 
     /// <summary>Content-Length is a list.</summary>
     public static FindingKind LengthList { get; } = Warning(
         "RFC9112-6.3-LENGTH-LIST",
         "Content-Length is one number; a list of the same number may be accepted.",
-        @"Content-Length: 5, 5\r\n");
+        @"Content-Length: 5, 5\r\n",
+        "Send one number; a proxy that joins field lines has joined two.");
 }
 
 /// <summary>Combines the Content-Length fields of a head (RFC 9110 §8.6).</summary>

@@ -8,7 +8,8 @@ public static partial class FindingKinds
     public static FindingKind ContentWith205 { get; } = Warning(
         "RFC9110-15.3.6-CONTENT-WITH-205",
         "A 205 has no content.",
-        @"HTTP/1.1 205 Reset Content\r\nContent-Length: 5\r\n\r\nhello");
+        @"HTTP/1.1 205 Reset Content\r\nContent-Length: 5\r\n\r\nhello",
+        "Send Content-Length: 0 with a 205, or use 200 if there is content.");
 }
 
 /// <summary>Compares the content of a response with what its head says of it, piece by piece; none of it is kept.</summary>

@@ -8,37 +8,43 @@ public static partial class FindingKinds
     public static FindingKind ObsoleteDate { get; } = Warning(
         "RFC9110-5.6.7-OBSOLETE-DATE",
         "A sender writes a date as an IMF-fixdate; recipients accept the two obsolete forms.",
-        @"Date: Sunday, 06-Nov-94 08:49:37 GMT\r\n");
+        @"Date: Sunday, 06-Nov-94 08:49:37 GMT\r\n",
+        "Write dates as Sun, 06 Nov 1994 08:49:37 GMT.");
 
     /// <summary>A date is malformed or does not exist.</summary>
     public static FindingKind InvalidDate { get; } = Warning(
         "RFC9110-5.6.7-INVALID-DATE",
         "A date is an IMF-fixdate that exists.",
-        @"Date: today\r\n");
+        @"Date: today\r\n",
+        "Write dates as Sun, 06 Nov 1994 08:49:37 GMT, with English names, two-digit days and always GMT.");
 
     /// <summary>A date names a wrong day of the week.</summary>
     public static FindingKind WrongWeekday { get; } = Warning(
         "RFC9110-5.6.7-WRONG-WEEKDAY",
         "A date names the day of the week that it is; recipients differ whether they take one that does not.",
-        @"Date: Monday, 06-Nov-94 08:49:37 GMT\r\n");
+        @"Date: Monday, 06-Nov-94 08:49:37 GMT\r\n",
+        "Compute the day of the week from the date by the library's own format instead of writing both parts by hand.");
 
     /// <summary>Last-Modified is later than Date.</summary>
     public static FindingKind ModifiedAfterDate { get; } = Warning(
         "RFC9110-8.8.2.1-MODIFIED-AFTER-DATE",
         "Last-Modified is not later than Date: a server with a clock replaces a later one with Date.",
-        @"Date: Sun, 06 Nov 1994 08:49:37 GMT\r\nLast-Modified: Sun, 06 Nov 1994 10:49:37 GMT\r\n");
+        @"Date: Sun, 06 Nov 1994 08:49:37 GMT\r\nLast-Modified: Sun, 06 Nov 1994 10:49:37 GMT\r\n",
+        "Replace a Last-Modified in the future with Date; check the clocks of the server and of what writes its files.");
 
     /// <summary>Expires is not a date.</summary>
     public static FindingKind InvalidExpires { get; } = Info(
         "RFC9111-5.3-INVALID-EXPIRES",
         "Expires is a date; anything else means that the response has already expired.",
-        @"Expires: 0\r\n");
+        @"Expires: 0\r\n",
+        "Send an IMF-fixdate; for a response that expires at once send Cache-Control: no-cache or max-age=0.");
 
     /// <summary>Retry-After is neither a date nor a number.</summary>
     public static FindingKind InvalidRetryAfter { get; } = Warning(
         "RFC9110-10.2.3-INVALID-RETRY-AFTER",
         "Retry-After is a date or a number of seconds.",
-        @"Retry-After: soon\r\n");
+        @"Retry-After: soon\r\n",
+        "Send whole seconds or an IMF-fixdate.");
 }
 
 /// <summary>Fields that hold a date (RFC 9110 §5.6.7).</summary>

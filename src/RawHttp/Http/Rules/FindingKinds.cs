@@ -23,11 +23,14 @@ public static partial class FindingKinds
     private static string SectionKey(FindingKind kind) =>
         string.Join('.', kind.Section.Split(' ', '.').Select(part => part.TrimStart('§').PadLeft(5, '0')));
 
-    private static FindingKind Error(string code, string rule, string example) => Declare(new(code, Severity.Error, rule, example));
+    private static FindingKind Error(string code, string rule, string example, string remedy) =>
+        Declare(new(code, Severity.Error, rule, example, remedy));
 
-    private static FindingKind Warning(string code, string rule, string example) => Declare(new(code, Severity.Warning, rule, example));
+    private static FindingKind Warning(string code, string rule, string example, string remedy) =>
+        Declare(new(code, Severity.Warning, rule, example, remedy));
 
-    private static FindingKind Info(string code, string rule, string example) => Declare(new(code, Severity.Info, rule, example));
+    private static FindingKind Info(string code, string rule, string example, string remedy) =>
+        Declare(new(code, Severity.Info, rule, example, remedy));
 
     private static FindingKind Declare(FindingKind kind)
     {

@@ -8,7 +8,8 @@ public static partial class FindingKinds
     public static FindingKind BareLf { get; } = Warning(
         "RFC9112-2.2-BARE-LF",
         "A line ends with CRLF; a recipient may take a single LF for it.",
-        @"Server: x\n");
+        @"Server: x\n",
+        "Write CRLF after each line; text written by println or a template in Unix mode ends lines with LF.");
 }
 
 /// <summary>The findings of one message, in the order of their discovery; bounded, because the

@@ -8,62 +8,72 @@ public static partial class FindingKinds
     public static FindingKind EncodingIn10 { get; } = Error(
         "RFC9112-6.1-ENCODING-IN-1.0",
         "Transfer-Encoding in an HTTP/1.0 message: its framing is to be taken as faulty.",
-        @"HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n");
+        @"HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n",
+        "Answer in HTTP/1.1, or send a Content-Length or close at the end of the content.");
 
     /// <summary>Transfer-Encoding comes with a response that has no body.</summary>
     public static FindingKind EncodingForbidden { get; } = Error(
         "RFC9112-6.1-ENCODING-FORBIDDEN",
         "A server sends no Transfer-Encoding with an interim response, a 204, or a 2xx to CONNECT.",
-        @"HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n");
+        @"HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n",
+        "Remove Transfer-Encoding from responses that cannot have content.");
 
     /// <summary>Transfer-Encoding has an empty element.</summary>
     public static FindingKind EmptyElement { get; } = Warning(
         "RFC9110-5.6.1-EMPTY-ELEMENT",
         "A sender makes no empty elements in a list; recipients ignore them.",
-        @"Transfer-Encoding: , chunked\r\n");
+        @"Transfer-Encoding: , chunked\r\n",
+        "Join only elements that are not empty; a list that ends with a comma was probably built in a loop.");
 
     /// <summary>The chunked coding is applied more than once.</summary>
     public static FindingKind ChunkedTwice { get; } = Error(
         "RFC9112-6.1-CHUNKED-TWICE",
         "The chunked coding is applied once.",
-        @"Transfer-Encoding: chunked, chunked\r\n");
+        @"Transfer-Encoding: chunked, chunked\r\n",
+        "Apply the chunked coding at one place only: the application or the server, not both.");
 
     /// <summary>A transfer coding is not registered.</summary>
     public static FindingKind UnknownCoding { get; } = Error(
         "RFC9112-6.1-UNKNOWN-CODING",
         "A transfer coding is one of those registered: chunked, compress, deflate, gzip.",
-        @"Transfer-Encoding: lzma\r\n");
+        @"Transfer-Encoding: lzma\r\n",
+        "Send Transfer-Encoding: chunked; a coding of the content, such as br, belongs into Content-Encoding.");
 
     /// <summary>Content-Length comes with a response that has no body.</summary>
     public static FindingKind LengthForbidden { get; } = Warning(
         "RFC9110-8.6-LENGTH-FORBIDDEN",
         "A server sends no Content-Length with an interim response, a 204, or a 2xx to CONNECT.",
-        @"HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n");
+        @"HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n",
+        "Remove Content-Length from responses that cannot have content; a framework that adds it to every response needs an exception.");
 
     /// <summary>An interim response has a Content-Length above zero.</summary>
     public static FindingKind InterimLength { get; } = Error(
         "RFC9110-8.6-INTERIM-LENGTH",
         "An interim response has no content; who takes its Content-Length for one reads the next response as content.",
-        @"HTTP/1.1 100 Continue\r\nContent-Length: 5\r\n");
+        @"HTTP/1.1 100 Continue\r\nContent-Length: 5\r\n",
+        "Send interim responses without Content-Length.");
 
     /// <summary>Content-Length stands beside Transfer-Encoding.</summary>
     public static FindingKind BothLengths { get; } = Error(
         "RFC9112-6.3-BOTH-LENGTHS",
         "Transfer-Encoding overrides Content-Length; the two together may be an attempt at response splitting or request smuggling.",
-        @"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n");
+        @"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+        "Remove Content-Length when the content is sent in chunks; behind a proxy, let the proxy refuse such messages.");
 
     /// <summary>The last transfer coding is not chunked.</summary>
     public static FindingKind ChunkedNotLast { get; } = Error(
         "RFC9112-6.3-CHUNKED-NOT-LAST",
         "Where chunked is not the last coding, the body of a response runs until the connection closes, and that of a request has no known "
         + "length.",
-        @"Transfer-Encoding: gzip\r\n");
+        @"Transfer-Encoding: gzip\r\n",
+        "Apply chunked last, and name it last.");
 
     /// <summary>A coding under the chunked one is left in the body.</summary>
     public static FindingKind CodingKept { get; } = Info(
         "RFC9112-7.2-CODING-KEPT",
         "Codings under the chunked one are left in the body as it is shown.",
-        @"Transfer-Encoding: gzip, chunked\r\n");
+        @"Transfer-Encoding: gzip, chunked\r\n",
+        "Use Content-Encoding for compression, which clients support.");
 }
 
 /// <summary>Decides how a body is framed (RFC 9112 §6.3), rule by rule. It has no side effects except on its arguments.</summary>

@@ -6,31 +6,36 @@ public static partial class FindingKinds
     public static FindingKind RepeatedSingleton { get; } = Warning(
         "RFC9110-5.3-REPEATED-SINGLETON",
         "A field that is no list is given once; recipients take the first, the last, or join them.",
-        @"Location: /a\r\nLocation: /b\r\n");
+        @"Location: /a\r\nLocation: /b\r\n",
+        "Set the field instead of adding it; often both the application and the proxy before it add one.");
 
     /// <summary>A trailer section has a field that frames, routes or describes the message.</summary>
     public static FindingKind ForbiddenTrailer { get; } = Error(
         "RFC9110-6.5.1-FORBIDDEN-TRAILER",
         "A trailer field is none of those that frame, route or describe the message; who merges it reads another one.",
-        @"0\r\nContent-Length: 5\r\n\r\n");
+        @"0\r\nContent-Length: 5\r\n\r\n",
+        "Send the field in the header section, or leave it out; a recipient must not use it from a trailer section.");
 
     /// <summary>A response of class 2xx, 3xx or 4xx has no Date.</summary>
     public static FindingKind NoDate { get; } = Info(
         "RFC9110-6.6.1-NO-DATE",
         "A server with a clock sends Date with every 2xx, 3xx and 4xx.",
-        @"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        @"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+        "Send Date with the time at which the response was made, unless the server has no clock.");
 
     /// <summary>An interim response answers a request of HTTP/1.0.</summary>
     public static FindingKind InterimTo10 { get; } = Error(
         "RFC9110-15.2-INTERIM-TO-1.0",
         "A server sends no interim response to an HTTP/1.0 client, which would take it for the final one.",
-        @"HTTP/1.1 100 Continue\r\n");
+        @"HTTP/1.1 100 Continue\r\n",
+        "Send interim responses only to requests of HTTP/1.1.");
 
     /// <summary>Transfer-Encoding answers a request of HTTP/1.0.</summary>
     public static FindingKind EncodingTo10 { get; } = Error(
         "RFC9112-6.1-ENCODING-TO-1.0",
         "A server sends no Transfer-Encoding to an HTTP/1.0 client, which would take the framing of chunks for content.",
-        @"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n");
+        @"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n",
+        "Send a Content-Length, or close at the end of the content.");
 }
 
 /// <summary>Checks a head or a trailer section for fields that are missing, forbidden, or given twice.</summary>

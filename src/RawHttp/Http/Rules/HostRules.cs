@@ -8,25 +8,29 @@ public static partial class FindingKinds
     public static FindingKind NoHost { get; } = Error(
         "RFC9112-3.2-NO-HOST",
         "A request of HTTP/1.1 has Host; a server refuses one without it.",
-        @"GET / HTTP/1.1\r\nAccept: */*\r\n");
+        @"GET / HTTP/1.1\r\nAccept: */*\r\n",
+        "Add Host; it may be empty if the target has no authority.");
 
     /// <summary>Host is given more than once.</summary>
     public static FindingKind RepeatedHost { get; } = Error(
         "RFC9112-3.2-REPEATED-HOST",
         "Host is given once; a server refuses a request with two, because recipients take the first or the last.",
-        @"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n");
+        @"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n",
+        "Set Host instead of adding it.");
 
     /// <summary>Host is not a host and perhaps a port.</summary>
     public static FindingKind InvalidHost { get; } = Error(
         "RFC9112-3.2-INVALID-HOST",
         "Host is a host and perhaps a colon and a port; a server refuses another value.",
-        @"GET / HTTP/1.1\r\nHost: a/b\r\n");
+        @"GET / HTTP/1.1\r\nHost: a/b\r\n",
+        "Send the host, and a colon and the port if it is not the default one; brackets around an IPv6 address, no scheme and no path.");
 
     /// <summary>Host differs from the host of the target.</summary>
     public static FindingKind HostDiffers { get; } = Error(
         "RFC9112-3.2.2-HOST-DIFFERS",
         "Host is the authority of the target; a server takes that of the target, but others take Host.",
-        @"GET http://a/ HTTP/1.1\r\nHost: b\r\n");
+        @"GET http://a/ HTTP/1.1\r\nHost: b\r\n",
+        "Send the authority of the target in Host; a proxy replaces Host when it changes the target.");
 }
 
 /// <summary>Checks the Host of a request against its target (RFC 9112 §3.2, §3.2.2; RFC 9110 §7.2).</summary>

@@ -9,37 +9,43 @@ public static partial class FindingKinds
     public static FindingKind SpaceBeforeRequestLine { get; } = Error(
         "RFC9112-3-SPACE-BEFORE-REQUEST-LINE",
         "A request begins with its method, not with white space; recipients ignore it or refuse the request.",
-        @" GET / HTTP/1.1\r\n");
+        @" GET / HTTP/1.1\r\n",
+        "Write the method as the first octets of the request.");
 
     /// <summary>The parts of the request line are not one space apart.</summary>
     public static FindingKind RequestLineSpacing { get; } = Error(
         "RFC9112-3-SPACING",
         "One space stands between the parts of the request line, and none after them; some recipients accept other white space.",
-        @"GET  / HTTP/1.1\r\n");
+        @"GET  / HTTP/1.1\r\n",
+        "Write METHOD, one space, TARGET, one space, HTTP/1.1.");
 
     /// <summary>The request line has no version.</summary>
     public static FindingKind NoVersion { get; } = Error(
         "RFC9112-3-NO-VERSION",
         "A request line ends with a version; without one, it is a whole request of HTTP/0.9, and no fields follow it.",
-        @"GET /\r\n");
+        @"GET /\r\n",
+        "End the request line with a space and HTTP/1.1.");
 
     /// <summary>The first line is not a request line.</summary>
     public static FindingKind NotARequest { get; } = Error(
         "RFC9112-3-NOT-A-REQUEST",
         "A request begins with a method, a target and a version; this is something else.",
-        @"PRI * HTTP/2.0\r\n");
+        @"PRI * HTTP/2.0\r\n",
+        "Check that the client speaks HTTP/1.1 to this port: TLS, HTTP/2 and other protocols begin otherwise.");
 
     /// <summary>The method is not a token.</summary>
     public static FindingKind InvalidMethod { get; } = Error(
         "RFC9110-9.1-INVALID-METHOD",
         "A method is a token.",
-        @"G(T / HTTP/1.1\r\n");
+        @"G(T / HTTP/1.1\r\n",
+        "Send a method made of the characters of a token, such as GET.");
 
     /// <summary>The method is a known one in another case.</summary>
     public static FindingKind MethodCase { get; } = Error(
         "RFC9110-9.1-METHOD-CASE",
         "The case of a method matters: get is not GET, and most servers refuse it.",
-        @"get / HTTP/1.1\r\n");
+        @"get / HTTP/1.1\r\n",
+        "Send the method in capitals.");
 }
 
 /// <summary>Reads a request line leniently, and recognises what another first line may be (RFC 9112 §3).</summary>

@@ -8,61 +8,71 @@ public static partial class FindingKinds
     public static FindingKind EmptyLine { get; } = Warning(
         "RFC9112-2.2-EMPTY-LINE",
         "A message begins with its start line; a server ignores empty lines before a request line.",
-        @"\r\nHTTP/1.1 200 OK\r\n");
+        @"\r\nHTTP/1.1 200 OK\r\n",
+        "Write nothing before the start line; the line end probably belongs to the message before it or to a script's output.");
 
     /// <summary>White space comes before the status line.</summary>
     public static FindingKind SpaceBeforeStatusLine { get; } = Error(
         "RFC9112-2.2-SPACE-BEFORE-STATUS-LINE",
         "A response begins with its status line, not with white space.",
-        @" HTTP/1.1 200 OK\r\n");
+        @" HTTP/1.1 200 OK\r\n",
+        "Write the status line as the first octets of the response.");
 
     /// <summary>The response is not HTTP/1.x.</summary>
     public static FindingKind NotHttp { get; } = Error(
         "RFC9112-4-NOT-HTTP",
         "A response begins with a status line; this is something else.",
-        @"SSH-2.0-OpenSSH_9.2\r\n");
+        @"SSH-2.0-OpenSSH_9.2\r\n",
+        "Check what listens on this port: TLS on a plain port, HTTP/2, another protocol, or output written before the status line.");
 
     /// <summary>The version of the start line is malformed.</summary>
     public static FindingKind VersionForm { get; } = Error(
         "RFC9112-2.3-VERSION-FORM",
         "The version is HTTP in capitals, a slash, a digit, a dot and a digit.",
-        @"http/1.1 200 OK\r\n");
+        @"http/1.1 200 OK\r\n",
+        "Write HTTP/1.1, in capitals.");
 
     /// <summary>The start line has another major version than 1.</summary>
     public static FindingKind MajorVersion { get; } = Error(
         "RFC9110-2.5-MAJOR-VERSION",
         "The messages of another major version are not these, even where a start line looks like one.",
-        @"HTTP/2.0 200 OK\r\n");
+        @"HTTP/2.0 200 OK\r\n",
+        "Send HTTP/1.1 in the start line; HTTP/2 and HTTP/3 have no start lines, and are agreed on in TLS or by Alt-Svc.");
 
     /// <summary>The status code is not three digits.</summary>
     public static FindingKind StatusCodeForm { get; } = Error(
         "RFC9112-4-STATUS-CODE-FORM",
         "A status code is three digits, one space after the version.",
-        @"HTTP/1.1 2000 OK\r\n");
+        @"HTTP/1.1 2000 OK\r\n",
+        "Write the status code as three digits.");
 
     /// <summary>The start line has a minor version above 1.</summary>
     public static FindingKind MinorVersion { get; } = Warning(
         "RFC9110-2.5-MINOR-VERSION",
         "There is HTTP/1.0 and HTTP/1.1; a higher minor version is read as the highest known.",
-        @"HTTP/1.2 200 OK\r\n");
+        @"HTTP/1.2 200 OK\r\n",
+        "Send HTTP/1.1.");
 
     /// <summary>No space follows the status code.</summary>
     public static FindingKind NoReasonSpace { get; } = Warning(
         "RFC9112-4-NO-REASON-SPACE",
         "A space follows the status code even where the reason phrase is empty.",
-        @"HTTP/1.1 200\r\n");
+        @"HTTP/1.1 200\r\n",
+        "Write a space after the status code even if no reason phrase follows.");
 
     /// <summary>The parts of the status line are not one space apart.</summary>
     public static FindingKind StatusLineSpacing { get; } = Warning(
         "RFC9112-4-SPACING",
         "One space stands between the parts of the status line; a recipient may accept other white space.",
-        @"HTTP/1.1  200 OK\r\n");
+        @"HTTP/1.1  200 OK\r\n",
+        "Write HTTP/1.1, one space, the status code, one space, and the reason phrase.");
 
     /// <summary>The status code is outside 100 to 599.</summary>
     public static FindingKind StatusRange { get; } = Warning(
         "RFC9110-15-STATUS-RANGE",
         "A status code is from 100 to 599; a client treats another as a server error.",
-        @"HTTP/1.1 999 No\r\n");
+        @"HTTP/1.1 999 No\r\n",
+        "Send a registered status code from 100 to 599; a code of the application's own belongs into the content.");
 }
 
 /// <summary>Reads a status line leniently, and recognises what another first line may be (RFC 9112 §4).</summary>

@@ -8,13 +8,15 @@ public static partial class FindingKinds
     public static FindingKind InvalidLink { get; } = Warning(
         "RFC8288-3-INVALID-LINK",
         "Link is a list of URI references in angle brackets, each with parameters whose values are tokens or quoted strings.",
-        @"Link: /a.css; rel=preload\r\n");
+        @"Link: /a.css; rel=preload\r\n",
+        "Write each link as <URI>; rel=NAME, quote values with other characters than those of a token, and put commas between links.");
 
     /// <summary>A link has not one rel.</summary>
     public static FindingKind LinkRelation { get; } = Warning(
         "RFC8288-3.3-LINK-RELATION",
         "Each link has the parameter rel, once; one without it relates to nothing, and of two the second is ignored.",
-        @"Link: </a.css>\r\n");
+        @"Link: </a.css>\r\n",
+        "Give each link one rel; several relations stand in one quoted value, separated by spaces.");
 }
 
 /// <summary>Link (RFC 8288 §3).</summary>

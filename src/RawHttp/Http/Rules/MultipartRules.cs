@@ -8,13 +8,15 @@ public static partial class FindingKinds
     public static FindingKind InvalidBoundary { get; } = Warning(
         "RFC2046-5.1.1-INVALID-BOUNDARY",
         "A multipart type has a parameter boundary, 1 to 70 characters of a certain set, the last of which is no space.",
-        @"Content-Type: multipart/byteranges\r\n");
+        @"Content-Type: multipart/byteranges\r\n",
+        "Give the multipart type a boundary of 1 to 70 letters, digits or hyphens; quote it if it has other characters.");
 
     /// <summary>The boundary of a multipart type is not in the content.</summary>
     public static FindingKind BoundaryNotFound { get; } = Warning(
         "RFC2046-5.1.1-BOUNDARY-NOT-FOUND",
         "Each part of a multipart content follows a line of two dashes and the boundary.",
-        @"Content-Type: multipart/mixed; boundary=THIS\r\n\r\n--OTHER\r\n");
+        @"Content-Type: multipart/mixed; boundary=THIS\r\n\r\n--OTHER\r\n",
+        "Write the same boundary into Content-Type and, after two dashes, before each part; the parameter itself has no leading dashes.");
 }
 
 /// <summary>Looks for the boundary of a multipart type in the beginning of the content (RFC 2046 §5.1.1).</summary>

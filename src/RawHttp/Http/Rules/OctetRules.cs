@@ -6,43 +6,50 @@ public static partial class FindingKinds
     public static FindingKind BareCr { get; } = Error(
         "RFC9112-2.2-BARE-CR",
         "A CR without LF is invalid; recipients drop it, make it a space, or end the line there.",
-        @"X: a\rb\r\n");
+        @"X: a\rb\r\n",
+        "Write CRLF after each line and no other CR; remove CR from values that come from input.");
 
     /// <summary>The reason phrase holds a control.</summary>
     public static FindingKind ReasonControl { get; } = Warning(
         "RFC9112-4-REASON-CONTROL",
         "A reason phrase holds visible characters, spaces and tabs.",
-        @"HTTP/1.1 200 O\x07K\r\n");
+        @"HTTP/1.1 200 O\x07K\r\n",
+        "Remove controls from the reason phrase, or leave it empty.");
 
     /// <summary>The reason phrase holds octets outside ASCII.</summary>
     public static FindingKind ReasonObsText { get; } = Info(
         "RFC9112-4-REASON-OBS-TEXT",
         "Octets outside ASCII in a reason phrase have no defined meaning.",
-        @"HTTP/1.1 404 Pas trouv\xe9\r\n");
+        @"HTTP/1.1 404 Pas trouv\xe9\r\n",
+        "Write the reason phrase in ASCII, or leave it empty.");
 
     /// <summary>A field value holds a NUL.</summary>
     public static FindingKind Nul { get; } = Error(
         "RFC9110-5.5-NUL",
         "NUL is invalid in a field value; recipients refuse the message or make it a space.",
-        @"X: a\x00b\r\n");
+        @"X: a\x00b\r\n",
+        "Remove NUL from values; it often is the end of a C string or a value in UTF-16.");
 
     /// <summary>A field value holds a control other than NUL and tab.</summary>
     public static FindingKind Control { get; } = Warning(
         "RFC9110-5.5-CONTROL",
         "A field value holds no control but the tab.",
-        @"X: a\x1bb\r\n");
+        @"X: a\x1bb\r\n",
+        "Remove or encode controls in values before they are written; a CR or LF that comes from input allows response splitting.");
 
     /// <summary>A field value holds octets outside ASCII.</summary>
     public static FindingKind ObsText { get; } = Info(
         "RFC9110-5.5-OBS-TEXT",
         "Octets outside ASCII in a field value have no defined meaning.",
-        @"X: caf\xe9\r\n");
+        @"X: caf\xe9\r\n",
+        "Percent-encode text outside ASCII, or use the extended form of parameters (RFC 8187).");
 
     /// <summary>A chunk extension holds a control.</summary>
     public static FindingKind ExtensionControl { get; } = Error(
         "RFC9112-7.1.1-EXTENSION-CONTROL",
         "A chunk extension holds no controls.",
-        @"5;a=\x00\r\nhello\r\n");
+        @"5;a=\x00\r\nhello\r\n",
+        "Remove controls from the chunk extension, or the extension itself.");
 }
 
 /// <summary>Looks for octets that are not allowed in their place: CR, NUL, other controls, and octets outside ASCII.</summary>

@@ -6,19 +6,22 @@ public static partial class FindingKinds
     public static FindingKind ExtraOctets { get; } = Error(
         "RFC9112-9.2-EXTRA-OCTETS",
         "What follows the message that was asked for is no valid response.",
-        @"Content-Length: 5\r\n\r\nhello0\r\n\r\n");
+        @"Content-Length: 5\r\n\r\nhello0\r\n\r\n",
+        "Send as many octets as Content-Length says, counted in octets, not characters, after every change of the content.");
 
     /// <summary>Only line ends follow the message.</summary>
     public static FindingKind ExtraLineEnds { get; } = Info(
         "RFC9112-9.2-EXTRA-LINE-ENDS",
         "CR and LF after a message are no response, and a client need not take them for one; more than one reader stumbles over them.",
-        @"Content-Length: 5\r\n\r\nhello\r\n");
+        @"Content-Length: 5\r\n\r\nhello\r\n",
+        "Do not write a line end after the content; count it in Content-Length if it belongs there.");
 
     /// <summary>A response follows that no request asked for.</summary>
     public static FindingKind UnrequestedResponse { get; } = Error(
         "RFC9112-9.2-UNREQUESTED-RESPONSE",
         "A response without a request answers none; a client that keeps the connection takes it for the answer to its next request.",
-        @"Content-Length: 5\r\n\r\nhelloHTTP/1.1 200 OK\r\n\r\n");
+        @"Content-Length: 5\r\n\r\nhelloHTTP/1.1 200 OK\r\n\r\n",
+        "Find what answers twice, often an error handler after the response was sent; close the connection instead.");
 }
 
 /// <summary>Names what follows the end of a response without a request for it (RFC 9112 §9.2).</summary>

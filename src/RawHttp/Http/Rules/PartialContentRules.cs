@@ -6,25 +6,29 @@ public static partial class FindingKinds
     public static FindingKind RangeWithoutMeaning { get; } = Warning(
         "RFC9110-14.4-RANGE-WITHOUT-MEANING",
         "Content-Range has a meaning in a 206 and a 416 only; a recipient ignores it elsewhere.",
-        @"HTTP/1.1 200 OK\r\nContent-Range: bytes 0-4/10\r\n");
+        @"HTTP/1.1 200 OK\r\nContent-Range: bytes 0-4/10\r\n",
+        "Answer a range with 206, or remove Content-Range.");
 
     /// <summary>A 206 does not say which range it has.</summary>
     public static FindingKind NoContentRange { get; } = Warning(
         "RFC9110-15.3.7-NO-CONTENT-RANGE",
         "A 206 has Content-Range with its range, or is multipart/byteranges.",
-        @"HTTP/1.1 206 Partial Content\r\nContent-Length: 5\r\n\r\nhello");
+        @"HTTP/1.1 206 Partial Content\r\nContent-Length: 5\r\n\r\nhello",
+        "Add Content-Range with the range that is sent, or answer with 200.");
 
     /// <summary>A range has another length than its content.</summary>
     public static FindingKind RangeLength { get; } = Warning(
         "RFC9110-15.3.7.1-RANGE-LENGTH",
         "The content of a single part has as many octets as its Content-Range spans.",
-        @"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-99/1000\r\nContent-Length: 5\r\n\r\nhello");
+        @"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-99/1000\r\nContent-Length: 5\r\n\r\nhello",
+        "Send exactly the octets that Content-Range spans; a filter that changes the content must not touch a 206.");
 
     /// <summary>Content-Range is in the head of a response with several parts.</summary>
     public static FindingKind RangeOfParts { get; } = Warning(
         "RFC9110-15.3.7.2-RANGE-OF-PARTS",
         "In multipart/byteranges each part has its Content-Range, and the head has none.",
-        @"HTTP/1.1 206 Partial Content\r\nContent-Type: multipart/byteranges; boundary=A\r\nContent-Range: bytes 0-1/4\r\n");
+        @"HTTP/1.1 206 Partial Content\r\nContent-Type: multipart/byteranges; boundary=A\r\nContent-Range: bytes 0-1/4\r\n",
+        "Put a Content-Range into each part, and none into the head.");
 }
 
 /// <summary>Compares Content-Range with the status and with the content (RFC 9110 §14.4, §15.3.7).</summary>

@@ -9,13 +9,15 @@ public static partial class FindingKinds
     public static FindingKind InvalidAcceptRanges { get; } = Warning(
         "RFC9110-14.3-INVALID-ACCEPT-RANGES",
         "Accept-Ranges is a list of range units, which are tokens; there is at least one.",
-        @"Accept-Ranges: bytes=0-\r\n");
+        @"Accept-Ranges: bytes=0-\r\n",
+        "Send bytes or none.");
 
     /// <summary>Content-Range is malformed, or its range lies outside the length.</summary>
     public static FindingKind InvalidContentRange { get; } = Warning(
         "RFC9110-14.4-INVALID-CONTENT-RANGE",
         "Content-Range is a unit, a space, the first and the last position, and the complete length, which lies behind them.",
-        @"Content-Range: bytes 0-9/5\r\n");
+        @"Content-Range: bytes 0-9/5\r\n",
+        "Write bytes FIRST-LAST/LENGTH, or bytes */LENGTH with a 416; LAST is counted from 0 and included.");
 }
 
 /// <summary>Fields of ranges (RFC 9110 §14).</summary>

@@ -6,25 +6,29 @@ public static partial class FindingKinds
     public static FindingKind InvalidUserAgent { get; } = Warning(
         "RFC9110-10.1.5-INVALID-USER-AGENT",
         "User-Agent is a product and more products and comments, with white space between them.",
-        @"User-Agent: curl/\r\n");
+        @"User-Agent: curl/\r\n",
+        "Send products as NAME/VERSION separated by spaces, and comments in parentheses.");
 
     /// <summary>Referer is not a URI without a fragment.</summary>
     public static FindingKind InvalidReferer { get; } = Warning(
         "RFC9110-10.1.3-INVALID-REFERER",
         "Referer is a URI or a relative reference, without a fragment.",
-        @"Referer: /a b\r\n");
+        @"Referer: /a b\r\n",
+        "Send a URI or a relative reference; percent-encode other characters, and leave the fragment out.");
 
     /// <summary>TE is not a list of transfer codings.</summary>
     public static FindingKind InvalidTE { get; } = Warning(
         "RFC9110-10.1.4-INVALID-TE",
         "TE is a list of transfer codings, each perhaps with a weight, and of trailers; chunked is not named.",
-        @"TE: trailers gzip\r\n");
+        @"TE: trailers gzip\r\n",
+        "List codings, each perhaps with ;q=WEIGHT, and trailers; do not name chunked.");
 
     /// <summary>Max-Forwards is not a number.</summary>
     public static FindingKind InvalidMaxForwards { get; } = Warning(
         "RFC9110-7.6.2-INVALID-MAX-FORWARDS",
         "Max-Forwards is a number.",
-        @"Max-Forwards: -1\r\n");
+        @"Max-Forwards: -1\r\n",
+        "Send digits only.");
 }
 
 /// <summary>Fields that only requests have (RFC 9110 §7.6.2, §10.1, §12, §13).</summary>

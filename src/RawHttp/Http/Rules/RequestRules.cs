@@ -8,67 +8,78 @@ public static partial class FindingKinds
     public static FindingKind UndefinedContent { get; } = Warning(
         "RFC9110-9.3.1-UNDEFINED-CONTENT",
         "Content of GET, HEAD, DELETE and CONNECT has no meaning; some servers refuse it, as it may be an attempt at request smuggling.",
-        @"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello");
+        @"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello",
+        "Put the data into the URI, or use POST or another method that defines content.");
 
     /// <summary>TRACE has content.</summary>
     public static FindingKind TraceContent { get; } = Warning(
         "RFC9110-9.3.8-TRACE-CONTENT",
         "TRACE has no content.",
-        @"TRACE / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello");
+        @"TRACE / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello",
+        "Send TRACE without content.");
 
     /// <summary>A request without content has a Content-Length.</summary>
     public static FindingKind NeedlessLength { get; } = Info(
         "RFC9110-8.6-NEEDLESS-LENGTH",
         "A request whose method expects no content has no Content-Length if it has no content.",
-        @"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n");
+        @"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n",
+        "Leave Content-Length out of requests without content whose method expects none.");
 
     /// <summary>A request whose method expects content has no length.</summary>
     public static FindingKind NoLength { get; } = Info(
         "RFC9110-8.6-NO-LENGTH",
         "A request whose method expects content has a Content-Length even if it has none.",
-        @"POST / HTTP/1.1\r\nHost: a\r\n");
+        @"POST / HTTP/1.1\r\nHost: a\r\n",
+        "Send Content-Length: 0 with a POST, PUT or PATCH that has no content.");
 
     /// <summary>Expect is not 100-continue.</summary>
     public static FindingKind UnknownExpectation { get; } = Warning(
         "RFC9110-10.1.1-UNKNOWN-EXPECTATION",
         "The only expectation is 100-continue; a server may answer another one with 417.",
-        @"Expect: 200-ok\r\n");
+        @"Expect: 200-ok\r\n",
+        "Send Expect: 100-continue or no Expect.");
 
     /// <summary>A request without content expects 100-continue.</summary>
     public static FindingKind ExpectWithoutContent { get; } = Warning(
         "RFC9110-10.1.1-EXPECT-WITHOUT-CONTENT",
         "A request without content does not expect 100-continue.",
-        @"Expect: 100-continue\r\n");
+        @"Expect: 100-continue\r\n",
+        "Send Expect: 100-continue only with content.");
 
     /// <summary>A request of HTTP/1.0 has an expectation.</summary>
     public static FindingKind ExpectIn10 { get; } = Warning(
         "RFC9110-10.1.1-EXPECT-IN-1.0",
         "A server ignores 100-continue in a request of HTTP/1.0.",
-        @"PUT / HTTP/1.0\r\nExpect: 100-continue\r\n");
+        @"PUT / HTTP/1.0\r\nExpect: 100-continue\r\n",
+        "Send the request in HTTP/1.1, or without Expect.");
 
     /// <summary>TE is not an option of Connection.</summary>
     public static FindingKind TENotNamed { get; } = Warning(
         "RFC9110-10.1.4-TE-NOT-NAMED",
         "A sender of TE names it in Connection, or an intermediary forwards it.",
-        @"TE: trailers\r\n");
+        @"TE: trailers\r\n",
+        "Add TE to the names in Connection.");
 
     /// <summary>Upgrade is not an option of Connection.</summary>
     public static FindingKind UpgradeNotNamed { get; } = Warning(
         "RFC9110-7.8-UPGRADE-NOT-NAMED",
         "A sender of Upgrade names it in Connection, or an intermediary forwards it.",
-        @"Upgrade: websocket\r\n");
+        @"Upgrade: websocket\r\n",
+        "Add Connection: upgrade, or remove Upgrade; a server that only advertises HTTP/2 to every client has no use for it.");
 
     /// <summary>A request of HTTP/1.0 has Upgrade.</summary>
     public static FindingKind UpgradeIn10 { get; } = Warning(
         "RFC9110-7.8-UPGRADE-IN-1.0",
         "A server ignores Upgrade in a request of HTTP/1.0.",
-        @"GET / HTTP/1.0\r\nConnection: upgrade\r\nUpgrade: websocket\r\n");
+        @"GET / HTTP/1.0\r\nConnection: upgrade\r\nUpgrade: websocket\r\n",
+        "Send the request in HTTP/1.1, or without Upgrade.");
 
     /// <summary>Connection names a field that is for all recipients.</summary>
     public static FindingKind EndToEndOption { get; } = Warning(
         "RFC9110-7.6.1-END-TO-END-OPTION",
         "Connection names no field that is for all recipients; an intermediary removes it, and the server reads another request.",
-        @"Connection: close, Cookie\r\n");
+        @"Connection: close, Cookie\r\n",
+        "Name only fields for this connection, such as Keep-Alive and Upgrade; remove the other name from Connection.");
 }
 
 /// <summary>Checks the head of a request: its fields, and whether its method goes with its content (RFC 9110 §7 to §10).</summary>

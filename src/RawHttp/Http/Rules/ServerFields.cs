@@ -8,31 +8,36 @@ public static partial class FindingKinds
     public static FindingKind InvalidStrictTransportSecurity { get; } = Warning(
         "RFC6797-6.1-INVALID-STRICT-TRANSPORT-SECURITY",
         "Strict-Transport-Security is directives between semicolons, one of them max-age with seconds.",
-        @"Strict-Transport-Security: includeSubDomains\r\n");
+        @"Strict-Transport-Security: includeSubDomains\r\n",
+        "Send max-age=SECONDS, with includeSubDomains or preload after semicolons if they are wanted.");
 
     /// <summary>A directive of Strict-Transport-Security is given more than once.</summary>
     public static FindingKind RepeatedDirective { get; } = Warning(
         "RFC6797-6.1-REPEATED-DIRECTIVE",
         "A directive is given once; what a recipient makes of Strict-Transport-Security with one twice is not defined.",
-        @"Strict-Transport-Security: max-age=1; preload; preload\r\n");
+        @"Strict-Transport-Security: max-age=1; preload; preload\r\n",
+        "Send each directive once: often both the application and the proxy before it add the field.");
 
     /// <summary>Allow is not a list of methods.</summary>
     public static FindingKind InvalidAllow { get; } = Warning(
         "RFC9110-10.2.1-INVALID-ALLOW",
         "Allow is a list of methods, which are tokens.",
-        @"Allow: GET POST\r\n");
+        @"Allow: GET POST\r\n",
+        "List methods separated by commas.");
 
     /// <summary>Location is not a URI reference.</summary>
     public static FindingKind InvalidLocation { get; } = Warning(
         "RFC9110-10.2.2-INVALID-LOCATION",
         "Location is a URI reference: its characters are of ASCII, the others percent-encoded.",
-        @"Location: /a b\r\n");
+        @"Location: /a b\r\n",
+        "Percent-encode spaces, controls and characters outside ASCII in the target before it is written.");
 
     /// <summary>Server is not a list of products and comments.</summary>
     public static FindingKind InvalidServer { get; } = Warning(
         "RFC9110-10.2.4-INVALID-SERVER",
         "Server is a product and more products and comments, with white space between them.",
-        @"Server: nginx/\r\n");
+        @"Server: nginx/\r\n",
+        "Send products as NAME/VERSION separated by spaces, and comments in parentheses.");
 }
 
 /// <summary>Fields in which a server describes itself, or refers to another resource (RFC 9110 §10.2, RFC 6797).</summary>

@@ -6,7 +6,8 @@ public static partial class FindingKinds
     public static FindingKind InvalidStructuredField { get; } = Warning(
         "RFC9651-4.2-INVALID-STRUCTURED-FIELD",
         "A structured field is a list, a dictionary or an item of its type; one that is not is ignored whole.",
-        @"Origin-Agent-Cluster: true\r\n");
+        @"Origin-Agent-Cluster: true\r\n",
+        "Write the value with a library for structured fields (RFC 9651).");
 }
 
 /// <summary>Fields defined as structured fields (RFC 9651), each with the type that its definition gives it.</summary>

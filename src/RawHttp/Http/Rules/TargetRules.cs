@@ -9,67 +9,78 @@ public static partial class FindingKinds
     public static FindingKind TargetControl { get; } = Error(
         "RFC9112-3.2-TARGET-CONTROL",
         "A target holds no controls; recipients refuse the request or end the target there.",
-        @"GET /a\x00b HTTP/1.1\r\n");
+        @"GET /a\x00b HTTP/1.1\r\n",
+        "Percent-encode controls in the target; a CR or LF that comes from input allows request splitting.");
 
     /// <summary>The target holds white space.</summary>
     public static FindingKind TargetSpace { get; } = Error(
         "RFC9112-3.2-TARGET-SPACE",
         "A target holds no white space; a server refuses the request, because others may have read another target.",
-        @"GET /a b HTTP/1.1\r\n");
+        @"GET /a b HTTP/1.1\r\n",
+        "Write %20 for a space in the target.");
 
     /// <summary>The target holds octets outside ASCII.</summary>
     public static FindingKind TargetObsText { get; } = Warning(
         "RFC9112-3.2-TARGET-OBS-TEXT",
         "A target is made of characters of a URI; octets outside ASCII are percent-encoded.",
-        @"GET /caf\xe9 HTTP/1.1\r\n");
+        @"GET /caf\xe9 HTTP/1.1\r\n",
+        "Percent-encode the octets of UTF-8.");
 
     /// <summary>The target has a fragment.</summary>
     public static FindingKind TargetFragment { get; } = Warning(
         "RFC9112-3.2-TARGET-FRAGMENT",
         "A target has no fragment; recipients drop it or take it for a part of the path.",
-        @"GET /a#b HTTP/1.1\r\n");
+        @"GET /a#b HTTP/1.1\r\n",
+        "Remove # and what follows it from the target.");
 
     /// <summary>The target holds a character that no URI has, or a broken percent-encoding.</summary>
     public static FindingKind TargetSyntax { get; } = Warning(
         "RFC9112-3.2-TARGET-SYNTAX",
         "A target is made of characters of a URI, and a percent sign is followed by two hexadecimal digits.",
-        @"GET /a%2 HTTP/1.1\r\n");
+        @"GET /a%2 HTTP/1.1\r\n",
+        "Percent-encode the character; write %25 for a percent sign that is meant as such.");
 
     /// <summary>The target has none of the four forms.</summary>
     public static FindingKind NoTargetForm { get; } = Error(
         "RFC9112-3.2-NO-TARGET-FORM",
         "A target is a path, a URI, a host and a port, or an asterisk.",
-        @"GET index.html HTTP/1.1\r\n");
+        @"GET index.html HTTP/1.1\r\n",
+        "Begin the target with a slash.");
 
     /// <summary>A target of host and port has another method than CONNECT.</summary>
     public static FindingKind AuthorityForm { get; } = Warning(
         "RFC9112-3.2.3-AUTHORITY-FORM",
         "Only CONNECT has a target of a host and a port.",
-        @"GET example.org:80 HTTP/1.1\r\n");
+        @"GET example.org:80 HTTP/1.1\r\n",
+        "Begin the target with a slash; only CONNECT takes HOST:PORT.");
 
     /// <summary>CONNECT has another target than a host and a port.</summary>
     public static FindingKind ConnectTarget { get; } = Warning(
         "RFC9112-3.2.3-CONNECT-TARGET",
         "CONNECT has a target of a host, a colon and a port, and nothing else.",
-        @"CONNECT example.org HTTP/1.1\r\n");
+        @"CONNECT example.org HTTP/1.1\r\n",
+        "Write CONNECT HOST:PORT HTTP/1.1, with the port even if it is 443.");
 
     /// <summary>An asterisk is the target of another method than OPTIONS.</summary>
     public static FindingKind AsteriskForm { get; } = Warning(
         "RFC9112-3.2.4-ASTERISK-FORM",
         "Only OPTIONS has an asterisk for its target.",
-        @"GET * HTTP/1.1\r\n");
+        @"GET * HTTP/1.1\r\n",
+        "Use OPTIONS with an asterisk, or begin the target with a slash.");
 
     /// <summary>An http URI has no host.</summary>
     public static FindingKind EmptyHost { get; } = Warning(
         "RFC9110-4.2.1-EMPTY-HOST",
         "An http or https URI has a host; one without it is refused.",
-        @"GET http:///a HTTP/1.1\r\n");
+        @"GET http:///a HTTP/1.1\r\n",
+        "Put the host before the port and the path of the URI; a base URI or a template variable is probably empty.");
 
     /// <summary>An http URI has userinfo.</summary>
     public static FindingKind Userinfo { get; } = Warning(
         "RFC9110-4.2.4-USERINFO",
         "An http or https URI has no userinfo, which hides its host; a recipient treats it as an error.",
-        @"GET http://user@example.org/ HTTP/1.1\r\n");
+        @"GET http://user@example.org/ HTTP/1.1\r\n",
+        "Remove the user and the password from the URI, and send them in Authorization.");
 }
 
 /// <summary>Checks a request target (RFC 9112 §3.2).</summary>

@@ -8,7 +8,7 @@ internal sealed partial record HostileRun(string Address, ToolResult Tool, strin
 {
     // What a server can make its reader hold: 1 MiB of a head and as much of interim ones, the copies in their fields, lines of 64 KiB,
     // 256 KiB read ahead. The rest is room for what the collector has not come by yet.
-    private const long AllowanceKiB = 24 * 1024;
+    private const long AllowanceKiB = 40 * 1024;
 
     // What is smaller takes no memory worth a process: the native tool is measured all the same, and so is what is recorded.
     private const int Small = 16 * 1024;
