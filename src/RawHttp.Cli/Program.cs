@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using RawHttp.Cli.CommandLine;
 using RawHttp.Cli.Commands.Echo;
 using RawHttp.Cli.Commands.Explain;
@@ -10,6 +11,7 @@ using RawHttp.Cli.Startup;
 
 Surroundings.Prepare();
 var command = "";
+var path = "rawhttp";
 
 // A plain get does not wait for the setup that only the other commands need.
 var root = new ToolCommand(
@@ -33,7 +35,9 @@ OptionValue.Settle(root);
 try
 {
     // A target or a header may begin with @; it does not name a response file.
+    args = FirstWord.Complete(args, root);
     var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+    path = PathOf(parsed.CommandResult);
     var isRun = parsed.Action is not { ClearsParseErrors: true };
     if (isRun && WrongWord.Fault(parsed, args) is { } fault)
     {
@@ -55,7 +59,7 @@ try
 }
 catch (ToolException failure)
 {
-    return failure.Verdict.Report();
+    return (failure.HasHelp ? failure.Verdict with { Message = $"{failure.Message}; see {path} --help" } : failure.Verdict).Report();
 }
 catch (OutputException failure)
 {
@@ -68,3 +72,5 @@ catch (Exception unforeseen)
         ?? new ExitVerdict(ExitStatus.Internal, $"internal error: {unforeseen.GetType().Name}: {unforeseen.Message}");
     return verdict.Report();
 }
+
+static string PathOf(CommandResult result) => result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : "rawhttp";

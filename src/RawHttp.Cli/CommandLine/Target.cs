@@ -47,6 +47,11 @@ internal sealed partial record Target(string Host, int Port, string Path, bool I
             throw new ToolException(ExitStatus.Usage, "target: it holds CR, LF or NUL; --request FILE sends anything");
         }
 
+        if (OneSlash().IsMatch(text))
+        {
+            throw Malformed(text, "two slashes follow the scheme: http://HOST");
+        }
+
         var rest = text;
         var scheme = Scheme().Match(text);
         var isSecure = scheme.Success && IsHttps(scheme.Groups[1].Value);
@@ -90,7 +95,7 @@ internal sealed partial record Target(string Host, int Port, string Path, bool I
     {
         if (authority.Contains('@', StringComparison.Ordinal))
         {
-            throw Malformed(text, "a user name in a target is not supported; send -H \"Authorization: ...\"");
+            throw Malformed(text, "a user name in a target is not supported; -u USER:PASSWORD sends it");
         }
 
         var match = AuthorityForm().Match(authority);
@@ -98,7 +103,7 @@ internal sealed partial record Target(string Host, int Port, string Path, bool I
         {
             var isBareAddress = authority.Count(c => c == ':') > 1 && !authority.StartsWith('[')
                 && !authority.Contains('/', StringComparison.Ordinal);
-            throw Malformed(text, isBareAddress ? "an IPv6 address needs brackets" : "it is no host, host:port or [ipv6]:port");
+            throw Malformed(text, isBareAddress ? "an IPv6 address needs brackets: [::1] or [::1]:8080" : "it is no host, host:port or [ipv6]:port" + Habit(text));
         }
 
         var port = defaultPort;
@@ -123,7 +128,18 @@ internal sealed partial record Target(string Host, int Port, string Path, bool I
         }
     }
 
+    // What HTTPie takes after its URL.
+    private static string Habit(string text) =>
+        text.StartsWith('[') ? ""
+        : text.Contains("==", StringComparison.Ordinal) ? "; a query is written into TARGET: HOST/PATH?NAME=VALUE"
+        : text.AsSpan().ContainsAny('=', '{') ? "; -d sends content"
+        : text.Contains(':', StringComparison.Ordinal) ? "; -H \"Name: value\" sends a field"
+        : "";
+
     private static ToolException Malformed(string text, string why) => new(ExitStatus.MalformedTarget, $"target \"{text}\": {why}");
+
+    [GeneratedRegex("^https?:/([^/]|$)", RegexOptions.IgnoreCase)]
+    private static partial Regex OneSlash();
 
     [GeneratedRegex("^([A-Za-z][A-Za-z0-9+.-]*)://")]
     private static partial Regex Scheme();

@@ -10,6 +10,9 @@ internal sealed class ToolException(ExitVerdict verdict) : Exception(verdict.Mes
 
     public ExitVerdict Verdict { get; } = verdict;
 
+    /// <summary>Whether the help of the command says more.</summary>
+    public bool HasHelp { get; private init; }
+
     /// <summary>The command line is invalid.</summary>
-    public static ToolException Usage(string fault) => new(ExitStatus.Usage, $"{fault}; see rawhttp --help");
+    public static ToolException Usage(string fault) => new(ExitStatus.Usage, fault) { HasHelp = true };
 }

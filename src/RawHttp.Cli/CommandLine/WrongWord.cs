@@ -15,40 +15,101 @@ internal static class WrongWord
             return null;
         }
 
-        return FlagWithValue(parsed.CommandResult.Command, args) is { } flag ? $"{flag} takes no value"
-            : Find(parsed) ?? (parsed.Errors is [var error, ..] ? error.Message.TrimEnd('.') : null);
+        var command = parsed.CommandResult.Command;
+        return OptionFault(command, args) ?? CommandFault(parsed)
+            ?? (parsed.Errors is not [var error, ..] ? null
+                : command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0
+                    ? $"a command is missing: {string.Join(" or ", Names(command))}"
+                : command.Arguments is [{ Arity.MinimumNumberOfValues: > 0 } argument] && parsed.CommandResult.Tokens.Count == 0
+                    && !parsed.CommandResult.Children.OfType<OptionResult>().Any(option => option.Errors.Any())
+                    ? $"{argument.Name.Replace("|", " or ", StringComparison.Ordinal)} is missing"
+                : error.Message.TrimEnd('.'));
     }
 
-    // The first word that is neither a known option nor a command. A word after -- is not an option.
-    private static string? Find(ParseResult parsed)
+    // The first option that is not known or cannot have its value. The library would take such words for arguments, and report another one.
+    private static string? OptionFault(Command command, string[] args)
     {
-        var command = parsed.CommandResult.Command;
-        var words = parsed.CommandResult.Children.OfType<ArgumentResult>()
-            .SelectMany(argument => argument.Tokens)
-            .Select(token => token.Value)
-            .Concat(parsed.UnmatchedTokens)
-            .ToList();
-        if (!parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)
-            && words.Find(word => word.Length > 1 && word[0] == '-') is { } option)
+        var words = args.TakeWhile(arg => arg != "--").ToArray();
+        for (var i = 0; i < words.Length; i++)
         {
-            var known = command.Options.SelectMany(one => one.Aliases.Prepend(one.Name)).Concat(["--help"]);
-            return $"there is no option {option}{Meant(option, known)}";
+            if (words[i] is not ['-', _, ..] word)
+            {
+                continue;
+            }
+
+            var fault = word[1] == '-' ? LongFault(command, word, out var takesNext) : ShortFault(command, word, out takesNext);
+            fault ??= takesNext && i + 1 == args.Length ? $"{word}: its value is missing" : null;
+            if (fault is not null)
+            {
+                return fault;
+            }
+
+            // A word that is no option is the value, even if it begins like one.
+            i += takesNext && i + 1 < words.Length && Known(command, NameIn(words[i + 1])) is null ? 1 : 0;
         }
 
-        return command.Subcommands.Count > 0 && words is [var name, ..]
-            ? $"there is no command \"{name}\"{Meant(name, command.Subcommands.Select(one => one.Name))}"
+        return null;
+    }
+
+    private static string? LongFault(Command command, string word, out bool takesNext)
+    {
+        var name = NameIn(word);
+        var hasValue = name.Length < word.Length;
+        var option = Known(command, name);
+        takesNext = option is not (null or Option<bool>) && !hasValue;
+        return option is null ? Unknown(command, name)
+            : !hasValue ? null
+            : option is Option<bool> ? NoValue(name)
+            : word.Length == name.Length + 1 ? $"{name}: its value is missing"
             : null;
     }
 
-    // The library would take the value for an argument.
-    private static string? FlagWithValue(Command command, string[] args)
+    // Several letters may share a dash; the last one may have a value.
+    private static string? ShortFault(Command command, string word, out bool takesNext)
     {
-        var flags = command.Options.OfType<Option<bool>>().ToList();
-        return args.TakeWhile(arg => arg != "--")
-            .Where(arg => arg.StartsWith('-') && arg.AsSpan().ContainsAny('=', ':'))
-            .Select(arg => arg[..arg.AsSpan().IndexOfAny('=', ':')])
-            .FirstOrDefault(name => flags.Exists(flag => flag.Name == name || flag.Aliases.Contains(name)));
+        takesNext = false;
+        for (var i = 1; i < word.Length; i++)
+        {
+            var name = $"-{word[i]}";
+            switch (Known(command, name))
+            {
+                case null:
+                    return Unknown(command, name);
+                case not Option<bool>:
+                    takesNext = i == word.Length - 1;
+                    return null;
+                case var _ when i + 1 < word.Length && word[i + 1] is '=' or ':':
+                    return NoValue(name);
+            }
+        }
+
+        return null;
     }
+
+    private static string NoValue(string name) => name == "--json"
+        ? "--json takes no value: it shows the response; -d '{...}' -H \"Content-Type: application/json\" sends JSON"
+        : $"{name} takes no value";
+
+    private static string Unknown(Command command, string name)
+    {
+        var known = command.Options.SelectMany(Names).Concat(["--help"]);
+        return (command.Name == "get" ? Habits.Answer(name) : null) ?? $"there is no option {name}{Meant(name, known)}";
+    }
+
+    private static Option? Known(Command command, string name) =>
+        command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Where(option => option.Recursive))
+            .FirstOrDefault(option => Names(option).Contains(name));
+
+    private static IEnumerable<string> Names(Option option) => option.Aliases.Prepend(option.Name);
+
+    private static IEnumerable<string> Names(Command command) => command.Subcommands.Where(one => !one.Hidden).Select(one => one.Name);
+
+    private static string NameIn(string word) => word.AsSpan().IndexOfAny('=', ':') is > 0 and var end ? word[..end] : word;
+
+    private static string? CommandFault(ParseResult parsed) =>
+        parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var name, ..]
+            ? $"there is no command \"{name}\"{Meant(name, Names(parsed.CommandResult.Command))}"
+            : null;
 
     /// <summary>A question with the nearest known word; empty if none is near.</summary>
     public static string Meant(string word, IEnumerable<string> known) =>

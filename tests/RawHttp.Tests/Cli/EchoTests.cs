@@ -112,15 +112,15 @@ public sealed class EchoTests
     }
 
     [Theory]
-    [InlineData("--listen: \"x\" is not ADDR:PORT, an address and a port from 0 to 65535; see rawhttp --help", "serve", "--listen", "x")]
-    [InlineData("--listen: \"127.0.0.1\" is not ADDR:PORT, an address and a port from 0 to 65535; see rawhttp --help", "serve", "--listen", "127.0.0.1")]
-    [InlineData("--listen: \"127.0.0.1:70000\" is not ADDR:PORT, an address and a port from 0 to 65535; see rawhttp --help", "serve", "--listen", "127.0.0.1:70000")]
-    [InlineData("--reply: \"loud\" is none of echo, ack; see rawhttp --help", "serve", "--reply", "loud")]
-    [InlineData("--on-timeout: \"\" is none of shutdown, release; see rawhttp --help", "serve", "--on-timeout", "")]
-    [InlineData("--timeout: \"0\" is no time in seconds (0.001 to 4000000); see rawhttp --help", "serve", "--timeout", "0")]
-    [InlineData("--max-connections: \"0\" is no size (1 to 2147483647; K, M and G are understood); see rawhttp --help", "serve", "--max-connections", "0")]
-    [InlineData("--max-memory: \"0\" is no size (1 to 9223372036854775807; K, M and G are understood); see rawhttp --help", "serve", "--max-memory", "0")]
-    [InlineData("Required command was not provided; see rawhttp --help")]
+    [InlineData("--listen: \"x\" is not ADDR:PORT, an address and a port from 0 to 65535; see rawhttp echo serve --help", "serve", "--listen", "x")]
+    [InlineData("--listen: \"127.0.0.1\" is not ADDR:PORT, an address and a port from 0 to 65535; see rawhttp echo serve --help", "serve", "--listen", "127.0.0.1")]
+    [InlineData("--listen: \"127.0.0.1:70000\" is not ADDR:PORT, an address and a port from 0 to 65535; see rawhttp echo serve --help", "serve", "--listen", "127.0.0.1:70000")]
+    [InlineData("--reply: \"loud\" is none of echo, ack; see rawhttp echo serve --help", "serve", "--reply", "loud")]
+    [InlineData("--on-timeout: \"\" is none of shutdown, release; see rawhttp echo serve --help", "serve", "--on-timeout", "")]
+    [InlineData("--timeout: \"0\" is no time in seconds (0.001 to 4000000); see rawhttp echo serve --help", "serve", "--timeout", "0")]
+    [InlineData("--max-connections: \"0\" is no size (1 to 2147483647; K, M and G are understood); see rawhttp echo serve --help", "serve", "--max-connections", "0")]
+    [InlineData("--max-memory: \"0\" is no size (1 to 9223372036854775807; K, M and G are understood); see rawhttp echo serve --help", "serve", "--max-memory", "0")]
+    [InlineData("a command is missing: serve or connect; see rawhttp echo --help")]
     public async Task Wrong_usage_is_one_line(string error, params string[] arguments)
     {
         var result = await Tool.RunAsync(["echo", .. arguments]);

@@ -46,6 +46,8 @@ public sealed class GetTests
     [InlineData(" -H Connection: -H B:1 -H B:2", "GET / HTTP/1.1\r\nHost: {0}\r\nB: 1\r\nB: 2\r\n\r\n")]
     [InlineData(" -H Connection;", "GET / HTTP/1.1\r\nHost: {0}\r\nConnection:\r\n\r\n")]
     [InlineData(" -H @a:1", "GET / HTTP/1.1\r\nHost: {0}\r\nConnection: close\r\n@a: 1\r\n\r\n")]
+    [InlineData(" -r 0-99 -b a=b -u user:p:w -e /from -A me/1", "GET / HTTP/1.1\r\nHost: {0}\r\nConnection: close\r\nUser-Agent: me/1\r\nReferer: /from\r\nAuthorization: Basic dXNlcjpwOnc=\r\nCookie: a=b\r\nRange: bytes=0-99\r\n\r\n")]
+    [InlineData(" --data-binary a -H Content-Type:x --http1.1 -sS", "POST / HTTP/1.1\r\nHost: {0}\r\nConnection: close\r\nContent-Length: 1\r\nContent-Type: x\r\n\r\na")]
     public async Task Sends_exactly_what_it_is_told(string pathAndOptions, string request)
     {
         await using var server = ScriptedServer.Sending(Response);
@@ -69,6 +71,31 @@ public sealed class GetTests
 
         Assert.Equal((0, Response), (result.Status, result.Text));
         Assert.StartsWith("GET /x HTTP/1.1\r\n", Assert.Single(server.Requests), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{0}/x")]
+    [InlineData("-s {0}/x")]
+    [InlineData("http://{0}/x --print b")]
+    public async Task Get_is_the_command_where_a_target_or_its_option_comes_first(string words)
+    {
+        await using var server = ScriptedServer.Sending(Response);
+
+        var result = await Tool.RunAsync(string.Format(null, words, server.Address).Split(' '));
+
+        Assert.Equal(0, result.Status);
+        Assert.StartsWith("GET /x HTTP/1.1\r\n", Assert.Single(server.Requests), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_body_goes_to_a_file_named_like_the_end_of_the_path()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = ScriptedServer.Sending("HTTP/1.1 200 OK\r\nContent-Disposition: attachment; filename=other\r\nContent-Length: 2\r\n\r\nok");
+
+        var result = await Tool.ShellAsync($"cd {folder.PathOf("")} && $TOOL get -O http://{server.Address}/a/b.txt?c=/d");
+
+        Assert.Equal((0, "ok", "b.txt"), (result.Status, folder.Read("b.txt"), string.Join(", ", folder.Names)));
     }
 
     [Fact]

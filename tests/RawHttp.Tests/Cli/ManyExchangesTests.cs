@@ -163,7 +163,7 @@ public sealed class ManyExchangesTests
     {
         var result = await Tool.RunAsync(["get", .. words.Split(' ')]);
 
-        Assert.Equal((2, $"rawhttp: {error}; see rawhttp --help\n"), (result.Status, result.Error));
+        Assert.Equal((2, $"rawhttp: {error}; see rawhttp get --help\n"), (result.Status, result.Error));
     }
 
     private static string Response(string? body) => $"{Head}Content-Length: {body?.Length ?? 5}\r\n\r\n{body}";

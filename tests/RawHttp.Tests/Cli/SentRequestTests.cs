@@ -82,7 +82,7 @@ public sealed class SentRequestTests
 
         var result = await Tool.RunAsync(["get", $"127.0.0.1:1{path}", "--request", folder.PathOf("request"), .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
-        Assert.Equal((2, $"rawhttp: --request sends the bytes of its FILE as they are; {named} goes without it; see rawhttp --help\n"), (result.Status, result.Error));
+        Assert.Equal((2, $"rawhttp: --request sends the bytes of its FILE as they are; {named} goes without it; see rawhttp get --help\n"), (result.Status, result.Error));
     }
 
     [Fact]

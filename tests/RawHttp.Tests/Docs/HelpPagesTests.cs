@@ -39,7 +39,7 @@ public sealed partial class HelpPagesTests
     {
         var result = await Tool.RunAsync("completions", "tcsh");
 
-        Assert.Equal((2, "rawhttp: completions: \"tcsh\" is none of bash, zsh, fish; see rawhttp --help\n"), (result.Status, result.Error));
+        Assert.Equal((2, "rawhttp: completions: \"tcsh\" is none of bash, zsh, fish; see rawhttp completions --help\n"), (result.Status, result.Error));
     }
 
     [Theory]

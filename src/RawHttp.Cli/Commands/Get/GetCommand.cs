@@ -34,6 +34,8 @@ internal static class GetCommand
         var method = new Option<string?>("--method", "-X") { HelpName = "METHOD", Description = "Another method than GET" };
         var head = new Option<bool>("--head", "-I") { Description = "Send HEAD" };
         var http10 = new Option<bool>("--http1.0", "-0") { Description = "Send HTTP/1.0 in the request line" };
+        var http11 = new Option<bool>("--http1.1") { Description = "Has no effect: HTTP/1.1 is sent by default" };
+        var fields = new FieldOptions();
         var pathAsIs = new Option<bool>("--path-as-is")
         {
             Description = "Send the path unchanged: nothing is percent-encoded, and a space or a control is not refused",
@@ -43,7 +45,7 @@ internal static class GetCommand
             HelpName = "FILE",
             Description = "Send the bytes of FILE (- is standard input) instead of the built request; they may be several requests",
         };
-        var data = new Option<string?>("--data", "-d")
+        var data = new Option<string?>("--data", "-d", "--data-binary")
         {
             HelpName = "TEXT|@FILE",
             Description = "Send this content, or that of FILE (@- is standard input), with its length counted; POST unless -X",
@@ -72,6 +74,10 @@ internal static class GetCommand
             HelpName = "FILE",
             Description = "Write the body to FILE, the bodies of several exchanges in order; a partial one is kept as FILE.part",
         };
+        var remoteName = new Option<bool>("--remote-name", "-O")
+        {
+            Description = "Write the body to a file named like the last part of the path of TARGET",
+        };
         var dumpHeader = new Option<string?>("--dump-header", "-D")
         {
             HelpName = "FILE",
@@ -86,6 +92,7 @@ internal static class GetCommand
             Description = "Print more: addresses tried, request sent, framing, findings, how it ended",
         };
         var silent = new Option<bool>("--silent", "-s") { Description = "Print errors only" };
+        var showError = new Option<bool>("--show-error", "-S") { Description = "Has no effect: errors are printed, also with -s" };
         var connectTimeout = OptionValue.Seconds("--connect-timeout", "Time to resolve and connect (30)");
         var readTimeout = OptionValue.Seconds("--read-timeout", "Time to wait for the next byte (60)");
         var maxTime = OptionValue.Seconds("--max-time", "Time for the whole run (none)", ["-m"]);
@@ -125,32 +132,37 @@ internal static class GetCommand
             "rawhttp get --wire https://example.org/",
             "rawhttp get --strict --save reply.http example.org:8080/health") { target };
         command.AddGroup(
-            "Request options", header, include, method, head, http10, data, chunked, pathAsIs, request, keepAlive, pipeline, idle);
-        command.AddGroup("Output options", [.. shared.ForShowing, output, dumpHeader, save, fail, verbose, silent]);
+            "Request options", [header, .. fields.All, include, method, head, http10, http11, data, chunked, pathAsIs, request, keepAlive, pipeline, idle]);
+        command.AddGroup("Output options", [.. shared.ForShowing, output, remoteName, dumpHeader, save, fail, verbose, silent, showError]);
         command.AddGroup("Limit options", [connectTimeout, readTimeout, maxTime, linger, expectTimeout, .. shared.ForLimits]);
         command.AddGroup("Connection options", ipv4, ipv6, resolve, connectTo, unixSocket, insecure, roots, demo);
         command.AddExclusion(ipv4, ipv6);
         command.AddExclusion(shared.Views);
+        command.AddExclusion(output, remoteName);
+        command.AddExclusion(http10, http11);
 
         // Checked only after parsing has succeeded, because the values of invalid options cannot be read.
         string? Fault(ParseResult result) =>
             result.GetValue(target) is not [] && result.GetValue(demo) ? "--demo takes no TARGET"
             : result.GetValue(target) is [] && !result.GetValue(demo) ? "a TARGET is missing (or --demo)"
+            : result.GetValue(target) is [var word, _, ..] && FirstWord.IsMethod(word)
+                ? $"\"{word}\" stands where a TARGET does; {(word == "GET" ? "leave it out" : $"-X {word} sends another method")}"
             : result.GetValue(chunked) && result.GetValue(data) is null ? "--chunked needs -d, whose content it sends in chunks"
             : result.GetValue(idle) is not null && !result.GetValue(keepAlive) ? "--idle needs --keep-alive: other connections are not kept"
             : command.ExclusionFault(result) is { } apart ? apart
             : result.GetValue(request) is not null && BuiltBy(result) is { } built
                 ? $"--request sends the bytes of its FILE as they are; {built.Name} goes without it"
-            : shared.Fault(result) is { } fault ? fault
+            : (shared.Fault(result) ?? fields.Fault(result)) is { } fault ? fault
+            : result.GetValue(remoteName) && result.GetValue(target) is not [_] ? "-O names one file, and needs one TARGET"
             : shared.View(result) is { Wire: true } or { Json: true }
-                && (result.GetValue(output) ?? result.GetValue(dumpHeader)) is not null
-                ? "--wire and --json go without -o and -D; --save FILE keeps what was received"
+                && (result.GetValue(remoteName) || (result.GetValue(output) ?? result.GetValue(dumpHeader)) is not null)
+                ? "--wire and --json go without -o, -O and -D; --save FILE keeps what was received"
             : new[] { request, output, dumpHeader, save, roots }.FirstOrDefault(file => result.GetValue(file)?.Length == 0) is { } nameless
                 ? $"{nameless.Name}: the file name is empty"
             : NamedFiles.Fault(result, [request, roots], [output, dumpHeader, save, shared.Report]);
 
         Option? BuiltBy(ParseResult result) =>
-            new Option[] { method, head, http10, header, data, chunked }
+            ((Option[])[method, head, http10, header, .. fields.All, data, chunked])
                 .FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
 
         command.SetAction((result, _) => Fault(result) is { } fault ? throw ToolException.Usage(fault) : GetRun.RunAsync(
@@ -162,7 +174,7 @@ internal static class GetCommand
                 Idle = result.GetValue(idle) ?? TimeSpan.Zero,
                 PathAsIs = result.GetValue(pathAsIs),
                 Demo = result.GetValue(demo),
-                Headers = result.GetValue(header) ?? [],
+                Headers = [.. result.GetValue(header) ?? [], .. fields.Fields(result)],
                 Method = result.GetValue(method)
                     ?? (result.GetValue(head) ? "HEAD" : result.GetValue(data) is null ? null : "POST"),
                 Data = result.GetValue(data),
@@ -172,7 +184,7 @@ internal static class GetCommand
                 RequestFile = result.GetValue(request),
                 View = shared.View(result) with
                 {
-                    OutputFile = result.GetValue(output),
+                    OutputFile = result.GetValue(output) ?? (result.GetValue(remoteName) ? LastPart(result.GetValue(target)![0]) : null),
                     HeadFile = result.GetValue(dumpHeader),
                     SaveFile = result.GetValue(save),
                     FileTimeout = result.GetValue(connectTimeout) ?? ConnectDefaults.ConnectTimeout,
@@ -193,5 +205,15 @@ internal static class GetCommand
                 RootsFile = result.GetValue(roots),
             }));
         return command;
+    }
+
+    // The name comes from the command line, never from the server.
+    private static string LastPart(string target)
+    {
+        var path = Target.Parse(target, pathAsIs: true).Path.Split('?')[0];
+        var name = path[(path.LastIndexOf('/') + 1)..];
+        return name is not ("" or "." or ".." or "-")
+            ? name
+            : throw ToolException.Usage($"-O: the path {path} ends without the name of a file; -o FILE names one");
     }
 }

@@ -223,7 +223,8 @@ internal static class ReadCommand
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return new ExitVerdict(ExitStatus.InputFailed, $"read {Name(file)}: {Files.Reason(file, failure)}");
+            var hint = file.Contains("://", StringComparison.Ordinal) ? $"; rawhttp get {file} asks a server" : "";
+            return new ExitVerdict(ExitStatus.InputFailed, $"read {Name(file)}: {Files.Reason(file, failure)}{hint}");
         }
         catch (OperationCanceledException)
         {
