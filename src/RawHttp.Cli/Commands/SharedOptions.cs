@@ -9,6 +9,7 @@ namespace RawHttp.Cli.Commands;
 /// <summary>The options that <c>get</c> and <c>read</c> share, and their values.</summary>
 internal sealed class SharedOptions
 {
+    private const long HeldBody = 64 * 1024 * 1024;
     private static readonly MessageLimits Defaults = new();
 
     private readonly Option<string?> _print = new("--print")
@@ -19,6 +20,7 @@ internal sealed class SharedOptions
     private readonly Option<bool> _raw = new("--raw") { Description = "Show the exact bytes received and nothing else" };
     private readonly Option<bool> _wire = new("--wire") { Description = "Show the ledger: a row for each line received, findings beneath" };
     private readonly Option<bool> _json = new("--json") { Description = "Show a JSON object for each exchange, one a line" };
+    private readonly Option<bool> _body = new("--body") { Description = "Write the body into --json, in base64; bounded by --max-body (64M)" };
     private readonly Option<string?> _report = new("--report")
     {
         HelpName = "FILE",
@@ -37,7 +39,7 @@ internal sealed class SharedOptions
     /// <summary>The options that choose a view.</summary>
     public Option[] Views => [_raw, _wire, _json, _print];
 
-    public IEnumerable<Option> ForShowing => [_print, _raw, _wire, _json, _report, _strict, _color];
+    public IEnumerable<Option> ForShowing => [_print, _raw, _wire, _json, _body, _report, _strict, _color];
 
     public IEnumerable<Option> ForLimits => [_maxLine, _maxFields, _maxHead, _maxBody];
 
@@ -51,6 +53,7 @@ internal sealed class SharedOptions
         Raw = result.GetValue(_raw),
         Wire = result.GetValue(_wire),
         Json = result.GetValue(_json),
+        Body = result.GetValue(_body),
         ReportFile = result.GetValue(_report),
         Strict = result.GetValue(_strict),
         Color = result.GetValue(_color),
@@ -61,13 +64,14 @@ internal sealed class SharedOptions
         Line = (int)(result.GetValue(_maxLine) ?? Defaults.Line),
         Fields = (int)(result.GetValue(_maxFields) ?? Defaults.Fields),
         Head = (int)(result.GetValue(_maxHead) ?? Defaults.Head),
-        Body = result.GetValue(_maxBody) ?? Defaults.Body,
+        Body = result.GetValue(_maxBody) ?? (result.GetValue(_body) ? HeldBody : Defaults.Body),
     };
 
     /// <summary>The error in the values; null if there is none.</summary>
     public string? Fault(ParseResult result) =>
         result.GetValue(_print) is { } print && print.AsSpan().ContainsAnyExcept("HBhbm")
             ? $"--print: \"{print}\" has a letter that is not known: the letters are H, B, h, b and m"
+        : result.GetValue(_body) && !result.GetValue(_json) ? "--body writes into the object of --json, which is missing"
         : result.GetValue(_report)?.Length == 0 ? "--report: the file name is empty"
         : null;
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using RawHttp.Cli.CommandLine;
 using RawHttp.Client;
 using RawHttp.Http;
 using RawHttp.Net;
@@ -9,16 +11,23 @@ namespace RawHttp.Cli.Views;
 /// <summary>An exchange as the JSON object that docs/response.schema.json describes.</summary>
 internal static class ExchangeJson
 {
+    // Grows with each change that a reader of the objects has to know of.
+    private const int Schema = 2;
     private const int AtOnce = 16 * 1024;
 
     /// <summary>Writes the object.</summary>
     /// <param name="json">Where it is written.</param>
-    /// <param name="exchange">The exchange.</param>
-    /// <param name="sha256">The hash of the content; null if it is not known.</param>
-    public static void Write(Utf8JsonWriter json, Exchange exchange, string? sha256)
+    /// <param name="outcome">The exchange, and the verdict on it.</param>
+    /// <param name="content">The content, as far as it is written.</param>
+    public static void Write(Utf8JsonWriter json, Outcome outcome, JsonContent content)
     {
+        var exchange = outcome.Exchange;
         json.WriteStartObject();
+        json.WriteNumber("schema", Schema);
+        json.WriteString("target", outcome.Target);
         WriteRequest(json, exchange.Request);
+        json.WriteString("time", outcome.Started?.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        json.WriteString("tool", $"rawhttp {ToolVersion.Text}");
         json.WriteStartArray("interim");
         foreach (var head in exchange.Interim)
         {
@@ -36,14 +45,15 @@ internal static class ExchangeJson
             json.WriteNullValue();
         }
 
-        WriteBody(json, exchange, sha256);
+        WriteBody(json, exchange, content);
         json.WriteStartObject("end");
         json.WriteString("kind", Word(exchange.End));
         json.WriteNumber("offset", exchange.Offset);
         WriteNumber(json, "missing", exchange.Missing);
         json.WriteString("after", exchange.Aftermath?.Kind is { } after ? Word(after) : null);
         json.WriteEndObject();
-        WriteDiagnostics(json, exchange);
+        WriteFindings(json, exchange);
+        WriteError(json, outcome.Error);
         WriteConnection(json, exchange);
         WriteTiming(json, exchange.Timing);
         json.WriteEndObject();
@@ -61,6 +71,7 @@ internal static class ExchangeJson
         json.WriteString("method", state.Request.Method);
         json.WriteString("target", state.Request.Target);
         json.WriteString("version", state.Request.Version);
+        WriteFields(json, "fields", state.Request.Fields);
         json.WriteNumber("length", state.Length);
         json.WriteNumber("sent", state.Sent);
         json.WriteEndObject();
@@ -72,11 +83,12 @@ internal static class ExchangeJson
         json.WriteString("version", $"HTTP/1.{head.StatusLine.MinorVersion}");
         json.WriteNumber("status", head.StatusLine.StatusCode);
         WriteOctets(json, "reason", head.StatusLine.Reason);
+        json.WriteNumber("offset", head.Offset);
         WriteFields(json, "fields", head.Fields);
         json.WriteEndObject();
     }
 
-    private static void WriteBody(Utf8JsonWriter json, Exchange exchange, string? sha256)
+    private static void WriteBody(Utf8JsonWriter json, Exchange exchange, JsonContent content)
     {
         json.WriteStartObject("body");
         json.WriteString("framing", exchange.Framing?.Kind switch
@@ -88,9 +100,14 @@ internal static class ExchangeJson
         });
         WriteNumber(json, "declaredLength", exchange.Framing?.Length);
         json.WriteNumber("length", exchange.BodyLength);
-        json.WriteString("sha256", sha256);
+        json.WriteString("sha256", content.Sha256);
         json.WriteBoolean("complete", exchange.IsComplete);
         WriteFields(json, "trailers", exchange.Trailers);
+        if (content.Octets is { } octets)
+        {
+            json.WriteBase64String("base64", octets.Span);
+        }
+
         json.WriteEndObject();
     }
 
@@ -111,9 +128,9 @@ internal static class ExchangeJson
         json.WriteEndArray();
     }
 
-    private static void WriteDiagnostics(Utf8JsonWriter json, Exchange exchange)
+    private static void WriteFindings(Utf8JsonWriter json, Exchange exchange)
     {
-        json.WriteStartArray("diagnostics");
+        json.WriteStartArray("findings");
         foreach (var finding in exchange.Findings)
         {
             json.WriteStartObject();
@@ -121,11 +138,26 @@ internal static class ExchangeJson
             json.WriteString("severity", Word(finding.Severity));
             json.WriteString("section", finding.Section);
             json.WriteNumber("offset", finding.Offset);
+            json.WriteNumber("length", finding.Length);
             json.WriteString("message", finding.Message);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteError(Utf8JsonWriter json, ExitVerdict? error)
+    {
+        if (error is null)
+        {
+            json.WriteNull("error");
+            return;
+        }
+
+        json.WriteStartObject("error");
+        json.WriteNumber("exit", error.Status);
+        json.WriteString("message", error.Message.Length > 0 ? error.Message : "interrupted");
+        json.WriteEndObject();
     }
 
     private static void WriteConnection(Utf8JsonWriter json, Exchange exchange)

@@ -15,6 +15,9 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
     // On Linux the hash is computed by the library that provides TLS.
     private readonly IncrementalHash? _hash = TlsOptions.IsSupported ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
 
+    // The content of --body. It is held until its object is written; --max-body bounds it.
+    private readonly ArrayBufferWriter<byte>? _content = options.Body ? new ArrayBufferWriter<byte>() : null;
+
     public bool TakesLinesTogether => true;
 
     public void Body(ReadOnlySequence<byte> piece, long offset)
@@ -22,6 +25,7 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
         foreach (var octets in piece)
         {
             _hash?.AppendData(octets.Span);
+            _content?.Write(octets.Span);
         }
     }
 
@@ -30,7 +34,9 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
         // The output is ASCII only, and JSON escapes everything that controls a terminal, so it needs no further escaping.
         using (var json = new Utf8JsonWriter(new OwnText(_output)))
         {
-            ExchangeJson.Write(json, outcome.Exchange, _hash is null ? null : Convert.ToHexStringLower(_hash.GetHashAndReset()));
+            var hash = _hash is null ? null : Convert.ToHexStringLower(_hash.GetHashAndReset());
+            ExchangeJson.Write(json, outcome, new JsonContent(hash, _content?.WrittenMemory));
+            _content?.ResetWrittenCount();
         }
 
         _output.WriteOwn("\n");

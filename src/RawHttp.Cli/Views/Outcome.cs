@@ -12,6 +12,15 @@ internal sealed record Outcome(Exchange Exchange, string Words, ExitVerdict? Ver
 {
     public bool IsWhole => Verdict is null;
 
+    /// <summary>What was requested, as a URL, or the file that was read.</summary>
+    public string Target { get; init; } = "";
+
+    /// <summary>When the exchange began; null for a saved response.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>What the exchange contributes to the exit status; null for nothing.</summary>
+    public ExitVerdict? Error { get; init; } = Verdict;
+
     /// <summary>The verdict with --strict, which also requires that there is no error-level finding.</summary>
     public ExitVerdict? StrictVerdict(string name) => Verdict
         ?? (Exchange.Findings.FirstOrDefault(finding => finding.Severity == Severity.Error) is { } error

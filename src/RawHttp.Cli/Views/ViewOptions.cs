@@ -14,6 +14,9 @@ internal sealed record ViewOptions
 
     public bool Json { get; init; }
 
+    /// <summary>Whether --json has the content.</summary>
+    public bool Body { get; init; }
+
     /// <summary>The file of --report.</summary>
     public string? ReportFile { get; init; }
 

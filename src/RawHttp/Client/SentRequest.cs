@@ -30,6 +30,9 @@ public sealed record SentRequest(string Method, string Target, string Version, b
     /// <summary>Whether the client waits for a 100 before it sends the content (RFC 9110 §10.1.1).</summary>
     public bool ExpectsContinue { get; init; }
 
+    /// <summary>Its fields; offsets count from its first octet.</summary>
+    public FieldSection Fields { get; init; } = FieldSection.Empty;
+
     /// <summary>What is wrong with the request; offsets count from its first octet.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
@@ -128,6 +131,7 @@ public sealed record SentRequest(string Method, string Target, string Version, b
             length)
         {
             ExpectsContinue = fields.HasElement("Expect", "100-continue") && headLength < length && line.MinorVersion > 0,
+            Fields = fields,
             Findings = reader.Findings,
         };
     }

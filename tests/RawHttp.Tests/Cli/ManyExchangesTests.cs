@@ -42,7 +42,7 @@ public sealed class ManyExchangesTests
         Assert.Null(second["timing"]!["connect"]);
         Assert.NotNull(second["timing"]!["wait"]);
         Assert.Equal((Response("a").Length, 2 * Response("a").Length), ((int)first["end"]!["offset"]!, (int)second["end"]!["offset"]!));
-        Assert.Empty(first["diagnostics"]!.AsArray().Concat(second["diagnostics"]!.AsArray()));
+        Assert.Empty(first["findings"]!.AsArray().Concat(second["findings"]!.AsArray()));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class ManyExchangesTests
 
         var result = await Tool.GetAsync(server, "--json", "--request", folder.PathOf("two"));
 
-        var finding = Assert.Single(Objects(result).SelectMany(exchange => exchange["diagnostics"]!.AsArray()))!;
+        var finding = Assert.Single(Objects(result).SelectMany(exchange => exchange["findings"]!.AsArray()))!;
         Assert.Equal(("RFC9112-9.2-UNREQUESTED-RESPONSE", 2 * Response("a").Length), ((string?)finding["code"], (int)finding["offset"]!));
         Assert.Equal("A response begins here that no request asked for: \"HTTP/1.1 200 OK\".", (string?)finding["message"]);
     }

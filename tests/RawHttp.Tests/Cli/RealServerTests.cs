@@ -128,7 +128,7 @@ public sealed partial class RealServerTests(RealServers servers) : IClassFixture
         string?[] words =
         [
             $"{json["head"]!["status"]}", $"{json["body"]!["framing"]}", Field(json, "Connection"), $"{json["end"]!["after"]}",
-            .. json["diagnostics"]!.AsArray().Select(finding => $"{finding!["code"]}"),
+            .. json["findings"]!.AsArray().Select(finding => $"{finding!["code"]}"),
         ];
         return string.Join(' ', words.OfType<string>());
     }

@@ -68,7 +68,7 @@ public sealed class RequestContentTests
         var exchange = JsonNode.Parse(result.Text)!;
         Assert.Equal((0, "hello"[..contentSent]), (result.Status, sent[(sent.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]));
         Assert.Equal(sent.Length, (int)exchange["request"]!["sent"]!);
-        Assert.Empty(exchange["diagnostics"]!.AsArray());
+        Assert.Empty(exchange["findings"]!.AsArray());
     }
 
     [Theory]

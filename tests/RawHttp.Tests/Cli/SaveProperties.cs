@@ -103,7 +103,7 @@ public sealed partial class SaveProperties
     private static string WithoutConnection(ToolResult result)
     {
         var json = JsonNode.Parse(result.Output)!;
-        json["request"] = null;
+        json["request"] = json["target"] = json["time"] = json["error"] = null;
         json["connection"] = null;
         json["timing"] = null;
         json["end"]!["after"] = null;

@@ -49,7 +49,7 @@ public sealed class SentRequestTests
         var result = await Tool.GetAsync(server, "--json", "--request", folder.PathOf("request"));
 
         var codes = result.Text.TrimEnd('\n').Split('\n')
-            .SelectMany(line => JsonNode.Parse(line)!["diagnostics"]!.AsArray())
+            .SelectMany(line => JsonNode.Parse(line)!["findings"]!.AsArray())
             .Select(finding => $"{finding!["code"]}").Where(code => code != "RFC9112-9.2-BEFORE-REQUEST" && (response == Response || code != NotClosed));
         Assert.Equal(findings, string.Join(' ', codes));
     }
@@ -65,7 +65,7 @@ public sealed class SentRequestTests
 
         var result = await Tool.GetAsync(server, ["--json", .. options.Split(' ')]);
 
-        Assert.Equal(findings, string.Join(' ', JsonNode.Parse(result.Output)!["diagnostics"]!.AsArray().Select(finding => $"{finding!["code"]}")));
+        Assert.Equal(findings, string.Join(' ', JsonNode.Parse(result.Output)!["findings"]!.AsArray().Select(finding => $"{finding!["code"]}")));
     }
 
     [Theory]

@@ -168,7 +168,7 @@ public sealed class TlsTests : IDisposable
 
         var json = JsonNode.Parse(result.Output)!;
         Assert.Equal((0, "fin", false), (result.Status, (string?)json["end"]!["after"], (bool)json["connection"]!["tls"]!["closeNotify"]!));
-        Assert.Contains("RFC9112-9.8-INCOMPLETE-CLOSE", json["diagnostics"]!.AsArray().Select(finding => (string?)finding!["code"]));
+        Assert.Contains("RFC9112-9.8-INCOMPLETE-CLOSE", json["findings"]!.AsArray().Select(finding => (string?)finding!["code"]));
     }
 
     [Fact]

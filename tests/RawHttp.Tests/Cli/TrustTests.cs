@@ -204,9 +204,9 @@ public sealed class TrustTests : IDisposable
     {
         await using var server = TlsServer.Sending(TestCertificates.Good, Page);
 
-        var result = await Tool.ShellAsync($"HASH=$(openssl x509 -hash -noout -in {Authority}); mkfifo {_folder.PathOf(pipe)}; SSL_CERT_FILE={_folder.PathOf("pipe")} SSL_CERT_DIR={_folder.PathOf("")} $TOOL get {server.Url} --connect-timeout 1");
+        var result = await Tool.ShellAsync($"HASH=$(openssl x509 -hash -noout -in {Authority}); mkfifo {_folder.PathOf(pipe)}; SSL_CERT_FILE={_folder.PathOf("pipe")} SSL_CERT_DIR={_folder.PathOf("")} $TOOL get {server.Url} --connect-timeout 3");
 
-        Assert.Equal((28, $"rawhttp: connect {server.Name}: no agreement on TLS within 1 s\n"), (result.Status, result.Error));
+        Assert.Equal((28, $"rawhttp: connect {server.Name}: no agreement on TLS within 3 s\n"), (result.Status, result.Error));
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed partial class ViewTests
 
         var text = view switch
         {
-            "--json" => string.Join('\n', result.Text.TrimEnd('\n').Split('\n').SelectMany(line => JsonNode.Parse(line)!["diagnostics"]!.AsArray()).Select(finding => $"{finding!["code"]} at {finding["offset"]}")),
+            "--json" => string.Join('\n', result.Text.TrimEnd('\n').Split('\n').SelectMany(line => JsonNode.Parse(line)!["findings"]!.AsArray()).Select(finding => $"{finding!["code"]} at {finding["offset"]}")),
             "--wire" => result.Text,
             "-v" => string.Join('\n', result.Error.Split('\n').Where(line => line.StartsWith("rawhttp: note:", StringComparison.Ordinal))),
             _ when view.StartsWith("--report", StringComparison.Ordinal) => await File.ReadAllTextAsync(path + ".page"),

@@ -46,26 +46,32 @@ internal sealed class ConnectStep(GetOptions options, Target target)
         }
     }
 
-    /// <summary>Shows what is known after a failed attempt: the octets that the peer sent, and for --json the TLS details.</summary>
+    /// <summary>Shows what is known after a failed attempt: the octets that the peer sent; with --json, an object for each request.</summary>
     /// <returns>The verdict of the run.</returns>
-    public ExitVerdict Conclude(ConnectException failure, IResponseView view)
+    public ExitVerdict Conclude(ConnectException failure, RequestBatch batch, DateTimeOffset started, IResponseView view)
     {
         var said = failure.Received.Span;
         var line = said.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var end ? said[..end] : said;
         var message = said.IsEmpty ? failure.Message : $"{failure.Message}; it sent \"{Escaped.Text(line[..Math.Min(line.Length, 60)])}\"";
         var verdict = new ExitVerdict(ExitStatus.ToExitCode(failure.Error), message);
-        if (!said.IsEmpty || (failure.Tls is not null && options.View.Json))
+        if (!said.IsEmpty)
         {
             view.Received(failure.Received, TimeProvider.System.GetTimestamp());
             view.Rest(new ReadOnlySequence<byte>(failure.Received), 0, isBody: true);
+        }
+
+        for (var i = 0; i < batch.Requests.Count && (options.View.Json || (i == 0 && !said.IsEmpty)); i++)
+        {
+            var request = batch.Requests[i];
             var exchange = new Exchange
             {
+                Request = new RequestState(request, request.Length, Sent: 0, IsAnsweredEarly: false),
                 End = MessageEnd.Shutdown,
                 Offset = said.Length,
                 Received = said.Length,
                 Connection = ConnectionInfo.From(failure),
             };
-            view.Finish(new Outcome(exchange, verdict.Message, verdict));
+            view.Finish(new Outcome(exchange, verdict.Message, verdict) { Target = batch.Url(i), Started = started });
         }
 
         return verdict;

@@ -72,14 +72,15 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
         for (var i = 0; i < batches.Count && (i == 0 || !IsInterrupted); i++)
         {
             var isLast = !options.KeepAlive || batches.Skip(i + 1).All(later => later.Origin != batches[i].Origin);
+            var started = DateTimeOffset.UtcNow;
             try
             {
-                await RunAsync(batches[i], isLast, view).ConfigureAwait(false);
+                await RunAsync(batches[i], isLast, started, view).ConfigureAwait(false);
             }
             catch (ConnectException failure)
             {
                 _number += batches[i].Requests.Count;
-                Note(new ConnectStep(options, batches[i].Target).Conclude(failure, view));
+                Note(new ConnectStep(options, batches[i].Target).Conclude(failure, batches[i], started, view));
             }
         }
 
@@ -94,7 +95,7 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
     }
 
     // Sends the requests of a batch over its connection, and shows their responses.
-    private async Task RunAsync(RequestBatch batch, bool isLast, IResponseView view)
+    private async Task RunAsync(RequestBatch batch, bool isLast, DateTimeOffset started, IResponseView view)
     {
         var open = await ConnectAsync(batch, view).ConfigureAwait(false);
         var linger = !isLast ? options.Idle : options.Lingers ? options.Linger : TimeSpan.Zero;
@@ -116,8 +117,9 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
             }
 
             isTunnel = each.Current.IsTunnel;
-            Show(each.Current, open.Last, batch.Name(i, _total), view);
+            Show(each.Current, open.Last, batch, i, started, view);
             open.Last = each.Current;
+            started = DateTimeOffset.UtcNow;
         }
     }
 
@@ -150,11 +152,13 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
         return _connections[batch.Origin] = new OpenConnection(connection);
     }
 
-    private void Show(Exchange exchange, Exchange? before, string name, IResponseView view)
+    private void Show(Exchange exchange, Exchange? before, RequestBatch batch, int i, DateTimeOffset started, IResponseView view)
     {
+        var name = batch.Name(i, _total);
         var isUnanswered = exchange is { Failure.Error: ReadError.Empty, Connection.Exchange: > 1 };
         var isOneOfMany = isUnanswered && before is { Failure.Error: ReadError.Empty };
         var outcome = new Judge(name, options.View, options.ReadTimeout).Decide(exchange, interruption.Reason);
+        outcome = outcome with { Target = batch.Url(i), Started = started, Error = ErrorOf(outcome, name) };
         view.Finish(outcome);
         StderrFindings.Say(outcome, options.View, options.Verbose);
         if (isOneOfMany)
@@ -162,15 +166,17 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
             // The first of them was reported. There may be thousands.
             _unanswered++;
         }
-        else if ((options.View.Strict ? outcome.StrictVerdict(name) : outcome.Verdict) is { } verdict)
+        else if (outcome.Error is { } error)
         {
-            Note(verdict);
-        }
-        else if (options.Fail && exchange.Head is { StatusLine.StatusCode: >= 400 and var status })
-        {
-            Note(new ExitVerdict(ExitStatus.HttpError, $"get {name}: the status is {status}"));
+            Note(error);
         }
     }
+
+    private ExitVerdict? ErrorOf(Outcome outcome, string name) =>
+        (options.View.Strict ? outcome.StrictVerdict(name) : outcome.Verdict)
+            ?? (options.Fail && outcome.Exchange.Head is { StatusLine.StatusCode: >= 400 and var status }
+                ? new ExitVerdict(ExitStatus.HttpError, $"get {name}: the status is {status}")
+                : null);
 
     // The first failure decides the status. It is reported only after the output, which may fail, too.
     private void Note(ExitVerdict verdict)

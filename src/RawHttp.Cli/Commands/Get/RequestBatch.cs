@@ -43,6 +43,9 @@ internal sealed record RequestBatch(Target Target, ReadOnlyMemory<byte> Octets, 
             : $"{authority} (request {i + 1})";
     }
 
+    /// <summary>The URL of a request, as far as its target is a path.</summary>
+    public string Url(int i) => Requests[i].Target is ['/', ..] path ? Origin + path : Origin;
+
     private static RequestBatch Create(Target target, byte[] octets) => new(target, octets, [.. SentRequest.ParseAll(octets)]);
 
     private static RequestBatch Join(IEnumerable<RequestBatch> batches)

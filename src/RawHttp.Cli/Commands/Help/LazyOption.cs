@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.Reflection;
 using RawHttp.Cli.CommandLine;
 using RawHttp.Cli.Output;
 
@@ -24,8 +23,7 @@ internal sealed class LazyOption : Option<bool>
 
     public static LazyOption Version() => new("--version", [], "Show the version", _ =>
     {
-        var version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        DescriptorStream.Print($"rawhttp {version.Split('+')[0]}\n");
+        DescriptorStream.Print($"rawhttp {ToolVersion.Text}\n");
         return ExitStatus.Ok;
     });
 

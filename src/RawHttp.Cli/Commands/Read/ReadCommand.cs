@@ -132,7 +132,8 @@ internal static class ReadCommand
         {
             count++;
             last = judge.Decide(exchange, interruption.Reason);
-            first ??= (options.View.Strict ? last.StrictVerdict(Name(file)) : last.Verdict) is null ? null : last;
+            last = last with { Target = Name(file), Error = options.View.Strict ? last.StrictVerdict(Name(file)) : last.Verdict };
+            first ??= last.Error is null ? null : last;
             if (reader.IsAtEnd)
             {
                 // Stop reading an input that stays open, unless all of it is to be shown. A read error of
@@ -147,7 +148,7 @@ internal static class ReadCommand
                 {
                     // Write an object in any case, because scripts match rows to files by their order.
                     first = last = options.View.Json
-                        ? new Outcome(exchange with { End = MessageEnd.Shutdown }, Summary.WithoutName(unread.Message, Name(file)), unread)
+                        ? new Outcome(exchange with { End = MessageEnd.Shutdown }, Summary.WithoutName(unread.Message, Name(file)), unread) { Target = Name(file) }
                         : throw new ToolException(unread);
                 }
             }
