@@ -58,7 +58,7 @@ public sealed class RequestReader : MessageReader
         RequestRules.Check(Head, Log);
         var framing = FramingRules.Determine(Head, Log);
         RequestRules.CheckContent(Head, framing, Log);
-        BeginBody(framing);
+        BeginBody(framing, Head.Fields);
     }
 
     // RFC 9112 §9.6.
