@@ -12,14 +12,21 @@ public sealed class ContentCodingProperties
         Gen.Byte.Array[0, 300],
         Gen.Byte.Array[0, 20_000],
         Gen.Byte[0, 3].Array[0, 90_000],
-        Gen.Select(Gen.Byte.Array[1, 400], Gen.Int[1, 300], (part, times) => (byte[])[.. Enumerable.Repeat(part, times).SelectMany(each => each)]));
+        Gen.Select(
+            Gen.Byte.Array[1, 400],
+            Gen.Int[1, 300],
+            (part, times) => (byte[])[.. Enumerable.Repeat(part, times).SelectMany(each => each)]));
+
+    private static readonly Gen<string> Codings = Gen.Int[0, 3].Select(index => Coded.Codings[index]);
+
+    private static readonly Gen<(double Where, byte Flip)[]> Flips = Gen.Select(Gen.Double.Unit, Gen.Byte[1, 255]).Array[1, 3];
 
     private static readonly Gen<CompressionLevel> Levels = Gen.Int[0, 3].Select(level => (CompressionLevel)level);
 
     [Fact]
     public void What_encoders_make_has_no_finding()
     {
-        Gen.Select(Contents, Gen.Int[0, 3].Select(index => Coded.Codings[index]), Levels, Gen.Int[1, 9000]).Sample(
+        Gen.Select(Contents, Codings, Levels, Gen.Int[1, 9000]).Sample(
             (content, coding, level, size) =>
             {
                 var coded = Coded.Encode(coding, content, level);
@@ -34,7 +41,7 @@ public sealed class ContentCodingProperties
     [Fact]
     public void Damaged_content_has_the_same_findings_in_any_fragments()
     {
-        Gen.Select(Contents, Gen.Int[0, 3].Select(index => Coded.Codings[index]), Levels, Gen.Select(Gen.Double.Unit, Gen.Byte[1, 255]).Array[1, 3], WireGen.Sizes).Sample(
+        Gen.Select(Contents, Codings, Levels, Flips, WireGen.Sizes).Sample(
             (content, coding, level, flips, sizes) =>
             {
                 var coded = Coded.Encode(coding, content, level);
@@ -44,13 +51,16 @@ public sealed class ContentCodingProperties
                 }
 
                 var response = Coded.Response(coding, coded);
-                var whole = Transcript.MeaningAsync(PipeReader.Create(new(response)), "GET", isObserved: false);
-                var split = Fragments.FeedAsync(Fragments.Cut(response, sizes), input => Transcript.MeaningAsync(input, "GET", isObserved: false));
+                var whole = MeaningAsync(PipeReader.Create(new(response)));
+                var split = Fragments.FeedAsync(Fragments.Cut(response, sizes), MeaningAsync);
 
                 Assert.Equal(whole.GetAwaiter().GetResult(), split.GetAwaiter().GetResult());
             },
             iter: Samples.Of(100),
-            print: sample => $"{sample.Item1.Length} octets in {sample.Item2}, {sample.Item3}, flipped at {string.Join(',', sample.Item4)}, in {string.Join(',', sample.Item5)}");
+            print: sample => $"{sample.Item1.Length} octets in {sample.Item2}, {sample.Item3}, "
+                + $"flipped at {string.Join(',', sample.Item4)}, in {string.Join(',', sample.Item5)}");
+
+        static Task<string> MeaningAsync(PipeReader input) => Transcript.MeaningAsync(input, "GET", isObserved: false);
     }
 
     // No finding means that another decoder gives back the content.

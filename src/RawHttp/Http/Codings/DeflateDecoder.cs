@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace RawHttp.Http;
 
-/// <summary>Decodes the coding "deflate", which is the format of zlib (RFC 1950), or deflated data without it (RFC 9110 §8.4.1.2).</summary>
+/// <summary>Decodes the coding "deflate": the format of zlib (RFC 1950), or deflated data without it (RFC 9110 §8.4.1.2).</summary>
 internal sealed class DeflateDecoder : ContentDecoder
 {
     private const int HasDictionary = 0x20;

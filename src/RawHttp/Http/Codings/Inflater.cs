@@ -43,7 +43,8 @@ internal sealed class Inflater
     private static ReadOnlySpan<ushort> LengthBase =>
         [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258];
 
-    private static ReadOnlySpan<byte> LengthExtra => [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
+    private static ReadOnlySpan<byte> LengthExtra =>
+        [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
 
     private static ReadOnlySpan<ushort> DistanceBase =>
     [
@@ -168,8 +169,8 @@ internal sealed class Inflater
         // Copies, which the compiler can keep in registers.
         var input = source;
         var (output, literals, end) = (_output, _codes.Literals, _end);
-        var status = OperationStatus.DestinationTooSmall;
-        while (end <= output.Length - LongestMatch)
+        OperationStatus? status = null;
+        while (status is null && end <= output.Length - LongestMatch)
         {
             // A length and a distance have at most 48 bits.
             if (input.Count < 48)
@@ -178,46 +179,52 @@ internal sealed class Inflater
             }
 
             var symbol = literals.Decode(input.Bits, out var used);
-            if (used > input.Count)
+            if ((uint)symbol < EndOfBlock && used <= input.Count)
             {
-                status = OperationStatus.NeedMoreData;
-                break;
-            }
-
-            if (symbol < EndOfBlock)
-            {
-                if (symbol < 0)
-                {
-                    status = Break("there is no such code for a symbol");
-                    break;
-                }
-
                 input.Drop(used);
                 output[end++] = (byte)symbol;
                 continue;
             }
 
-            if (symbol == EndOfBlock)
+            status = ReadOther(symbol, ref used, input.Bits, input.Count, end, out var length);
+            if (status is null or OperationStatus.Done)
             {
                 input.Drop(used);
-                _state = _isLast ? State.Ended : State.Header;
-                status = OperationStatus.Done;
-                break;
+                end += length;
             }
-
-            if (ReadMatch(symbol - EndOfBlock - 1, ref used, input.Bits, input.Count, end, out var length, out var distance) is { } failed)
-            {
-                status = failed;
-                break;
-            }
-
-            input.Drop(used);
-            Copy(output, end, length, distance);
-            end += length;
         }
 
         source = input;
         _end = end;
+        return status ?? OperationStatus.DestinationTooSmall;
+    }
+
+    // What is no literal: the end of the block, or a match, which is copied. Null to go on.
+    private OperationStatus? ReadOther(int symbol, ref int used, ulong bits, int count, int end, out int length)
+    {
+        length = 0;
+        if (used > count)
+        {
+            return OperationStatus.NeedMoreData;
+        }
+
+        if (symbol < 0)
+        {
+            return Break("there is no such code for a symbol");
+        }
+
+        if (symbol == EndOfBlock)
+        {
+            _state = _isLast ? State.Ended : State.Header;
+            return OperationStatus.Done;
+        }
+
+        var status = ReadMatch(symbol - EndOfBlock - 1, ref used, bits, count, end, out length, out var distance);
+        if (status is null)
+        {
+            Copy(_output, end, length, distance);
+        }
+
         return status;
     }
 

@@ -101,7 +101,8 @@ internal sealed unsafe class ZstdDecoder : ContentDecoder
             fixed (byte* from = source, to = output)
             {
                 var context = (ZSTD_DCtx_s*)handle;
-                wanted = Methods.ZSTD_decompressStream_simpleArgs(context, to, (nuint)output.Length, &made, from, (nuint)source.Length, &read);
+                wanted = Methods.ZSTD_decompressStream_simpleArgs(
+                    context, to, (nuint)output.Length, &made, from, (nuint)source.Length, &read);
             }
 
             GC.KeepAlive(this);

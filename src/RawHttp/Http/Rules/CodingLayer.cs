@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace RawHttp.Http;
 
-/// <summary>One coding of some content: decodes it, compares it with its rules, and passes what it decodes to on to the next coding.</summary>
+/// <summary>One coding of some content: decodes it, finds what is wrong, and passes what it decodes to on to the next coding.</summary>
 /// <param name="rules">Receives the findings.</param>
 /// <param name="index">Which of its codings this is.</param>
 internal sealed class CodingLayer(ContentCodingRules rules, int index)
@@ -83,7 +83,8 @@ internal sealed class CodingLayer(ContentCodingRules rules, int index)
         if (_state == State.Decoding)
         {
             var length = _offset + _filled;
-            Fail(FindingKinds.CutCoding, length, 0, $"{Subject} ends after {length} octets, before the end of its coding {_coding}", MaxChanceText);
+            var message = $"{Subject} ends after {length} octets, before the end of its coding {_coding}";
+            Fail(FindingKinds.CutCoding, length, 0, message, MaxChanceText);
         }
         else if (_state == State.Ended)
         {
@@ -157,7 +158,8 @@ internal sealed class CodingLayer(ContentCodingRules rules, int index)
         _decoded += decoded.Length;
         if (_more.Add(decoded))
         {
-            _pending.Add((FindingKinds.CodingNotNamed, 0, 0, $"What {_coding} decodes to begins like gzip, and Content-Encoding does not name that."));
+            var message = $"What {_coding} decodes to begins like gzip, and Content-Encoding does not name that.";
+            _pending.Add((FindingKinds.CodingNotNamed, 0, 0, message));
         }
 
         if (!decoded.IsEmpty && index + 1 < rules.Codings.Count)
@@ -208,7 +210,8 @@ internal sealed class CodingLayer(ContentCodingRules rules, int index)
         _pending.Clear();
         var start = _block.AsSpan(0, _filled);
         var also = looks is null ? "" : $", like {looks}";
-        rules.Add(FindingKinds.NotCoded, index, 0, 0, $"{Subject} is not {_coding}: it begins with {HttpChars.Quote(start, Quoted)}{also}.");
+        var message = $"{Subject} is not {_coding}: it begins with {HttpChars.Quote(start, Quoted)}{also}.";
+        rules.Add(FindingKinds.NotCoded, index, 0, 0, message);
         Stop();
     }
 

@@ -96,7 +96,8 @@ internal static class ContentCodings
         "utf-8" or "utf8" or "iso-8859-1" or "us-ascii" or "windows-1252" =>
             "is not registered: a charset is a parameter of Content-Type",
         "chunked" => "is not registered: it is a transfer coding",
-        "7bit" or "8bit" or "binary" or "base64" or "quoted-printable" => "is not registered: it is an encoding of MIME, which HTTP does not use",
+        "7bit" or "8bit" or "binary" or "base64" or "quoted-printable" =>
+            "is not registered: it is an encoding of MIME, which HTTP does not use",
         _ => "is not registered",
     };
 }
