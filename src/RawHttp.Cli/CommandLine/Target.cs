@@ -103,7 +103,11 @@ internal sealed partial record Target(string Host, int Port, string Path, bool I
         {
             var isBareAddress = authority.Count(c => c == ':') > 1 && !authority.StartsWith('[')
                 && !authority.Contains('/', StringComparison.Ordinal);
-            throw Malformed(text, isBareAddress ? "an IPv6 address needs brackets: [::1] or [::1]:8080" : "it is no host, host:port or [ipv6]:port" + Habit(text));
+            throw Malformed(
+                text,
+                isBareAddress
+                    ? "an IPv6 address needs brackets: [::1] or [::1]:8080"
+                    : $"it is no host, host:port or [ipv6]:port{Habit(text)}");
         }
 
         var port = defaultPort;

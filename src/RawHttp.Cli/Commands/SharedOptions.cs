@@ -20,7 +20,10 @@ internal sealed class SharedOptions
     private readonly Option<bool> _raw = new("--raw") { Description = "Show the exact bytes received and nothing else" };
     private readonly Option<bool> _wire = new("--wire") { Description = "Show the ledger: a row for each line received, findings beneath" };
     private readonly Option<bool> _json = new("--json") { Description = "Show a JSON object for each exchange, one a line" };
-    private readonly Option<bool> _body = new("--body") { Description = "Write the body into --json, in base64; bounded by --max-body (64M)" };
+    private readonly Option<bool> _body = new("--body")
+    {
+        Description = "Write the body into --json, in base64; bounded by --max-body (64M)",
+    };
     private readonly Option<string?> _report = new("--report")
     {
         HelpName = "FILE",

@@ -42,7 +42,7 @@ internal static class KindSearch
     {
         var section = Letters(kind.Section);
         return letters.AsSpan().ContainsAnyInRange('0', '9')
-            && (section == letters || section[3..] == letters || section[7..] == letters || section[3..7] == letters || section[..7] == letters);
+            && new[] { section, section[3..], section[7..], section[..7], section[3..7] }.Contains(letters);
     }
 
     // Neither case nor what stands between letters, digits and dots matters.

@@ -46,7 +46,8 @@ internal sealed class ConnectStep(GetOptions options, Target target)
         }
     }
 
-    /// <summary>Shows what is known after a failed attempt: the octets that the peer sent; with --json, an object for each request.</summary>
+    /// <summary>Shows what is known after a failed attempt: the octets that the peer sent, and with --json an object for each
+    /// request.</summary>
     /// <returns>The verdict of the run.</returns>
     public ExitVerdict Conclude(ConnectException failure, RequestBatch batch, DateTimeOffset started, IResponseView view)
     {

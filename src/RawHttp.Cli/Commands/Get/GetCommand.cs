@@ -132,7 +132,8 @@ internal static class GetCommand
             "rawhttp get --wire https://example.org/",
             "rawhttp get --strict --save reply.http example.org:8080/health") { target };
         command.AddGroup(
-            "Request options", [header, .. fields.All, include, method, head, http10, http11, data, chunked, pathAsIs, request, keepAlive, pipeline, idle]);
+            "Request options",
+            [header, .. fields.All, include, method, head, http10, http11, data, chunked, pathAsIs, request, keepAlive, pipeline, idle]);
         command.AddGroup("Output options", [.. shared.ForShowing, output, remoteName, dumpHeader, save, fail, verbose, silent, showError]);
         command.AddGroup("Limit options", [connectTimeout, readTimeout, maxTime, linger, expectTimeout, .. shared.ForLimits]);
         command.AddGroup("Connection options", ipv4, ipv6, resolve, connectTo, unixSocket, insecure, roots, demo);

@@ -147,8 +147,9 @@ internal static class ReadCommand
                 if (await pumping.ConfigureAwait(false) is { } unread)
                 {
                     // Write an object in any case, because scripts match rows to files by their order.
+                    var words = Summary.WithoutName(unread.Message, Name(file));
                     first = last = options.View.Json
-                        ? new Outcome(exchange with { End = MessageEnd.Shutdown }, Summary.WithoutName(unread.Message, Name(file)), unread) { Target = Name(file) }
+                        ? new Outcome(exchange with { End = MessageEnd.Shutdown }, words, unread) { Target = Name(file) }
                         : throw new ToolException(unread);
                 }
             }

@@ -18,6 +18,8 @@ public abstract class MessageReader
     private BodyReader? _body;
     private long _bodyStart;
     private ChunksInContent? _chunksInContent;
+    private ContentCodingRules? _coding;
+    private UnnamedCoding _unnamedCoding;
     private ReadException? _failure;
     private int _isReading;
     private bool _isAtEnd;
@@ -81,18 +83,19 @@ public abstract class MessageReader
             }
 
             var piece = await ReadPieceAsync(body, cancellationToken).ConfigureAwait(false);
-            if (_chunksInContent?.Add(piece) == true)
-            {
-                const string Message = "The content begins like chunks, and no Transfer-Encoding: chunked frames it.";
-                _findings.Add(FindingKinds.ChunksInContent, _bodyStart, 0, Message);
-            }
-
             if (piece.IsEmpty)
             {
                 End();
             }
 
             NoteContent(piece);
+            if (_chunksInContent?.Add(piece) == true)
+            {
+                const string Message = "The content begins like chunks, and no Transfer-Encoding: chunked frames it.";
+                _findings.Add(FindingKinds.ChunksInContent, _bodyStart, 0, Message);
+            }
+
+            CheckCoding(piece);
             return piece;
         }
         catch (ReadException failure)
@@ -166,7 +169,10 @@ public abstract class MessageReader
         }
     }
 
-    private protected void BeginBody(BodyFraming framing)
+    /// <summary>Sets the framing.</summary>
+    /// <param name="framing">The framing of the body.</param>
+    /// <param name="fields">The head of the content; null if it cannot be compared with its coding.</param>
+    private protected void BeginBody(BodyFraming framing, FieldSection? fields)
     {
         Framing = framing;
         _body = framing.Kind switch
@@ -178,6 +184,11 @@ public abstract class MessageReader
         _bodyStart = Lines.Offset;
         _chunksInContent = framing.Kind == FramingKind.Chunked ? null : new ChunksInContent();
         _isAtEnd = IsComplete = framing is { Kind: FramingKind.None } or { Length: 0 };
+        if (fields is not null && FramingRules.LeavesNoCoding(fields))
+        {
+            _coding = ContentCodingRules.Of(fields, framing, _findings);
+            _unnamedCoding = new UnnamedCoding(fields.Has("Content-Encoding") ? null : fields);
+        }
     }
 
     private protected void NoteAfter(FindingKind kind, long octets, string message) =>
@@ -217,6 +228,29 @@ public abstract class MessageReader
         }
 
         IsComplete = !isCut;
+    }
+
+    private void CheckCoding(in ReadOnlySequence<byte> piece)
+    {
+        if (piece.IsEmpty)
+        {
+            if (IsComplete)
+            {
+                _coding?.End();
+            }
+
+            return;
+        }
+
+        _coding?.Read(piece, Lines.Offset - piece.Length);
+        foreach (var part in piece)
+        {
+            if (_unnamedCoding.Add(part.Span))
+            {
+                const string Message = "The content begins like gzip, and there is no Content-Encoding.";
+                _findings.Add(FindingKinds.CodingNotNamed, _bodyStart, 0, Message);
+            }
+        }
     }
 
     private void NoteCut()

@@ -59,7 +59,7 @@ public sealed class RequestReader : MessageReader
         HeadSizeRules.Check(Head, Lines.Offset - Head.Offset, Log);
         var framing = FramingRules.Determine(Head, Log);
         RequestRules.CheckContent(Head, framing, Log);
-        BeginBody(framing);
+        BeginBody(framing, Head.Fields);
     }
 
     // RFC 9112 §9.6.

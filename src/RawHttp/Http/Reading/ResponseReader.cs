@@ -126,7 +126,9 @@ public sealed class ResponseReader : MessageReader
             if (!head.StatusLine.IsInterim)
             {
                 var framing = FramingRules.Determine(_method, head, Log);
-                BeginBody(framing);
+
+                // RFC 9110 §14: a part of coded content cannot be decoded alone.
+                BeginBody(framing, head.StatusLine.StatusCode == 206 ? null : head.Fields);
                 _content = ContentRules.Of(head, framing, Log);
                 if (IsComplete)
                 {

@@ -50,8 +50,7 @@ internal sealed class ContentRules
             return null;
         }
 
-        // Codings under the chunked one are left in the body.
-        var isPlain = head.Fields.Named("Transfer-Encoding").All(field => System.Text.Ascii.EqualsIgnoreCase(field.Value.Span, "chunked"));
+        var isPlain = FramingRules.LeavesNoCoding(head.Fields);
         var parts = MultipartRules.Of(head.Fields, isPlain, findings);
         var span = isPlain ? PartialContentRules.SpanOf(head) : null;
         return parts is not null || span is not null || head.StatusLine.StatusCode == 205

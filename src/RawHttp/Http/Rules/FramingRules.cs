@@ -188,6 +188,20 @@ public static class FramingRules
         }
     }
 
+    /// <summary>Whether no transfer coding is left in the content: those under the chunked one are.</summary>
+    public static bool LeavesNoCoding(FieldSection fields)
+    {
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (fields[i].Is(TransferEncoding) && !System.Text.Ascii.EqualsIgnoreCase(fields[i].Value.Span, "chunked"))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static BodyFraming FromTransferEncoding(FieldSection fields, int minorVersion, bool isRequest, FindingLog findings)
     {
         var first = fields.Named(TransferEncoding).First();

@@ -70,6 +70,7 @@ internal static class HeadRules
         StatusRules.Check(head, findings);
         DateFields.CheckOrder(head.Fields, findings);
         CheckFields(head.Fields, FieldRules.OfResponses, findings);
+        ContentCodings.CheckNames(head.Fields, findings);
     }
 
     // Checks each field with a known definition.

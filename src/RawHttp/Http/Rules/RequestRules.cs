@@ -104,6 +104,7 @@ internal static class RequestRules
 
         HostRules.Check(head, findings);
         HeadRules.CheckFields(head.Fields, FieldRules.OfRequests, findings);
+        ContentCodings.CheckNames(head.Fields, findings);
         CheckConnection(head, findings);
     }
 
