@@ -1,5 +1,6 @@
 using System.Text;
 using RawHttp.Cli.CommandLine;
+using RawHttp.Cli.Views;
 using RawHttp.Http;
 
 namespace RawHttp.Cli.Commands.Explain;
@@ -11,9 +12,15 @@ internal static class Explanation
     public static string Of(FindingKind kind)
     {
         var text = new StringBuilder($"{kind.Code}\n\n{kind.Severity}, {kind.Section}. {kind.Rule}\n\n    {kind.Example}\n");
-        foreach (var fixture in Recorded(kind.Code).GroupBy(row => row.Fixture))
+        var recorded = ReaderRecord.Of(kind.Code).ToList();
+        foreach (var fixture in recorded.GroupBy(row => row.Fixture))
         {
-            text.Append($"\n`{fixture.Key}`:\n\n").AppendJoin("", fixture.Select(row => $"- {row.Reader} {row.Says}\n"));
+            text.Append($"\n`{fixture.Key}`:\n\n").AppendJoin("", fixture.Select(row => $"- {row.Sentence}\n"));
+        }
+
+        if (recorded.Count == 0)
+        {
+            text.Append("\nIt is about the connection: no saved message has it, so no reader was asked.\n");
         }
 
         return text.ToString();
@@ -33,17 +40,5 @@ internal static class Explanation
         var meant = WrongWord.Meant(code.ToUpperInvariant(), FindingKinds.All.Select(kind => kind.Code));
         var hint = meant is "" ? "; rawhttp explain lists them" : meant;
         return new ToolException(ExitStatus.Usage, $"{what}: there is no finding {code}{hint}");
-    }
-
-    private static IEnumerable<(string Fixture, string Reader, string Says)> Recorded(string code)
-    {
-        using var record = new StreamReader(typeof(Explanation).Assembly.GetManifestResourceStream("readers.tsv")!);
-        while (record.ReadLine() is { } line)
-        {
-            if (line.Split('\t') is [var one, var fixture, var reader, var says] && one == code)
-            {
-                yield return (fixture, reader, says);
-            }
-        }
     }
 }

@@ -10,15 +10,15 @@ public static partial class FindingKinds
         @"0x5\r\nhello\r\n");
 
     /// <summary>White space follows a chunk size.</summary>
-    public static FindingKind ChunkSizeSpace { get; } = Error(
+    public static FindingKind ChunkSizeSpace { get; } = Warning(
         "RFC9112-7.1-CHUNK-SIZE-SPACE",
-        "White space after a chunk size is no part of the grammar.",
+        "White space after a chunk size is no part of the grammar; most recipients pass over it.",
         @"5 \r\nhello\r\n");
 
     /// <summary>A chunk size has needless leading zeros.</summary>
-    public static FindingKind ChunkSizeZeros { get; } = Warning(
+    public static FindingKind ChunkSizeZeros { get; } = Error(
         "RFC9112-7.1-CHUNK-SIZE-ZEROS",
-        "Leading zeros make a chunk size longer than any size is.",
+        "Leading zeros make a chunk size longer than any size is; recipients that count its digits refuse it.",
         @"00000000000000005\r\nhello\r\n");
 
     /// <summary>A line of the chunked coding ends with a bare LF.</summary>
@@ -40,8 +40,8 @@ public static partial class FindingKinds
         @"0\r\n");
 
     /// <summary>White space stands before a chunk extension.</summary>
-    public static FindingKind ExtensionSpace { get; } = Warning(
+    public static FindingKind ExtensionSpace { get; } = Error(
         "RFC9112-7.1.1-EXTENSION-SPACE",
-        "White space before a chunk extension is bad, and to be accepted.",
+        "White space before a chunk extension is to be accepted, but no sender makes it, and most recipients refuse it.",
         @"5 ;a=b\r\nhello\r\n");
 }

@@ -39,7 +39,7 @@ public static partial class FindingKinds
         @"X: caf\xe9\r\n");
 
     /// <summary>A chunk extension holds a control.</summary>
-    public static FindingKind ExtensionControl { get; } = Error(
+    public static FindingKind ExtensionControl { get; } = Warning(
         "RFC9112-7.1.1-EXTENSION-CONTROL",
         "A chunk extension holds no controls.",
         @"5;a=\x00\r\nhello\r\n");
