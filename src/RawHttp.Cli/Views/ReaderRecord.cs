@@ -14,8 +14,9 @@ internal static partial class ReaderRecord
 
     /// <summary>For each code, what the other readers made of the first message that has it, in one line.</summary>
     public static Dictionary<string, string> Summaries() =>
-        Rows().GroupBy(row => row.Code)
-            .ToDictionary(code => code.Key, code => Summary(code.GroupBy(row => row.Fixture).First().Select(row => (row.Readers, row.Says))));
+        Rows().GroupBy(row => row.Code).ToDictionary(
+            code => code.Key,
+            code => Summary(code.GroupBy(row => row.Fixture).First().Select(row => (row.Readers, row.Says))));
 
     private static string Summary(IEnumerable<(string[] Readers, string Says)> rows) =>
         string.Join("; ", rows.Select(row => (Readers: Array.FindAll(row.Readers, reader => reader != Self), row.Says))
@@ -25,7 +26,9 @@ internal static partial class ReaderRecord
     // "curl reads ..." and "curl, go and node read ...".
     private static string Sentence(string[] readers, string says) => readers is [var reader]
         ? $"{reader} {says}"
-        : $"{string.Join(", ", readers[..^1])} and {readers[^1]} {Verbs().Replace(says, verb => verb.Value is "is" ? "are" : verb.Value[..^1])}";
+        : $"{string.Join(", ", readers[..^1])} and {readers[^1]} {Plural(says)}";
+
+    private static string Plural(string says) => Verbs().Replace(says, verb => verb.Value is "is" ? "are" : verb.Value[..^1]);
 
     private static IEnumerable<(string Code, string Fixture, string[] Readers, string Says)> Rows()
     {

@@ -258,7 +258,9 @@ internal sealed partial class ReportWriter(string path, TimeSpan openTimeout) : 
             : Html(finding.Section);
         var severity = finding.Severity.ToString().ToLowerInvariant();
         _readers ??= ReaderRecord.Summaries();
-        var readers = _readers.TryGetValue(finding.Code, out var summary) ? $"<br><i>Of a recorded message with it, {Html(summary)}.</i>" : "";
+        var readers = _readers.TryGetValue(finding.Code, out var summary)
+            ? $"<br><i>Of a recorded message with it, {Html(summary)}.</i>"
+            : "";
         _pending.Append(
             CultureInfo.InvariantCulture,
             $"<p class=\"finding {severity}\"><b>{severity}</b> {Html(finding.Code)} at {finding.Offset}, {link}"

@@ -29,7 +29,7 @@ public static partial class FindingKinds
     /// <summary>The same length is given in several forms, or in a list with an empty element.</summary>
     public static FindingKind LengthForms { get; } = Error(
         "RFC9112-6.3-LENGTH-FORMS",
-        "A length that is repeated is written alike each time; most recipients refuse other digits, or an empty element, for the same number.",
+        "A length that is repeated is written alike each time; most recipients refuse other digits or an empty element.",
         @"Content-Length: 5, 05\r\n");
 }
 
