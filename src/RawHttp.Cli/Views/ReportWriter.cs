@@ -24,6 +24,7 @@ internal sealed partial class ReportWriter(string path, TimeSpan openTimeout) : 
     private readonly StringBuilder _pending = new();
     private readonly LastRows _last = new();
     private readonly StringBuilder _list = new();
+    private Dictionary<string, string>? _readers;
     private long _rows;
     private long _length;
     private bool _hasPage;
@@ -256,10 +257,14 @@ internal sealed partial class ReportWriter(string path, TimeSpan openTimeout) : 
             ? $"<a href=\"https://www.rfc-editor.org/rfc/rfc{rfc}#section-{number}\">{Html(finding.Section)}</a>"
             : Html(finding.Section);
         var severity = finding.Severity.ToString().ToLowerInvariant();
+        _readers ??= ReaderRecord.Summaries();
+        var readers = _readers.TryGetValue(finding.Code, out var summary)
+            ? $"<br><i>Of a recorded message with it, {Html(summary)}.</i>"
+            : "";
         _pending.Append(
             CultureInfo.InvariantCulture,
             $"<p class=\"finding {severity}\"><b>{severity}</b> {Html(finding.Code)} at {finding.Offset}, {link}"
-                + $"<br>{Html(finding.Message)}</p>\n");
+                + $"<br>{Html(finding.Message)}{readers}</p>\n");
     }
 
     private void AppendTimeLine(ExchangeTiming timing)

@@ -19,6 +19,18 @@ public sealed class ReportTests : IDisposable
         Assert.EndsWith("</html>\n", page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("error", "X : a\r\n", "SPACE-BEFORE-COLON", "curl, go and python read a body of 28 bytes; h11 refuses (illegal header line: ")]
+    [InlineData("warning", "X: a\r\n b\r\n", "OBS-FOLD", "curl, go, h11 and python read a body of 26 bytes; node refuses (HPE_INVALID_HEADER_TOKEN: ")]
+    [InlineData("info", "X: \u00e9\r\n", "OBS-TEXT", "curl, go, h11, node and python read a body of ")]
+    public async Task A_finding_of_any_severity_quotes_the_other_readers(string severity, string field, string kind, string readers)
+    {
+        var page = await ReportAsync($"HTTP/1.1 200 OK\r\n{field}Content-Length: 0\r\n\r\n");
+
+        var finding = page.Split("<p class=\"finding ").Single(part => part.StartsWith(severity, StringComparison.Ordinal) && part.Contains(kind, StringComparison.Ordinal));
+        Assert.Contains($"<br><i>Of a recorded message with it, {readers}", finding, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_the_server_sent_is_text()
     {

@@ -1,12 +1,8 @@
-using System.Buffers;
 using System.Globalization;
-using System.IO.Pipelines;
 using System.Text;
-using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using RawHttp.Http;
-using RawHttp.Lines;
 using RawHttp.Tests.Cli;
-using RawHttp.Tests.Http;
 
 namespace RawHttp.Tests.Docs;
 
@@ -14,15 +10,13 @@ namespace RawHttp.Tests.Docs;
 /// docs/findings.md, and the record of readers that the tool explains findings with, are made from the code, the fixtures and what was
 /// measured of other readers, and say nothing else.
 /// </summary>
-public sealed class FindingsPageTests
+public sealed partial class FindingsPageTests
 {
     private static readonly string Page = Path.GetFullPath(Path.Combine(Fixture.Folder, "../docs/findings.md"));
     private static readonly string Record = Path.GetFullPath(Path.Combine(Fixture.Folder, "../src/RawHttp.Cli/readers.tsv"));
-    private static readonly JsonNode Peers = Parse("peers.json");
-    private static readonly JsonNode Servers = Parse("servers.json");
 
     [Fact]
-    public async Task The_page_is_what_the_code_and_the_record_say() => await Docs.Page.AssertMadeAsync(Page, MakePage(await RowsAsync()));
+    public async Task The_page_is_what_the_code_and_the_record_say() => await Docs.Page.AssertMadeAsync(Page, MakePage(await RowsAsync(), await AgreementAsync()));
 
     [Fact]
     public async Task The_readers_that_the_tool_knows_are_those_on_record() => await Docs.Page.AssertMadeAsync(Record, MakeRecord(await RowsAsync()));
@@ -31,7 +25,7 @@ public sealed class FindingsPageTests
     public void Every_request_has_been_sent_to_the_servers()
     {
         string[] servers = ["go", "node", "python"];
-        var recorded = Servers.AsObject().ToDictionary(entry => entry.Key, entry => entry.Value!.AsObject().Select(server => server.Key));
+        var recorded = ReaderRecord.Servers.AsObject().ToDictionary(entry => entry.Key, entry => entry.Value!.AsObject().Select(server => server.Key));
 
         Assert.Equal(Fixture.Requests.Select(name => name + ".http").Append("versions").Order(StringComparer.Ordinal), recorded.Keys.Order(StringComparer.Ordinal));
         Assert.All(recorded.Values, names => Assert.Equal(servers, names));
@@ -40,7 +34,7 @@ public sealed class FindingsPageTests
     [Fact]
     public async Task Every_kind_that_a_saved_message_can_have_is_in_a_fixture()
     {
-        var found = (await Task.WhenAll(Fixtures.Select(ReadAsync))).SelectMany(read => read.Codes).ToHashSet();
+        var found = (await Task.WhenAll(Fixtures.Select(FixtureReading.ReadAsync))).SelectMany(read => read.Findings).Select(finding => finding.Code).ToHashSet();
 
         // These are about the request and the connection, which a fixture does not have.
         Assert.Equal(["RFC9110-15.2-INTERIM-TO-1.0", "RFC9112-6.1-ENCODING-TO-1.0", "RFC9112-9.2-BEFORE-REQUEST", "RFC9112-9.2-EARLY-RESPONSE", "RFC9112-9.6-NOT-CLOSED", "RFC9112-9.6-RESPONSE-AFTER-CLOSE", "RFC9112-9.8-INCOMPLETE-CLOSE"], FindingKinds.All.Select(kind => kind.Code).Where(code => !found.Contains(code)));
@@ -132,47 +126,65 @@ public sealed class FindingsPageTests
 
     private static IEnumerable<string> Fixtures => Fixture.Names.Concat(Fixture.Requests);
 
-    private static JsonNode Parse(string record) => JsonNode.Parse(File.ReadAllText(Path.Combine(Fixture.Folder, "../tests/RawHttp.Peers", record)))!;
-
-    // How each reader took the fixtures that show an error best: two responses and two requests, those with the fewest other findings.
+    // How each reader took the fixtures that show a kind best, those with the fewest other errors and findings: two responses and two
+    // requests with an error, for which much may depend on the octets, and one of each for another kind.
     private static async Task<ILookup<string, Row>> RowsAsync()
     {
-        var reads = await Task.WhenAll(Fixtures.Select(ReadAsync));
-        return FindingKinds.All.Where(kind => kind.Severity == Severity.Error)
-            .SelectMany(kind => reads.Where(read => read.Codes.Contains(kind.Code))
-                .OrderBy(read => read.Codes.Distinct().Count()).ThenBy(read => read.Fixture, StringComparer.Ordinal)
-                .GroupBy(read => Fixture.IsRequest(read.Fixture)).OrderBy(group => group.Key).SelectMany(group => group.Take(2))
+        var reads = await Task.WhenAll(Fixtures.Select(FixtureReading.ReadAsync));
+        return FindingKinds.All
+            .SelectMany(kind => reads.Where(read => read.Has(kind))
+                .OrderBy(read => read.Errors.Count)
+                .ThenBy(read => read.Findings.Select(finding => finding.Code).Distinct().Count())
+                .ThenBy(read => read.Fixture, StringComparer.Ordinal)
+                .GroupBy(read => Fixture.IsRequest(read.Fixture)).OrderBy(group => group.Key)
+                .SelectMany(group => group.Take(kind.Severity == Severity.Error ? 2 : 1))
                 .SelectMany(read => Rows(kind.Code, read)))
             .ToLookup(row => row.Code);
     }
 
-    private static IEnumerable<Row> Rows(string code, Reading read) =>
-    [
-        new(code, read.Fixture, "RawHttp", read.Says),
-        .. ((Fixture.IsRequest(read.Fixture) ? Servers : Peers)[read.Fixture + ".http"]?.AsObject() ?? [])
-            .Select(peer => new Row(code, read.Fixture, peer.Key, (string?)peer.Value!["says"] ?? "")),
-    ];
+    // One row for the readers that took a fixture alike.
+    private static IEnumerable<Row> Rows(string code, FixtureReading read) =>
+        ReaderRecord.Rows(read.Fixture).Select(row => (row.Reader, Says: (string?)row.Row["says"] ?? ""))
+            .Prepend((Reader: "RawHttp", read.Says))
+            .GroupBy(row => row.Says, row => row.Reader)
+            .Select(row => new Row(code, read.Fixture, string.Join(", ", row), row.Key));
 
     private static string MakeRecord(ILookup<string, Row> rows) =>
-        "# code, fixture, reader, what it made of it; from the fixtures, peers.json and servers.json, by a test\n"
-        + string.Concat(rows.SelectMany(row => row).Select(row => $"{row.Code}\t{row.Fixture}\t{row.Reader}\t{row.Says}\n"));
+        "# code, fixture, readers, what they made of it; from the fixtures, peers.json and servers.json, by a test\n"
+        + string.Concat(rows.SelectMany(row => row).Select(row => $"{row.Code}\t{row.Fixture}\t{row.Readers}\t{row.Says}\n"));
 
-    private static string MakePage(ILookup<string, Row> rows)
+    private static async Task<string> AgreementAsync()
     {
-        var versions = Servers["versions"]!;
+        var readings = await Task.WhenAll(Fixture.Names.Select(FixtureReading.ReadAsync));
+        var refused = readings.Where(reading => ReaderRecord.MostRefuse(reading.Fixture)).ToList();
+        var errors = readings.Except(refused).Count(reading => reading.IsError);
+        return $"Of the {readings.Length} responses, most of the five refuse {refused.Count} or take them as cut off, and RawHttp has an error in"
+            + $" {refused.Count(reading => reading.IsError)} of these.\nMost take the other {readings.Length - refused.Count}; RawHttp has an error in {errors}"
+            + " of these, for what these leave open:";
+    }
+
+    private static string MakePage(ILookup<string, Row> rows, string agreement)
+    {
+        var versions = ReaderRecord.Servers["versions"]!;
         var page = new StringBuilder(
             $"""
             # Findings
 
             Every departure from RFC 9110, RFC 9112 and the definitions of fields that the reader can see. An error makes the message's
-            length or meaning ambiguous: recipients differ, and `--strict` ends the run with 8. A warning is against the rules, but
-            recipients are told to accept it, or nothing of the message depends on it. The rest is information.
+            length or meaning ambiguous, or is refused by most other readers; `--strict` ends the run with 8. A warning is against the
+            rules, but most recipients accept it and agree what it means. The rest is information.
 
             This page is made by a test. How others take the same bytes was measured by `tests/RawHttp.Peers/replay`: each response was
-            sent to curl, Go's net/http, Node's http and Python's http.client, and what each made of it is quoted here. Each request, whose
-            name begins with `requests-`, was sent by `replay-requests` to three servers: net/http of Go {versions["go"]}, http of
+            sent to curl, Go's net/http, Node's http, Python's http.client and h11, and what each made of it is quoted here. Each request,
+            whose name begins with `requests-`, was sent by `replay-requests` to three servers: net/http of Go {versions["go"]}, http of
             Node {versions["node"]}, and http.server of Python {versions["python"]}; "for" is followed by the host that the server took.
             Python's leaves bodies to its handlers and knows no chunks; the handler here reads as much as Content-Length says.
+
+            {agreement}
+
+            | error that most readers take | what it leaves open |
+            |---|---|
+            {string.Join("\n", AmbiguousKinds.Reasons.Select(kind => $"| {kind.Key} | {kind.Value} |"))}
 
             | code | severity |
             |---|---|
@@ -188,40 +200,26 @@ public sealed class FindingsPageTests
             page.Append(CultureInfo.InvariantCulture, $"\n## {kind.Code}\n\n{kind.Severity}, {kind.Section}. {kind.Rule}\n\n    {kind.Example}\n\nWhat to do: {kind.Remedy}\n");
             foreach (var fixture in rows[kind.Code].GroupBy(row => row.Fixture))
             {
-                page.Append(CultureInfo.InvariantCulture, $"\n`{fixture.Key}`:\n\n{string.Concat(fixture.Select(row => $"- {row.Reader} {row.Says}\n"))}");
+                page.Append(CultureInfo.InvariantCulture, $"\n`{fixture.Key}`:\n\n{string.Concat(fixture.Select(row => $"- {Sentence(row)}\n"))}");
+            }
+
+            if (!rows.Contains(kind.Code))
+            {
+                page.Append("\nIt is about the connection: no saved message has it, so no reader was asked.\n");
             }
         }
 
         return page.ToString();
     }
 
+    private static string Sentence(Row row) => row.Readers.LastIndexOf(", ", StringComparison.Ordinal) is > 0 and var last
+        ? $"{row.Readers[..last]} and {row.Readers[(last + 2)..]} {Verbs().Replace(row.Says, verb => verb.Value is "is" ? "are" : verb.Value[..^1])}"
+        : $"{row.Readers} {row.Says}";
+
+    [GeneratedRegex("^is|(?<=^|, |, then | and )(reads|refuses|takes|hands)(?= )")]
+    private static partial Regex Verbs();
+
     private static string Word(Severity severity) => severity.ToString().ToLowerInvariant();
 
-    private static async Task<Reading> ReadAsync(string fixture)
-    {
-        var lines = new LineReader(PipeReader.Create(new(Fixture.Read(fixture))));
-        MessageReader message = Fixture.IsRequest(fixture) ? new RequestReader(lines) : new ResponseReader(lines, Fixture.MethodOf(fixture));
-        var failure = AtOnce.Read(message);
-        var body = message is RequestReader { BodyLength: 0 } or { Framing.Kind: FramingKind.None } ? "no body" : $"a body of {message.BodyLength} bytes";
-        var says = message is RequestReader { Head.RequestLine: var line } ? $"reads {Text(line.Method)} {Text(line.Target)} with {body}" : $"reads {body}";
-        if (failure is not null)
-        {
-            var refuses = failure.Error is ReadError.BodyCutOff or ReadError.HeadCutOff or ReadError.Empty ? "and takes it as cut off" : $"and refuses ({failure.Error})";
-            says = message.BodyLength > 0 ? $"reads {message.BodyLength} bytes {refuses}" : refuses[4..];
-        }
-        else if (await lines.WaitForMoreAsync())
-        {
-            var after = lines.TakeBuffered().ToArray();
-            message.Complete(ConnectionEnd.None, after.Length, after);
-        }
-
-        return new Reading(fixture, says, [.. message.Findings.Select(finding => finding.Code)]);
-    }
-
-    private static string Text(ReadOnlyMemory<byte> octets) =>
-        string.Concat(octets.ToArray().Select(octet => octet is >= 0x20 and < 0x7f ? $"{(char)octet}" : $"\\x{octet:x2}"));
-
-    private sealed record Row(string Code, string Fixture, string Reader, string Says);
-
-    private sealed record Reading(string Fixture, string Says, IReadOnlyList<string> Codes);
+    private sealed record Row(string Code, string Fixture, string Readers, string Says);
 }

@@ -162,7 +162,7 @@ public sealed class ResponseReaderTests
     [Fact]
     public async Task An_error_has_its_place_among_too_many_findings()
     {
-        var reader = Over(string.Concat(Enumerable.Repeat("\r\n", 1500)) + Ok + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+        var reader = Over(Ok + string.Concat(Enumerable.Repeat("A: \u0001\n", 750)) + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
         await reader.ReadHeadAsync();
 
         Assert.Equal("RFC9112-6.3-BOTH-LENGTHS", Assert.Single(reader.Findings, finding => finding.Severity == Severity.Error).Code);

@@ -1,6 +1,7 @@
 using System.Text;
 using RawHttp.Cli.CommandLine;
 using RawHttp.Cli.Output;
+using RawHttp.Cli.Views;
 using RawHttp.Http;
 
 namespace RawHttp.Cli.Commands.Explain;
@@ -33,9 +34,15 @@ internal static class Explanation
     {
         var text = new StringBuilder(
             $"{kind.Code}\n\n{kind.Severity}, {kind.Section}. {kind.Rule}\n\n    {kind.Example}\n\nWhat to do: {kind.Remedy}\n");
-        foreach (var fixture in Recorded(kind.Code).GroupBy(row => row.Fixture))
+        var recorded = ReaderRecord.Of(kind.Code).ToList();
+        foreach (var fixture in recorded.GroupBy(row => row.Fixture))
         {
-            text.Append($"\n`{fixture.Key}`:\n\n").AppendJoin("", fixture.Select(row => $"- {row.Reader} {row.Says}\n"));
+            text.Append($"\n`{fixture.Key}`:\n\n").AppendJoin("", fixture.Select(row => $"- {row.Sentence}\n"));
+        }
+
+        if (recorded.Count == 0)
+        {
+            text.Append("\nIt is about the connection: no saved message has it, so no reader was asked.\n");
         }
 
         return text.ToString();
@@ -50,17 +57,5 @@ internal static class Explanation
 
         string Line(FindingKind kind) =>
             $"  {kind.Code.PadRight(widest)}  {kind.Severity.ToString().ToLowerInvariant(),-7}  {kind.Rule}\n";
-    }
-
-    private static IEnumerable<(string Fixture, string Reader, string Says)> Recorded(string code)
-    {
-        using var record = new StreamReader(typeof(Explanation).Assembly.GetManifestResourceStream("readers.tsv")!);
-        while (record.ReadLine() is { } line)
-        {
-            if (line.Split('\t') is [var one, var fixture, var reader, var says] && one == code)
-            {
-                yield return (fixture, reader, says);
-            }
-        }
     }
 }

@@ -9,6 +9,6 @@ public enum Severity
     /// <summary>Against the rules, but the RFC allows or requires recipients to accept it, or the message does not depend on it.</summary>
     Warning,
 
-    /// <summary>Makes the length or the meaning of the message ambiguous, so that recipients differ.</summary>
+    /// <summary>Makes the length or the meaning of the message ambiguous, so that recipients differ, or is refused by most.</summary>
     Error,
 }

@@ -65,6 +65,9 @@ internal abstract class HeadReader<TStartLine, THead>(LineReader lines, MessageL
     /// <summary>The <see cref="LineStart.Rule"/> for the start line.</summary>
     protected abstract int JudgeStart(ReadOnlySpan<byte> start);
 
+    /// <summary>The kind of an empty line before the start line of a head that begins at an offset of the stream.</summary>
+    protected abstract FindingKind EmptyLineKind(long start);
+
     /// <summary>What to throw for the first octets of a line that is no start line.</summary>
     protected abstract ReadException RefuseStart(ReadOnlySpan<byte> start);
 
@@ -108,7 +111,7 @@ internal abstract class HeadReader<TStartLine, THead>(LineReader lines, MessageL
             }
 
             Findings.CheckEnding(line);
-            Findings.Add(FindingKinds.EmptyLine, line.Offset, line.Octets.Length, $"An empty line before the {limit.Name}.");
+            Findings.Add(EmptyLineKind(_start), line.Offset, line.Octets.Length, $"An empty line before the {limit.Name}.");
         }
 
         throw NoStartLine();

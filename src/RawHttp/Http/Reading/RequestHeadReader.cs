@@ -21,6 +21,8 @@ internal sealed class RequestHeadReader(LineReader lines, MessageLimits limits, 
     protected override int JudgeStart(ReadOnlySpan<byte> start) =>
         start.IsEmpty ? LineStart.Undecided : LenientRequestLine.NameOf(start[0]) is null ? 0 : 1;
 
+    protected override FindingKind EmptyLineKind(long start) => FindingKinds.EmptyLine;
+
     protected override ReadException RefuseStart(ReadOnlySpan<byte> start)
     {
         var message = $"Not an HTTP/1.x request: its first octet is 0x{start[0]:x2}, {LenientRequestLine.NameOf(start[0])}.";

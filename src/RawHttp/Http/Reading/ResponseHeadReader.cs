@@ -53,6 +53,10 @@ internal sealed class ResponseHeadReader(LineReader lines, MessageLimits limits,
 
     protected override int JudgeStart(ReadOnlySpan<byte> start) => ForeignProtocols.Judge(start);
 
+    // RFC 9112 §9.2: between two messages CRLFs are discarded. After an interim response there is no message's end.
+    protected override FindingKind EmptyLineKind(long start) =>
+        isFirst && start > 0 ? FindingKinds.ExtraLineEnds : FindingKinds.EmptyLineBeforeStatusLine;
+
     protected override ReadException RefuseStart(ReadOnlySpan<byte> start) =>
         isFirst ? LenientStatusLine.RefuseStart(start, Lines.Offset, Findings) : NotAfterInterim(Lines.Offset, start.Length);
 

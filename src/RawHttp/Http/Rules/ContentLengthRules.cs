@@ -30,6 +30,13 @@ public static partial class FindingKinds
         "Content-Length is one number; a list of the same number may be accepted.",
         @"Content-Length: 5, 5\r\n",
         "Send one number; a proxy that joins field lines has joined two.");
+
+    /// <summary>The same length is given in several forms, or in a list with an empty element.</summary>
+    public static FindingKind LengthForms { get; } = Error(
+        "RFC9112-6.3-LENGTH-FORMS",
+        "A length that is repeated is written alike each time; most recipients refuse other digits or an empty element.",
+        @"Content-Length: 5, 05\r\n",
+        "Send one Content-Length, in digits without leading zeros and without commas.");
 }
 
 /// <summary>Combines the Content-Length fields of a head (RFC 9110 §8.6).</summary>
@@ -93,7 +100,34 @@ internal static class ContentLengthRules
             }
         }
 
+        if (count > 1 || last is { } list && list.Value.Span.Contains((byte)','))
+        {
+            CheckForms(fields, findings);
+        }
+
         return agreed is null && last is { } empty ? throw NotALength(empty, findings) : agreed;
+    }
+
+    // Readers that compare octets take "5, 05" and "5," for two lengths.
+    private static void CheckForms(FieldSection fields, FindingLog findings)
+    {
+        ReadOnlyMemory<byte>? first = null;
+        foreach (var field in fields.Named("Content-Length"))
+        {
+            foreach (var range in field.Value.Span.Split((byte)','))
+            {
+                var written = field.Value[range].Trim(HttpChars.Whitespace);
+                first ??= written;
+                if (!written.Span.SequenceEqual(first.Value.Span))
+                {
+                    findings.Add(
+                        FindingKinds.LengthForms,
+                        field.Offset, field.Length,
+                        $"Content-Length repeats a number in another form, or has an empty element: {HttpChars.Quote(field.Value.Span)}.");
+                    break;
+                }
+            }
+        }
     }
 
     /// <summary>Checks the fields if another rule decides the framing: then an error in them is only a finding.</summary>

@@ -11,16 +11,16 @@ public static partial class FindingKinds
         "Write sizes in hexadecimal digits; if the content is not in chunks at all, remove Transfer-Encoding.");
 
     /// <summary>White space follows a chunk size.</summary>
-    public static FindingKind ChunkSizeSpace { get; } = Error(
+    public static FindingKind ChunkSizeSpace { get; } = Warning(
         "RFC9112-7.1-CHUNK-SIZE-SPACE",
-        "White space after a chunk size is no part of the grammar.",
+        "White space after a chunk size is no part of the grammar; most recipients pass over it.",
         @"5 \r\nhello\r\n",
         "Write CRLF, or a semicolon and an extension, directly after the size; do not pad sizes with spaces.");
 
     /// <summary>A chunk size has needless leading zeros.</summary>
-    public static FindingKind ChunkSizeZeros { get; } = Warning(
+    public static FindingKind ChunkSizeZeros { get; } = Error(
         "RFC9112-7.1-CHUNK-SIZE-ZEROS",
-        "Leading zeros make a chunk size longer than any size is.",
+        "Leading zeros make a chunk size longer than any size is; recipients that count its digits refuse it.",
         @"00000000000000005\r\nhello\r\n",
         "Write the size without padding.");
 
@@ -46,9 +46,9 @@ public static partial class FindingKinds
         "Write 0, CRLF, CRLF at the end of the content.");
 
     /// <summary>White space stands before a chunk extension.</summary>
-    public static FindingKind ExtensionSpace { get; } = Warning(
+    public static FindingKind ExtensionSpace { get; } = Error(
         "RFC9112-7.1.1-EXTENSION-SPACE",
-        "White space before a chunk extension is bad, and to be accepted.",
+        "White space before a chunk extension is to be accepted, but no sender makes it, and most recipients refuse it.",
         @"5 ;a=b\r\nhello\r\n",
         "Write the semicolon directly after the size.");
 }

@@ -1,8 +1,8 @@
 namespace RawHttp.Http;
 
 /// <summary>
-/// Every kind of finding. An error makes the message's length or meaning ambiguous. A warning is against the rules, but the RFC allows
-/// or requires recipients to accept it, or nothing depends on it. The rest is information.
+/// Every kind of finding. An error makes the message's length or meaning ambiguous, or most readers of other libraries refuse it. A
+/// warning is against the rules, but most recipients accept it and agree what it means. The rest is information.
 /// </summary>
 /// <remarks>
 /// The name of a kind is the end of its code. A kind is declared, with its rule and an example, next to the check that finds it; the kinds

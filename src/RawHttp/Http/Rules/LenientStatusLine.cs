@@ -4,12 +4,19 @@ namespace RawHttp.Http;
 
 public static partial class FindingKinds
 {
-    /// <summary>An empty line comes before the start line.</summary>
+    /// <summary>An empty line comes before the request line.</summary>
     public static FindingKind EmptyLine { get; } = Warning(
         "RFC9112-2.2-EMPTY-LINE",
-        "A message begins with its start line; a server ignores empty lines before a request line.",
+        "A request begins with its request line; a server ignores empty lines before it.",
+        @"\r\nGET / HTTP/1.1\r\n",
+        "Write nothing before the request line; the line end probably belongs to the content before it.");
+
+    /// <summary>An empty line comes before the status line.</summary>
+    public static FindingKind EmptyLineBeforeStatusLine { get; } = Error(
+        "RFC9112-2.2-EMPTY-LINE-BEFORE-STATUS-LINE",
+        "A response begins with its status line; only servers are to ignore empty lines, and most clients refuse them.",
         @"\r\nHTTP/1.1 200 OK\r\n",
-        "Write nothing before the start line; the line end probably belongs to the message before it or to a script's output.");
+        "Write nothing before the status line; the line end probably belongs to the message before it or to a script's output.");
 
     /// <summary>White space comes before the status line.</summary>
     public static FindingKind SpaceBeforeStatusLine { get; } = Error(
@@ -63,14 +70,28 @@ public static partial class FindingKinds
     /// <summary>The parts of the status line are not one space apart.</summary>
     public static FindingKind StatusLineSpacing { get; } = Warning(
         "RFC9112-4-SPACING",
-        "One space stands between the parts of the status line; a recipient may accept other white space.",
+        "One space stands between the parts of the status line; a recipient may accept several.",
         @"HTTP/1.1  200 OK\r\n",
         "Write HTTP/1.1, one space, the status code, one space, and the reason phrase.");
 
-    /// <summary>The status code is outside 100 to 599.</summary>
+    /// <summary>A tab or other white space than a space stands between the parts of the status line.</summary>
+    public static FindingKind StatusLineWhitespace { get; } = Error(
+        "RFC9112-4-STATUS-LINE-WHITESPACE",
+        "A space stands between the parts of the status line; a recipient may accept a tab, VT, FF or CR, but most refuse it.",
+        @"HTTP/1.1\t200\tOK\r\n",
+        "Write HTTP/1.1, one space, the status code, one space, and the reason phrase.");
+
+    /// <summary>The status code is below 100.</summary>
+    public static FindingKind StatusBelow100 { get; } = Error(
+        "RFC9110-15-STATUS-BELOW-100",
+        "A status code is from 100 to 599; one below 100 has no class, and most recipients refuse it.",
+        @"HTTP/1.1 099 No\r\n",
+        "Send a registered status code from 100 to 599; 0 often is an error of a library that was passed on.");
+
+    /// <summary>The status code is above 599.</summary>
     public static FindingKind StatusRange { get; } = Warning(
         "RFC9110-15-STATUS-RANGE",
-        "A status code is from 100 to 599; a client treats another as a server error.",
+        "A status code is from 100 to 599; a client treats one above as a server error.",
         @"HTTP/1.1 999 No\r\n",
         "Send a registered status code from 100 to 599; a code of the application's own belongs into the content.");
 }
@@ -102,8 +123,9 @@ internal static class LenientStatusLine
 
         if (!isStrict)
         {
+            var beforeReason = text.Span[..^statusLine.Reason.Length];
             findings.Add(
-                FindingKinds.StatusLineSpacing,
+                beforeReason.ContainsAny("\t\v\f\r"u8) ? FindingKinds.StatusLineWhitespace : FindingKinds.StatusLineSpacing,
                 offset, text.Length,
                 $"The parts of the status line {HttpChars.Quote(text.Span)} are not one space apart.");
         }
@@ -118,7 +140,10 @@ internal static class LenientStatusLine
 
         if (statusLine.StatusCode is < 100 or > 599)
         {
-            findings.Add(FindingKinds.StatusRange, offset + 9, 3, $"The status code {statusLine.StatusCode:000} is outside 100 to 599.");
+            findings.Add(
+                statusLine.StatusCode < 100 ? FindingKinds.StatusBelow100 : FindingKinds.StatusRange,
+                offset + 9, 3,
+                $"The status code {statusLine.StatusCode:000} is outside 100 to 599.");
         }
 
         if (!isStrict && text.Span.IndexOf((byte)'\r') is >= 0 and var cr)

@@ -45,7 +45,7 @@ public static partial class FindingKinds
         "Percent-encode text outside ASCII, or use the extended form of parameters (RFC 8187).");
 
     /// <summary>A chunk extension holds a control.</summary>
-    public static FindingKind ExtensionControl { get; } = Error(
+    public static FindingKind ExtensionControl { get; } = Warning(
         "RFC9112-7.1.1-EXTENSION-CONTROL",
         "A chunk extension holds no controls.",
         @"5;a=\x00\r\nhello\r\n",

@@ -1,7 +1,7 @@
 namespace RawHttp.Tests.Cli.Hostile;
 
-/// <summary>A response that no server should send, then in order closed: what is printed of it, the exit status, and what is said, if anything.</summary>
-internal sealed record Broken(string Sent, string Printed, int Status, string? Error)
+/// <summary>A response that no server should send, then in order closed: what is printed of it, the exit status, the error and the note, if any.</summary>
+internal sealed record Broken(string Sent, string Printed, int Status, string? Error, string? Note = null)
 {
     private const string Ok = "HTTP/1.1 200 OK\r\n";
     private const string Chunked = Ok + "Transfer-Encoding: chunked\r\n\r\n";
@@ -29,8 +29,8 @@ internal sealed record Broken(string Sent, string Printed, int Status, string? E
         ["chunk size 10^30"] = LargeSize("1000000000000000000000000000000", 17),
         ["chunk size of many digits"] = LargeSize(new string('f', 60_000), 16),
         ["chunk size 2^63-1"] = new(Chunked + "7fffffffffffffff\r\nhello", Chunked + "hello", 18, $"the stream ends in a chunk, with {long.MaxValue - 5} of its bytes missing, at offset 70: the server closed the connection"),
-        ["chunk size with 60,000 zeros"] = new(Chunked + new string('0', 60_000) + "5\r\nhello\r\n0\r\n\r\n", Chunked + "hello", 0, null),
-        ["last chunk of 60,000 zeros"] = new(Chunked + "5\r\nhello\r\n" + new string('0', 60_000) + "\r\n\r\n", Chunked + "hello", 0, null),
+        ["chunk size with 60,000 zeros"] = new(Chunked + new string('0', 60_000) + "5\r\nhello\r\n0\r\n\r\n", Chunked + "hello", 0, null, Zeros(47, 60_001)),
+        ["last chunk of 60,000 zeros"] = new(Chunked + "5\r\nhello\r\n" + new string('0', 60_000) + "\r\n\r\n", Chunked + "hello", 0, null, Zeros(57, 60_000)),
         ["last chunk 00 with an extension"] = new(Chunked + "5\r\nhello\r\n00;a=b\r\n\r\n", Chunked + "hello", 0, null),
         ["chunk size in both cases"] = new(Chunked + "aA;a\r\n" + new string('x', 0xaa) + "\r\n0\r\n\r\n", Chunked + new string('x', 0xaa), 0, null),
         ["chunk longer than its size"] = new(Chunked + "5\r\nhelloworld\r\n", Chunked + "hello", 56, "the data of a chunk is not followed by CRLF, at offset 55; what came from there on is no body, --raw shows it"),
@@ -81,6 +81,8 @@ internal sealed record Broken(string Sent, string Printed, int Status, string? E
     };
 
     // Plain text to a client that speaks TLS, and what is hostile in TLS itself, is of another connection: those cases have their place with it.
+    private static string Zeros(int offset, int digits) => $"RFC9112-7.1-CHUNK-SIZE-ZEROS (error) at offset {offset}: A chunk size of {digits} digits.";
+
     private static Broken Size(string size, string quoted) => WithSize(size, $"no chunk size begins with \"{quoted}\"");
 
     private static Broken LargeSize(string size, int digits) => WithSize(size, $"a chunk size that begins with \"{size[..digits]}\" is larger than 63 bits");

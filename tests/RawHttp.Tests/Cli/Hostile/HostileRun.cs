@@ -57,8 +57,11 @@ internal sealed partial record HostileRun(string Address, ToolResult Tool, strin
     }
 
     /// <summary>The exit status, what was printed, and the error after "rawhttp: read HOST:PORT: "; nothing was said if that is null.</summary>
-    public void Came(int status, string printed, string? error) =>
-        Assert.Equal((status, printed, error is null ? "" : $"rawhttp: read {Address}: {error}\n"), (Tool.Status, Tool.Text, Tool.Error));
+    public void Came(int status, string printed, string? error, string? note = null)
+    {
+        var told = (note is null ? "" : $"rawhttp: note: {note}\n") + (error is null ? "" : $"rawhttp: read {Address}: {error}\n");
+        Assert.Equal((status, printed, told), (Tool.Status, Tool.Text, Tool.Error));
+    }
 
     private static async Task CheckAsync(string name, string ending, HostileRun run, string? arrived, long requestKiB)
     {
