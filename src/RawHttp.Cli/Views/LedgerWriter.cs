@@ -19,6 +19,7 @@ internal sealed class LedgerWriter(Color color) : ILedger
     private readonly StandardOutput _output = new(color);
     private bool _hasHeader;
     private int _width;
+    private Finding? _worst;
 
     // A number that does not fit makes its column wider from then on.
     private int _offsetWidth = 8;
@@ -41,6 +42,11 @@ internal sealed class LedgerWriter(Color color) : ILedger
 
     public void Complete()
     {
+        if (_worst is { } worst)
+        {
+            Wrap(new string(' ', FindingIndent), Summary.Explain(worst));
+            _output.Finish();
+        }
     }
 
     public void WriteBegin(int number, string name)
@@ -201,6 +207,7 @@ internal sealed class LedgerWriter(Color color) : ILedger
 
     private void Tell(Finding finding)
     {
+        _worst = _worst?.Severity >= finding.Severity ? _worst : finding;
         var (style, word) = finding.Severity switch
         {
             Severity.Error => ("1;31", "error"),

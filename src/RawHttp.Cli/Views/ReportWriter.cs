@@ -31,6 +31,7 @@ internal sealed partial class ReportWriter(string path, TimeSpan openTimeout) : 
     private bool _hasTable;
     private int _count;
     private string? _name;
+    private Finding? _worst;
 
     public bool HasTimes { get; set; }
 
@@ -174,6 +175,11 @@ internal sealed partial class ReportWriter(string path, TimeSpan openTimeout) : 
             _pending.Append("<nav><h2>Exchanges</h2>\n<ul>\n").Append(_list).Append("</ul></nav>\n");
         }
 
+        if (_worst is { } worst)
+        {
+            _pending.Append(CultureInfo.InvariantCulture, $"<p>{Html(Summary.Explain(worst))}.</p>\n");
+        }
+
         _pending.Append("</main></body></html>\n");
         Spill();
         _file.IsWhole = true;
@@ -251,6 +257,7 @@ internal sealed partial class ReportWriter(string path, TimeSpan openTimeout) : 
 
     private void Tell(Finding finding)
     {
+        _worst = _worst?.Severity >= finding.Severity ? _worst : finding;
         var section = Section().Match(finding.Section);
         var (rfc, number) = (section.Groups[1].Value, section.Groups[2].Value);
         var link = section.Success

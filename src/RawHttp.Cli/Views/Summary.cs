@@ -58,6 +58,9 @@ internal static class Summary
         return exchange.Findings.Count == 0 ? "no findings" : $"findings: {string.Join(", ", severities)}{omitted}";
     }
 
+    /// <summary>Where to read more about the worst finding of a run.</summary>
+    public static string Explain(Finding worst) => $"rawhttp explain {worst.Code}: the rule, what to do, and how other readers take it";
+
     private static string Count(IGrouping<Severity, Finding> group) => group.Key switch
     {
         Severity.Error => Count(group.Count(), "error"),

@@ -55,7 +55,7 @@ public sealed partial class ScreenTests
         else
         {
             // Octets stand beneath the numbers of their row, behind a mark.
-            Assert.All(onTerminal[0].Text.TrimEnd('\n').Split('\n'), line => Assert.Matches(@"^(offset length end$|[0-9]+ [0-9]+ (CRLF|LF|none|data|rest)$|[0-9]+  end: | *\| |  +[\^ ]+$|  (error|warning|info|findings:) |    [A-Z])", line));
+            Assert.All(onTerminal[0].Text.TrimEnd('\n').Split('\n'), line => Assert.Matches(@"^(offset length end$|[0-9]+ [0-9]+ (CRLF|LF|none|data|rest)$|[0-9]+  end: | *\| |  +[\^ ]+$|  (error|warning|info|findings:|rawhttp) |    [A-Z])", line));
         }
 
         Assert.DoesNotContain(Mark().Replace(onTerminal[0].Text, "").Split('\n'), line => FakeRow().IsMatch(line));

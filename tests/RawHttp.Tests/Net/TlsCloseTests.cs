@@ -22,9 +22,11 @@ public sealed class TlsCloseTests
         });
         var trust = new TlsOptions { ServerName = "localhost", TrustAnchors = TrustAnchors.FromPem(Encoding.ASCII.GetBytes(TestCertificates.Authority.ExportCertificatePem())) };
 
+        // The handshake shares its threads with all other tests.
+        var patient = new ConnectOptions { Tls = trust, ConnectTimeout = TimeSpan.FromMinutes(5) };
         for (var round = 0; round < Rounds; round++)
         {
-            var connection = await Connection.ConnectAsync("127.0.0.1", server.Port, new ConnectOptions { Tls = trust });
+            var connection = await Connection.ConnectAsync("127.0.0.1", server.Port, patient);
             await connection.SendAsync("GET / HTTP/1.1\r\n\r\n"u8.ToArray());
             var reading = Task.Run(() => ReadAllAsync(connection.Input));
 
