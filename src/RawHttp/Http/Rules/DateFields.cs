@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace RawHttp.Http;
 
 public static partial class FindingKinds
@@ -41,26 +39,45 @@ public static partial class FindingKinds
         @"Retry-After: soon\r\n");
 }
 
+/// <summary>Whether the value of a field is a date.</summary>
+internal enum DateUse
+{
+    /// <summary>Never.</summary>
+    None,
+
+    /// <summary>A date or something else, or the field's own rule finds what is no date.</summary>
+    Perhaps,
+
+    /// <summary>Always.</summary>
+    Always,
+}
+
 /// <summary>Fields that hold a date (RFC 9110 §5.6.7).</summary>
 internal static class DateFields
 {
     public static IReadOnlyList<FieldRule> Rules =>
     [
-        FieldRule.Singleton("Date"),
-        FieldRule.Singleton("Last-Modified"),
-        FieldRule.Singleton("Expires", FindingKinds.InvalidExpires, IsDate),
-        FieldRule.Singleton("Retry-After", FindingKinds.InvalidRetryAfter, value => HttpChars.IsDigits(value) || IsDate(value)),
+        FieldRule.Singleton("Date") with { Date = DateUse.Always },
+        FieldRule.Singleton("Last-Modified") with { Date = DateUse.Always },
+        FieldRule.Singleton("Expires", FindingKinds.InvalidExpires, IsDate) with { Date = DateUse.Always },
+        FieldRule.Singleton("Retry-After", FindingKinds.InvalidRetryAfter, value => HttpChars.IsDigits(value) || IsDate(value)) with
+        {
+            Date = DateUse.Perhaps,
+        },
+    ];
+
+    /// <summary>Those of responses that have no meaning in a request, but hold a date there, too.</summary>
+    public static IReadOnlyList<FieldRule> RulesOfRequests =>
+    [
+        new("Last-Modified", IsSingleton: false, Kind: null, IsValid: null) { Date = DateUse.Always },
+        new("Expires", IsSingleton: false, Kind: null, IsValid: null) { Date = DateUse.Always },
+        new("Retry-After", IsSingleton: false, Kind: null, IsValid: null) { Date = DateUse.Perhaps },
     ];
 
     /// <summary>Adds a finding for an obsolete date, and for an invalid one unless the field's own rule has already reported it.</summary>
-    public static void Check(FieldLine field, bool isSyntaxTold, FindingLog findings)
+    public static void Check(FieldLine field, DateUse use, bool isSyntaxTold, FindingLog findings)
     {
-        var isDate = IsDateField(field.Name.Span);
-        if (!isDate && !MayBeDate(field.Name.Span))
-        {
-            return;
-        }
-
+        var isDate = use == DateUse.Always;
         var text = field.Value.Span;
         switch (HttpDate.Read(text, out var moment))
         {
@@ -100,24 +117,6 @@ internal static class DateFields
                 $"Last-Modified is later than Date by {difference:c}{(isZone ? ", as local time labelled GMT is" : "")}.");
         }
     }
-
-    // Fields whose value is a date or something else, and those of requests, whose own rules find what is no date.
-    private static bool MayBeDate(ReadOnlySpan<byte> name) => name.Length switch
-    {
-        11 => Ascii.EqualsIgnoreCase(name, "Retry-After"u8),
-        17 => Ascii.EqualsIgnoreCase(name, "If-Modified-Since"u8),
-        19 => Ascii.EqualsIgnoreCase(name, "If-Unmodified-Since"u8),
-        _ => false,
-    };
-
-    // Fields whose value is always a date. Retry-After is not one of them: it may hold a number.
-    private static bool IsDateField(ReadOnlySpan<byte> name) => name.Length switch
-    {
-        4 => Ascii.EqualsIgnoreCase(name, "Date"u8),
-        7 => Ascii.EqualsIgnoreCase(name, "Expires"u8),
-        13 => Ascii.EqualsIgnoreCase(name, "Last-Modified"u8),
-        _ => false,
-    };
 
     public static bool IsDate(ReadOnlySpan<byte> value) => HttpDate.Read(value, out _) != DateForm.Invalid;
 }

@@ -16,6 +16,13 @@ internal sealed record FieldRule(string Name, bool IsSingleton, FindingKind? Kin
     /// <summary>What is wrong with a value, as the beginning of a sentence; null for the usual one.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>A check that finds a value free of any fault of this rule and the next ones; where it does, none of them looks closer.
+    /// Null for none.</summary>
+    public FieldCheck? IsPlain { get; init; }
+
+    /// <summary>Whether the value is a date.</summary>
+    public DateUse Date { get; init; }
+
     /// <summary>A further rule for the same value, with another kind of finding.</summary>
     public FieldRule? Next { get; init; }
 

@@ -75,10 +75,15 @@ internal static class HeadRules
         for (var i = 0; i < fields.Count; i++)
         {
             var field = fields[i];
-            var isSyntaxTold = false;
-            for (var rule = rules.Find(field.Name.Span); rule is not null; rule = rule.Next)
+            if (rules.Find(field.Name.Span) is not { } first)
             {
-                if (rule is { Kind: { } kind, IsValid: { } isValid } && !isValid(field.Value.Span))
+                continue;
+            }
+
+            var (isPlain, isSyntaxTold) = (first.IsPlain?.Invoke(field.Value.Span) == true, false);
+            for (var rule = first; rule is not null; rule = rule.Next)
+            {
+                if (!isPlain && rule is { Kind: { } kind, IsValid: { } isValid } && !isValid(field.Value.Span))
                 {
                     isSyntaxTold = true;
                     var fault = rule.Fault ?? $"The value of {rule.Name} is not as its definition says";
@@ -97,7 +102,10 @@ internal static class HeadRules
                 came |= rule.SingletonBit;
             }
 
-            DateFields.Check(field, isSyntaxTold, findings);
+            if (first.Date != DateUse.None)
+            {
+                DateFields.Check(field, first.Date, isSyntaxTold, findings);
+            }
         }
     }
 

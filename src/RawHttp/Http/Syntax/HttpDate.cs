@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace RawHttp.Http;
@@ -24,37 +25,46 @@ internal enum DateForm
 /// <summary>Dates of RFC 9110 §5.6.7.</summary>
 internal static class HttpDate
 {
-    private static readonly string[] Days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-    private static readonly string[] Months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    private static readonly string[] LongDays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-    // In the layouts, 0 stands for a digit, _ for a digit or a space, a for a letter; other characters for themselves.
-    private static ReadOnlySpan<byte> ImfLayout => "aaa, 00 aaa 0000 00:00:00 GMT"u8;
+    private static ReadOnlySpan<byte> Days => "SunMonTueWedThuFriSat"u8;
 
-    private static ReadOnlySpan<byte> AsctimeLayout => "aaa aaa _0 00:00:00 0000"u8;
+    private static ReadOnlySpan<byte> Months => "JanFebMarAprMayJunJulAugSepOctNovDec"u8;
 
-    private static ReadOnlySpan<byte> Rfc850Layout => ", 00-aaa-00 00:00:00 GMT"u8;
+    // The least octets of each form, and the greatest: digits, letters (and a few octets between them, which no name has), the rest itself.
+    private static ReadOnlySpan<byte> MinImf => "AAA, 00 AAA 0000 00:00:00 GMT"u8;
+
+    private static ReadOnlySpan<byte> MaxImf => "zzz, 99 zzz 9999 99:99:99 GMT"u8;
+
+    private static ReadOnlySpan<byte> MinAsctime => "AAA AAA  0 00:00:00 0000"u8;
+
+    private static ReadOnlySpan<byte> MaxAsctime => "zzz zzz 99 99:99:99 9999"u8;
+
+    private static ReadOnlySpan<byte> MinRfc850 => ", 00-AAA-00 00:00:00 GMT"u8;
+
+    private static ReadOnlySpan<byte> MaxRfc850 => ", 99-zzz-99 99:99:99 GMT"u8;
 
     /// <summary>HTTP-date: the form of a date that exists.</summary>
     /// <param name="value">The text.</param>
     /// <param name="moment">When it is, in UTC, whatever day of the week it says; a leap second is that before it.</param>
     public static DateForm Read(ReadOnlySpan<byte> value, out DateTime moment)
     {
-        if (HasLayout(value, ImfLayout))
+        if (IsBetween(value, MinImf, MaxImf))
         {
-            var dayOfWeek = DayIndex(value[..3], 3);
+            var dayOfWeek = IndexOfThree(Days, value[..3]);
             return Read(DateForm.Imf, Number(value[12..16]), value[8..11], value[5..7], dayOfWeek, value[17..25], out moment);
         }
 
-        if (HasLayout(value, AsctimeLayout))
+        if (IsBetween(value, MinAsctime, MaxAsctime) && (value[8] == ' ' || char.IsAsciiDigit((char)value[8])))
         {
-            var dayOfWeek = DayIndex(value[..3], 3);
+            var dayOfWeek = IndexOfThree(Days, value[..3]);
             return Read(DateForm.Asctime, Number(value[20..]), value[4..7], value[8..10], dayOfWeek, value[11..19], out moment);
         }
 
         var comma = value.IndexOf((byte)',');
         moment = default;
-        return comma >= 0 && HasLayout(value[comma..], Rfc850Layout)
-            ? ReadRfc850(value[comma..], DayIndex(value[..comma], int.MaxValue), out moment)
+        return comma >= 0 && IsBetween(value[comma..], MinRfc850, MaxRfc850)
+            ? ReadRfc850(value[comma..], LongDayIndex(value[..comma]), out moment)
             : DateForm.Invalid;
     }
 
@@ -74,56 +84,43 @@ internal static class HttpDate
         return other;
     }
 
-    /// <summary>The month with a name of three letters, from 0; -1 for none.</summary>
-    public static int MonthIndex(ReadOnlySpan<byte> name, bool ignoreCase)
-    {
-        for (var index = 0; index < Months.Length; index++)
-        {
-            if (ignoreCase ? Ascii.EqualsIgnoreCase(name, Months[index]) : Ascii.Equals(name, Months[index]))
-            {
-                return index;
-            }
-        }
+    /// <summary>The month with a name of three letters in any case, from 0; -1 for none.</summary>
+    public static int MonthIndex(ReadOnlySpan<byte> name) =>
+        IndexOfThree(Months, [(byte)(name[0] & ~0x20), (byte)(name[1] | 0x20), (byte)(name[2] | 0x20)]);
 
-        return -1;
-    }
-
-    /// <summary>The value of a few digits, with or without a space before them.</summary>
+    /// <summary>The value of a few digits; a space, such as may come before them, counts as zero.</summary>
     public static int Number(ReadOnlySpan<byte> digits)
     {
         var number = 0;
-        foreach (var digit in digits.TrimStart((byte)' '))
+        foreach (var digit in digits)
         {
-            number = (number * 10) + digit - '0';
+            number = (number * 10) + (digit & 0x0f);
         }
 
         return number;
     }
 
-    private static bool HasLayout(ReadOnlySpan<byte> value, ReadOnlySpan<byte> layout)
+    // Which of the names of three letters, each with its capital; -1 for none.
+    private static int IndexOfThree(ReadOnlySpan<byte> names, ReadOnlySpan<byte> name) =>
+        names.IndexOf(name) is >= 0 and var at && at % 3 == 0 ? at / 3 : -1;
+
+    // Whether each octet is between two others; of the last sixteen, some are compared twice.
+    private static bool IsBetween(ReadOnlySpan<byte> value, ReadOnlySpan<byte> min, ReadOnlySpan<byte> max)
     {
-        if (value.Length != layout.Length)
+        if (value.Length != min.Length)
         {
             return false;
         }
 
-        for (var at = 0; at < layout.Length; at++)
-        {
-            var octet = value[at];
-            var fits = layout[at] switch
-            {
-                (byte)'0' => char.IsAsciiDigit((char)octet),
-                (byte)'_' => octet == ' ' || char.IsAsciiDigit((char)octet),
-                (byte)'a' => char.IsAsciiLetter((char)octet),
-                var itself => octet == itself,
-            };
-            if (!fits)
-            {
-                return false;
-            }
-        }
+        var last = value.Length - Vector128<byte>.Count;
+        return IsSixteenBetween(value, min, max) && IsSixteenBetween(value[last..], min[last..], max[last..]);
+    }
 
-        return true;
+    private static bool IsSixteenBetween(ReadOnlySpan<byte> value, ReadOnlySpan<byte> min, ReadOnlySpan<byte> max)
+    {
+        var octets = Vector128.Create(value);
+        return Vector128.GreaterThanOrEqualAll(octets, Vector128.Create(min))
+            && Vector128.LessThanOrEqualAll(octets, Vector128.Create(max));
     }
 
     // hh:mm:ss in digits. A leap second is only added to the last minute of a day.
@@ -138,7 +135,7 @@ internal static class HttpDate
         out DateTime moment)
     {
         moment = default;
-        var (index, number) = (MonthIndex(month, ignoreCase: false), Number(day));
+        var (index, number) = (IndexOfThree(Months, month), Number(day));
         if (dayOfWeek < 0 || year < 1 || index < 0 || number < 1 || number > DateTime.DaysInMonth(year, index + 1) || !IsTime(time))
         {
             return DateForm.Invalid;
@@ -149,11 +146,11 @@ internal static class HttpDate
         return (int)moment.DayOfWeek == dayOfWeek ? form : DateForm.WrongWeekday;
     }
 
-    private static int DayIndex(ReadOnlySpan<byte> name, int most)
+    private static int LongDayIndex(ReadOnlySpan<byte> name)
     {
-        for (var index = 0; index < Days.Length; index++)
+        for (var index = 0; index < LongDays.Length; index++)
         {
-            if (Ascii.Equals(name, Days[index].AsSpan(0, Math.Min(most, Days[index].Length))))
+            if (Ascii.Equals(name, LongDays[index]))
             {
                 return index;
             }
