@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace RawHttp.Http;
 
 public static partial class FindingKinds
@@ -38,6 +36,6 @@ internal static class CachingFields
         ReadOnlySpan<byte> value = default;
         return grammar.Token(out var name)
             && (!grammar.Take((byte)'=') || grammar.TokenOrQuoted(out value))
-            && (!(Ascii.EqualsIgnoreCase(name, "max-age"u8) || Ascii.EqualsIgnoreCase(name, "s-maxage"u8)) || HttpChars.IsDigits(value));
+            && (!(HttpChars.EqualsIgnoreCase(name, "max-age"u8) || HttpChars.EqualsIgnoreCase(name, "s-maxage"u8)) || HttpChars.IsDigits(value));
     }
 }

@@ -57,21 +57,22 @@ internal static class DateFields
 {
     public static IReadOnlyList<FieldRule> Rules =>
     [
-        FieldRule.Singleton("Date") with { Date = DateUse.Always },
-        FieldRule.Singleton("Last-Modified") with { Date = DateUse.Always },
-        FieldRule.Singleton("Expires", FindingKinds.InvalidExpires, IsDate) with { Date = DateUse.Always },
+        FieldRule.Singleton("Date") with { Date = DateUse.Always, IsPlain = IsUsual },
+        FieldRule.Singleton("Last-Modified") with { Date = DateUse.Always, IsPlain = IsUsual },
+        FieldRule.Singleton("Expires", FindingKinds.InvalidExpires, IsDate) with { Date = DateUse.Always, IsPlain = IsUsual },
         FieldRule.Singleton("Retry-After", FindingKinds.InvalidRetryAfter, value => HttpChars.IsDigits(value) || IsDate(value)) with
         {
             Date = DateUse.Perhaps,
+            IsPlain = value => HttpChars.IsDigits(value) || IsUsual(value),
         },
     ];
 
     /// <summary>Those of responses that have no meaning in a request, but hold a date there, too.</summary>
     public static IReadOnlyList<FieldRule> RulesOfRequests =>
     [
-        new("Last-Modified", IsSingleton: false, Kind: null, IsValid: null) { Date = DateUse.Always },
-        new("Expires", IsSingleton: false, Kind: null, IsValid: null) { Date = DateUse.Always },
-        new("Retry-After", IsSingleton: false, Kind: null, IsValid: null) { Date = DateUse.Perhaps },
+        new("Last-Modified", IsSingleton: false, Kind: null, IsValid: null) { Date = DateUse.Always, IsPlain = IsUsual },
+        new("Expires", IsSingleton: false, Kind: null, IsValid: null) { Date = DateUse.Always, IsPlain = IsUsual },
+        new("Retry-After", IsSingleton: false, Kind: null, IsValid: null) { Date = DateUse.Perhaps, IsPlain = IsUsual },
     ];
 
     /// <summary>Adds a finding for an obsolete date, and for an invalid one unless the field's own rule has already reported it.</summary>
@@ -103,9 +104,9 @@ internal static class DateFields
     /// <summary>Adds a finding if Last-Modified is later than Date.</summary>
     public static void CheckOrder(FieldSection fields, FindingLog findings)
     {
-        if (fields.TryGet("Last-Modified", out var modified) && fields.TryGet("Date", out var date)
-            && HttpDate.Read(modified.Value.Span, out var last) > DateForm.WrongWeekday
-            && HttpDate.Read(date.Value.Span, out var now) > DateForm.WrongWeekday
+        if (fields.IndexOf("Last-Modified") is >= 0 and var modified && fields.IndexOf("Date") is >= 0 and var date
+            && HttpDate.Read(fields.ValueAt(modified), out var last) > DateForm.WrongWeekday
+            && HttpDate.Read(fields.ValueAt(date), out var now) > DateForm.WrongWeekday
             && last > now)
         {
             // A difference of full quarters of an hour, up to that of the farthest zone, is a zone.
@@ -113,10 +114,12 @@ internal static class DateFields
             var isZone = difference <= TimeSpan.FromHours(14) && difference.Ticks % TimeSpan.FromMinutes(15).Ticks == 0;
             findings.Add(
                 FindingKinds.ModifiedAfterDate,
-                modified.Offset, modified.Length,
+                fields[modified].Offset, fields[modified].Length,
                 $"Last-Modified is later than Date by {difference:c}{(isZone ? ", as local time labelled GMT is" : "")}.");
         }
     }
+
+    public static bool IsUsual(ReadOnlySpan<byte> value) => HttpDate.Read(value, out _) == DateForm.Imf;
 
     public static bool IsDate(ReadOnlySpan<byte> value) => HttpDate.Read(value, out _) != DateForm.Invalid;
 }

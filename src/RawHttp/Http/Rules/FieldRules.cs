@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace RawHttp.Http;
 
 /// <summary>The fields with a known definition, from all families, found by name.</summary>
@@ -42,14 +40,14 @@ internal sealed class FieldRules
 
     /// <summary>The rule for a field name in any case; null if the field is unknown.</summary>
     public FieldRule? Find(ReadOnlySpan<byte> name) =>
-        _places[PlaceOf(name)] is { } rule && Ascii.EqualsIgnoreCase(name, rule.Name) ? rule : null;
+        _places[PlaceOf(name)] is { } rule && HttpChars.EqualsIgnoreCase(name, rule.Octets) ? rule : null;
 
     private bool TryPlace(FieldRule[] rules)
     {
         Array.Clear(_places);
         foreach (var rule in rules)
         {
-            ref var place = ref _places[PlaceOf(Encoding.ASCII.GetBytes(rule.Name))];
+            ref var place = ref _places[PlaceOf(rule.Octets)];
             if (place is not null)
             {
                 return place.Name != rule.Name ? false : throw new InvalidOperationException($"There are two rules for {rule.Name}.");

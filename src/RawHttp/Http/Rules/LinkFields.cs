@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace RawHttp.Http;
 
 public static partial class FindingKinds
@@ -65,7 +63,7 @@ internal static class LinkFields
                 return false;
             }
 
-            relations += Ascii.EqualsIgnoreCase(name, "rel"u8) ? 1 : 0;
+            relations += HttpChars.EqualsIgnoreCase(name, "rel"u8) ? 1 : 0;
             ahead = grammar;
             if (ahead.TakeSpaced((byte)'='))
             {

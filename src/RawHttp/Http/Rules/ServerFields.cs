@@ -75,15 +75,15 @@ internal static class ServerFields
         {
             grammar.SkipWhitespace();
             grammar.Token(out var name);
-            if (Ascii.EqualsIgnoreCase(name, "max-age"u8) && grammar.Take((byte)'=') && grammar.Digits(out _))
+            if (HttpChars.EqualsIgnoreCase(name, "max-age"u8) && grammar.Take((byte)'=') && grammar.Digits(out _))
             {
                 age++;
             }
-            else if (Ascii.EqualsIgnoreCase(name, "includeSubDomains"u8))
+            else if (HttpChars.EqualsIgnoreCase(name, "includeSubDomains"u8))
             {
                 subdomains++;
             }
-            else if (Ascii.EqualsIgnoreCase(name, "preload"u8))
+            else if (HttpChars.EqualsIgnoreCase(name, "preload"u8))
             {
                 preload++;
             }
@@ -123,12 +123,12 @@ internal static class ServerFields
                 return false;
             }
 
-            if (Ascii.EqualsIgnoreCase(name, "max-age"u8) && ++ages > 0 && !HttpChars.IsDigits(text))
+            if (HttpChars.EqualsIgnoreCase(name, "max-age"u8) && ++ages > 0 && !HttpChars.IsDigits(text))
             {
                 return false;
             }
 
-            if (Ascii.EqualsIgnoreCase(name, "includeSubDomains"u8) && hasValue)
+            if (HttpChars.EqualsIgnoreCase(name, "includeSubDomains"u8) && hasValue)
             {
                 return false;
             }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace RawHttp.Http;
 
@@ -10,8 +9,15 @@ internal static class CookieSyntax
     private static readonly SearchValues<byte> DomainName =
         SearchValues.Create("-._0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
-    private static readonly string[] Attributes =
-        ["Expires", "Max-Age", "Domain", "Path", "Secure", "HttpOnly", "SameSite", "Partitioned", "Priority"];
+    private const int Expires = 0;
+    private const int MaxAge = 1;
+    private const int Domain = 2;
+
+    private static readonly byte[][] Attributes =
+    [
+        [.. "Expires"u8], [.. "Max-Age"u8], [.. "Domain"u8], [.. "Path"u8], [.. "Secure"u8], [.. "HttpOnly"u8], [.. "SameSite"u8],
+        [.. "Partitioned"u8], [.. "Priority"u8],
+    ];
 
     private static ReadOnlySpan<byte> DateDelimiters => "\t !\"#$%&'()*+,-./;<=>?@[\\]^_`{|}~"u8;
 
@@ -34,13 +40,14 @@ internal static class CookieSyntax
             }
 
             var text = grammar.Take((byte)'=') ? grammar.Until((byte)';') : default;
-            var attribute = 1 << (AttributeIndex(name) + 1);
-            if ((came & attribute & ~1) != 0 || MayBeFolded(text) || !HasUsualValue(name, text))
+            var index = AttributeIndex(name);
+            var bit = index < 0 ? 0 : 1 << index;
+            if ((came & bit) != 0 || MayBeFolded(text) || !HasUsualValue(index, text))
             {
                 return false;
             }
 
-            came |= attribute;
+            came |= bit;
         }
 
         return grammar.AtEnd;
@@ -119,7 +126,7 @@ internal static class CookieSyntax
             var equals = attribute.IndexOf((byte)'=');
             var name = (equals < 0 ? attribute : attribute[..equals]).Trim(HttpChars.Whitespace);
             var text = equals < 0 ? default : attribute[(equals + 1)..].Trim(HttpChars.Whitespace);
-            if (attribute.ContainsAny(HttpChars.Controls) || !HasUsualValue(name, text))
+            if (attribute.ContainsAny(HttpChars.Controls) || !HasUsualValue(AttributeIndex(name), text))
             {
                 return false;
             }
@@ -133,7 +140,7 @@ internal static class CookieSyntax
     {
         for (var index = 0; index < Attributes.Length; index++)
         {
-            if (name.Length == Attributes[index].Length && Ascii.EqualsIgnoreCase(name, Attributes[index]))
+            if (HttpChars.EqualsIgnoreCase(name, Attributes[index]))
             {
                 return index;
             }
@@ -142,10 +149,11 @@ internal static class CookieSyntax
         return -1;
     }
 
-    private static bool HasUsualValue(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text) => name.Length switch
+    private static bool HasUsualValue(int attribute, ReadOnlySpan<byte> text) => attribute switch
     {
-        6 => !Ascii.EqualsIgnoreCase(name, "Domain"u8) || (!text.IsEmpty && !text.ContainsAnyExcept(DomainName)),
-        7 => (!Ascii.EqualsIgnoreCase(name, "Expires"u8) || IsDate(text)) && (!Ascii.EqualsIgnoreCase(name, "Max-Age"u8) || IsSeconds(text)),
+        Expires => IsDate(text),
+        MaxAge => IsSeconds(text),
+        Domain => !text.IsEmpty && !text.ContainsAnyExcept(DomainName),
         _ => true,
     };
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Text;
 
@@ -53,6 +54,11 @@ internal static class HttpChars
 
         return at;
     }
+
+    /// <summary>Whether two words are the same but for case; usually that is the same, too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool EqualsIgnoreCase(ReadOnlySpan<byte> word, ReadOnlySpan<byte> other) =>
+        word.Length == other.Length && (word.SequenceEqual(other) || Ascii.EqualsIgnoreCase(word, other));
 
     /// <summary>How many octets at the start are white space.</summary>
     public static int WhitespaceLength(ReadOnlySpan<byte> octets)

@@ -27,9 +27,8 @@ internal static class HttpDate
 {
     private static readonly string[] LongDays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-    private static ReadOnlySpan<byte> Days => "SunMonTueWedThuFriSat"u8;
-
-    private static ReadOnlySpan<byte> Months => "JanFebMarAprMayJunJulAugSepOctNovDec"u8;
+    private static readonly int[] Days = Keys("SunMonTueWedThuFriSat"u8);
+    private static readonly int[] Months = Keys("JanFebMarAprMayJunJulAugSepOctNovDec"u8);
 
     // The least octets of each form, and the greatest: digits, letters (and a few octets between them, which no name has), the rest itself.
     private static ReadOnlySpan<byte> MinImf => "AAA, 00 AAA 0000 00:00:00 GMT"u8;
@@ -51,13 +50,13 @@ internal static class HttpDate
     {
         if (IsBetween(value, MinImf, MaxImf))
         {
-            var dayOfWeek = IndexOfThree(Days, value[..3]);
+            var dayOfWeek = Array.IndexOf(Days, Key(value));
             return Read(DateForm.Imf, Number(value[12..16]), value[8..11], value[5..7], dayOfWeek, value[17..25], out moment);
         }
 
         if (IsBetween(value, MinAsctime, MaxAsctime) && (value[8] == ' ' || char.IsAsciiDigit((char)value[8])))
         {
-            var dayOfWeek = IndexOfThree(Days, value[..3]);
+            var dayOfWeek = Array.IndexOf(Days, Key(value));
             return Read(DateForm.Asctime, Number(value[20..]), value[4..7], value[8..10], dayOfWeek, value[11..19], out moment);
         }
 
@@ -86,7 +85,7 @@ internal static class HttpDate
 
     /// <summary>The month with a name of three letters in any case, from 0; -1 for none.</summary>
     public static int MonthIndex(ReadOnlySpan<byte> name) =>
-        IndexOfThree(Months, [(byte)(name[0] & ~0x20), (byte)(name[1] | 0x20), (byte)(name[2] | 0x20)]);
+        Array.IndexOf(Months, (Key(name) | 0x202020) & ~0x200000);
 
     /// <summary>The value of a few digits; a space, such as may come before them, counts as zero.</summary>
     public static int Number(ReadOnlySpan<byte> digits)
@@ -100,9 +99,19 @@ internal static class HttpDate
         return number;
     }
 
-    // Which of the names of three letters, each with its capital; -1 for none.
-    private static int IndexOfThree(ReadOnlySpan<byte> names, ReadOnlySpan<byte> name) =>
-        names.IndexOf(name) is >= 0 and var at && at % 3 == 0 ? at / 3 : -1;
+    private static int[] Keys(ReadOnlySpan<byte> names)
+    {
+        var keys = new int[names.Length / 3];
+        for (var index = 0; index < keys.Length; index++)
+        {
+            keys[index] = Key(names[(3 * index)..]);
+        }
+
+        return keys;
+    }
+
+    // The first three letters as a number.
+    private static int Key(ReadOnlySpan<byte> name) => (name[0] << 16) | (name[1] << 8) | name[2];
 
     // Whether each octet is between two others; of the last sixteen, some are compared twice.
     private static bool IsBetween(ReadOnlySpan<byte> value, ReadOnlySpan<byte> min, ReadOnlySpan<byte> max)
@@ -123,26 +132,24 @@ internal static class HttpDate
             && Vector128.LessThanOrEqualAll(octets, Vector128.Create(max));
     }
 
-    // hh:mm:ss in digits. A leap second is only added to the last minute of a day.
-    private static bool IsTime(ReadOnlySpan<byte> time)
-    {
-        var (hour, minute, second) = (Number(time[..2]), Number(time[3..5]), Number(time[6..]));
-        return hour < 24 && minute < 60 && (second < 60 || (hour, minute, second) == (23, 59, 60));
-    }
+    // A leap second is only added to the last minute of a day.
+    private static bool IsTime(int hour, int minute, int second) =>
+        hour < 24 && minute < 60 && (second < 60 || (hour, minute, second) == (23, 59, 60));
 
     private static DateForm Read(
         DateForm form, int year, ReadOnlySpan<byte> month, ReadOnlySpan<byte> day, int dayOfWeek, ReadOnlySpan<byte> time,
         out DateTime moment)
     {
         moment = default;
-        var (index, number) = (IndexOfThree(Months, month), Number(day));
-        if (dayOfWeek < 0 || year < 1 || index < 0 || number < 1 || number > DateTime.DaysInMonth(year, index + 1) || !IsTime(time))
+        var (index, number) = (Array.IndexOf(Months, Key(month)), Number(day));
+        var (hour, minute, second) = (Number(time[..2]), Number(time[3..5]), Number(time[6..]));
+        if (dayOfWeek < 0 || year < 1 || index < 0 || number < 1 || number > DateTime.DaysInMonth(year, index + 1)
+            || !IsTime(hour, minute, second))
         {
             return DateForm.Invalid;
         }
 
-        var second = Math.Min(Number(time[6..]), 59);
-        moment = new DateTime(year, index + 1, number, Number(time[..2]), Number(time[3..5]), second, DateTimeKind.Utc);
+        moment = new DateTime(year, index + 1, number, hour, minute, Math.Min(second, 59), DateTimeKind.Utc);
         return (int)moment.DayOfWeek == dayOfWeek ? form : DateForm.WrongWeekday;
     }
 
