@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using System.Text;
 
 namespace RawHttp.Http;
@@ -36,11 +38,11 @@ internal static class HttpChars
     public static int TokenLength(ReadOnlySpan<byte> octets)
     {
         var at = 0;
-        for (; octets.Length - at >= Vector128<byte>.Count; at += Vector128<byte>.Count)
+        for (; CanSelect && octets.Length - at >= Vector128<byte>.Count; at += Vector128<byte>.Count)
         {
             var sixteen = Vector128.Create(octets[at..]);
-            var low = Vector128.ShuffleNative(Vector128.Create(TokenBits), sixteen & Vector128.Create((byte)0x0f));
-            var high = Vector128.ShuffleNative(Vector128.Create(HighNibbles), Vector128.ShiftRightLogical(sixteen, 4));
+            var low = Select(Vector128.Create(TokenBits), sixteen & Vector128.Create((byte)0x0f));
+            var high = Select(Vector128.Create(HighNibbles), Vector128.ShiftRightLogical(sixteen, 4));
             if (Vector128.Equals(low & high, Vector128<byte>.Zero).ExtractMostSignificantBits() is not 0 and var others)
             {
                 return at + BitOperations.TrailingZeroCount(others);
@@ -55,10 +57,18 @@ internal static class HttpChars
         return at;
     }
 
-    /// <summary>Whether two words are the same but for case; usually that is the same, too.</summary>
+    /// <summary>Whether two words are the same but for case. Usually that is the same, too, or the first letter differs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool EqualsIgnoreCase(ReadOnlySpan<byte> word, ReadOnlySpan<byte> other) =>
-        word.Length == other.Length && (word.SequenceEqual(other) || Ascii.EqualsIgnoreCase(word, other));
+        word.Length == other.Length
+        && (word.SequenceEqual(other) || (((word[0] ^ other[0]) & ~0x20) == 0 && Ascii.EqualsIgnoreCase(word, other)));
+
+    // Compiled ahead of time for any processor, Vector128.ShuffleNative is a loop; these are one instruction where there is one.
+    private static bool CanSelect => Ssse3.IsSupported || AdvSimd.Arm64.IsSupported;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Select(Vector128<byte> table, Vector128<byte> indexes) =>
+        Ssse3.IsSupported ? Ssse3.Shuffle(table, indexes) : AdvSimd.Arm64.VectorTableLookup(table, indexes);
 
     /// <summary>How many octets at the start are white space.</summary>
     public static int WhitespaceLength(ReadOnlySpan<byte> octets)

@@ -50,14 +50,14 @@ internal static class HttpDate
     {
         if (IsBetween(value, MinImf, MaxImf))
         {
-            var dayOfWeek = Array.IndexOf(Days, Key(value));
-            return Read(DateForm.Imf, Number(value[12..16]), value[8..11], value[5..7], dayOfWeek, value[17..25], out moment);
+            var year = (100 * Pair(value, 12)) + Pair(value, 14);
+            return Judge(DateForm.Imf, Array.IndexOf(Days, Key(value)), year, value[8..], Pair(value, 5), value[17..], out moment);
         }
 
         if (IsBetween(value, MinAsctime, MaxAsctime) && (value[8] == ' ' || char.IsAsciiDigit((char)value[8])))
         {
-            var dayOfWeek = Array.IndexOf(Days, Key(value));
-            return Read(DateForm.Asctime, Number(value[20..]), value[4..7], value[8..10], dayOfWeek, value[11..19], out moment);
+            var year = (100 * Pair(value, 20)) + Pair(value, 22);
+            return Judge(DateForm.Asctime, Array.IndexOf(Days, Key(value)), year, value[4..], Pair(value, 8), value[11..], out moment);
         }
 
         var comma = value.IndexOf((byte)',');
@@ -70,10 +70,10 @@ internal static class HttpDate
     // The century depends on the time of reading, so the day of the week may be right in either of two; the one after 1970 is likely.
     private static DateForm ReadRfc850(ReadOnlySpan<byte> date, int dayOfWeek, out DateTime moment)
     {
-        var year = Number(date[9..11]);
+        var year = Pair(date, 9);
         var likely = year < 70 ? 2000 : 1900;
-        var form = Read(DateForm.Rfc850, likely + year, date[5..8], date[2..4], dayOfWeek, date[12..20], out moment);
-        var other = Read(DateForm.Rfc850, 3900 - likely + year, date[5..8], date[2..4], dayOfWeek, date[12..20], out var otherMoment);
+        var form = Judge(DateForm.Rfc850, dayOfWeek, likely + year, date[5..], Pair(date, 2), date[12..], out moment);
+        var other = Judge(DateForm.Rfc850, dayOfWeek, 3900 - likely + year, date[5..], Pair(date, 2), date[12..], out var otherMoment);
         if (form == DateForm.Rfc850 || other == DateForm.Invalid || (form != DateForm.Invalid && other == DateForm.WrongWeekday))
         {
             return form;
@@ -87,13 +87,13 @@ internal static class HttpDate
     public static int MonthIndex(ReadOnlySpan<byte> name) =>
         Array.IndexOf(Months, (Key(name) | 0x202020) & ~0x200000);
 
-    /// <summary>The value of a few digits; a space, such as may come before them, counts as zero.</summary>
+    /// <summary>The value of a few digits.</summary>
     public static int Number(ReadOnlySpan<byte> digits)
     {
         var number = 0;
         foreach (var digit in digits)
         {
-            number = (number * 10) + (digit & 0x0f);
+            number = (number * 10) + digit - '0';
         }
 
         return number;
@@ -136,13 +136,15 @@ internal static class HttpDate
     private static bool IsTime(int hour, int minute, int second) =>
         hour < 24 && minute < 60 && (second < 60 || (hour, minute, second) == (23, 59, 60));
 
-    private static DateForm Read(
-        DateForm form, int year, ReadOnlySpan<byte> month, ReadOnlySpan<byte> day, int dayOfWeek, ReadOnlySpan<byte> time,
-        out DateTime moment)
+    // Two digits, or a space and a digit.
+    private static int Pair(ReadOnlySpan<byte> digits, int at) => (10 * (digits[at] & 0x0f)) + (digits[at + 1] & 0x0f);
+
+    private static DateForm Judge(
+        DateForm form, int dayOfWeek, int year, ReadOnlySpan<byte> month, int number, ReadOnlySpan<byte> time, out DateTime moment)
     {
         moment = default;
-        var (index, number) = (Array.IndexOf(Months, Key(month)), Number(day));
-        var (hour, minute, second) = (Number(time[..2]), Number(time[3..5]), Number(time[6..]));
+        var index = Array.IndexOf(Months, Key(month));
+        var (hour, minute, second) = (Pair(time, 0), Pair(time, 3), Pair(time, 6));
         if (dayOfWeek < 0 || year < 1 || index < 0 || number < 1 || number > DateTime.DaysInMonth(year, index + 1)
             || !IsTime(hour, minute, second))
         {
