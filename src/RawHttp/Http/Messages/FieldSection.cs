@@ -7,7 +7,7 @@ namespace RawHttp.Http;
 /// <summary>A header or trailer section: its fields in the order received, none merged and none lost (RFC 9110 §5.2, §6.5).</summary>
 public sealed class FieldSection : IReadOnlyList<FieldLine>
 {
-    // Read line by line, the fields are here. Read at once, they are ranges of the octets of the head: a sixth of the memory.
+    // Read line by line, the fields are here. Read at once, they are ranges of the octets of the head: half the memory, and no references.
     private readonly IReadOnlyList<FieldLine>? _fields;
     private readonly FieldRange[] _ranges = [];
     private readonly byte[] _octets = [];
