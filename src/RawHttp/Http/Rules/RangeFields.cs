@@ -32,8 +32,8 @@ internal static class RangeFields
     public static long? SpanOf(ReadOnlySpan<byte> value)
     {
         var grammar = new FieldGrammar(value);
-        return IsContentRange(value) && grammar.Token(out var unit) && HttpChars.EqualsIgnoreCase(unit, "bytes"u8) && grammar.Take((byte)' ')
-            && grammar.Digits(out var first) && grammar.Take((byte)'-') && grammar.Digits(out var last)
+        return IsContentRange(value) && grammar.Token(out var unit) && HttpChars.EqualsIgnoreCase(unit, "bytes"u8)
+            && grammar.Take((byte)' ') && grammar.Digits(out var first) && grammar.Take((byte)'-') && grammar.Digits(out var last)
             && long.TryParse(first, CultureInfo.InvariantCulture, out var from)
             && long.TryParse(last, CultureInfo.InvariantCulture, out var to)
             && to < long.MaxValue

@@ -25,7 +25,8 @@ internal static class CookieSyntax
     public static bool IsPlain(ReadOnlySpan<byte> value)
     {
         var grammar = new FieldGrammar(value);
-        if (value.ContainsAny(HttpChars.Controls) || !grammar.Token() || !grammar.Take((byte)'=') || MayBeFolded(grammar.Until((byte)';')))
+        if (value.ContainsAny(HttpChars.Controls)
+            || !grammar.Token() || !grammar.Take((byte)'=') || MayBeFolded(grammar.Until((byte)';')))
         {
             return false;
         }
