@@ -52,6 +52,19 @@ public sealed class CleanHeadTests
         }
     }
 
+    [Fact]
+    public async Task Every_fixture_means_the_same_read_at_once_and_line_by_line()
+    {
+        foreach (var name in Fixture.Names)
+        {
+            var meanings = await Task.WhenAll(MeaningAsync(name, isObserved: true), MeaningAsync(name, isObserved: false));
+            Assert.True(meanings[0] == meanings[1], name);
+        }
+
+        static Task<string> MeaningAsync(string name, bool isObserved) =>
+            Transcript.MeaningAsync(PipeReader.Create(new(Fixture.Read(name))), Fixture.MethodOf(name), isObserved);
+    }
+
     private static async Task<string> DescribeAsync(byte[] octets, bool takesTogether)
     {
         try

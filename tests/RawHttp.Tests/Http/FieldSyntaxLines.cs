@@ -545,6 +545,7 @@ public static class FieldSyntaxLines
         { "Strict-Transport-Security: max-age=31536000 includeSubDomains", Security },
         { "Strict-Transport-Security: max-age=1; max-age=2", DirectiveTwice },
         { "Strict-Transport-Security: max-age=1; includeSubDomains; includeSubDomains", DirectiveTwice },
+        { "Strict-Transport-Security: max-age=1; preload; PRELOAD", DirectiveTwice },
         { "Strict-Transport-Security: max-age=1; includeSubDomains=true", Security },
         { "Strict-Transport-Security: max-age=1; \"preload\"", Security },
 

@@ -56,8 +56,11 @@ internal static class WireGen
 
     private static readonly Gen<string> CleanField = Gen.Select(Token, Gen.OneOf(" ", "", "\t ", "  "), Gen.String[Gen.OneOf<char>(Gen.Char['!', '~'], Gen.Const(' '), Gen.Const('\t')), 0, 150], (name, space, value) => $"{name}:{space}{value}\r\n");
 
-    /// <summary>Heads without a fault, long enough for many blocks of a search, half of them with something changed.</summary>
-    public static Gen<(string Method, string Octets)> AlmostClean { get; } = Gen.Select(CleanField.Array[0, 12], Change, Gen.Bool, Gen.OneOf("", "hello", "\r\n\n\0"), (fields, change, isChanged, body) =>
+    // Fields whose values rules judge, valid and not.
+    private static readonly Gen<string> JudgedField = Gen.OneOf<string>([.. FieldSyntaxLines.All.Select(row => $"{row[0]}\r\n")]);
+
+    /// <summary>Heads whose lines have no fault, long enough for many blocks of a search, half of them with something changed.</summary>
+    public static Gen<(string Method, string Octets)> AlmostClean { get; } = Gen.Select(Gen.OneOf(CleanField, JudgedField).Array[0, 12], Change, Gen.Bool, Gen.OneOf("", "hello", "\r\n\n\0"), (fields, change, isChanged, body) =>
     {
         var head = $"HTTP/1.1 200 OK\r\n{string.Concat(fields)}\r\n";
         return ("GET", (isChanged ? change(head) : head) + body);

@@ -1,7 +1,5 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace RawHttp.Http;
 
@@ -49,7 +47,8 @@ internal readonly record struct CleanHead(int MinorVersion, int StatusCode, int 
         {
             nint end = Unsafe.Add(ref field, 1).Start;
             nint at = start;
-            var colon = at + TokenLength(ref Unsafe.Add(ref first, at), end - 1 - at, octets.Length - at);
+            var colon = at + HttpChars.TokenLength(
+                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref first, at), octets.Length - (int)at));
             if (colon == at || colon >= end - 1 || Unsafe.Add(ref first, colon) != ':')
             {
                 return false;
@@ -87,28 +86,5 @@ internal readonly record struct CleanHead(int MinorVersion, int StatusCode, int 
         status = (int)((hundreds * 100) + (tens * 10) + ones);
         return octets.StartsWith("HTTP/1."u8) && minorVersion is 0 or 1 && octets[8] == ' '
             && hundreds is >= 1 and <= 5 && tens <= 9 && ones <= 9 && octets[12] == ' ';
-    }
-
-    // How many octets at the start are tchar (RFC 9110 §5.6.2): a table indexed by the low nibble has a bit for each high nibble.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint TokenLength(ref byte octets, nint most, nint readable)
-    {
-        if (readable >= Vector128<byte>.Count)
-        {
-            var sixteen = Vector128.LoadUnsafe(ref octets);
-            var table = Vector128.Create(
-                (byte)0xe8, 0xfc, 0xf8, 0xfc, 0xfc, 0xfc, 0xfc, 0xfc, 0xf8, 0xf8, 0xf4, 0x54, 0xd0, 0x54, 0xf4, 0x70);
-            var low = Vector128.ShuffleNative(table, sixteen & Vector128.Create((byte)0x0f));
-            var high = Vector128.ShuffleNative(
-                Vector128.Create((byte)1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0), Vector128.ShiftRightLogical(sixteen, 4));
-            if (Vector128.Equals(low & high, Vector128<byte>.Zero).ExtractMostSignificantBits() is not 0 and var others)
-            {
-                return BitOperations.TrailingZeroCount(others);
-            }
-        }
-
-        return MemoryMarshal.CreateReadOnlySpan(ref octets, (int)most).IndexOfAnyExcept(HttpChars.Token) is >= 0 and var length
-            ? length
-            : most;
     }
 }

@@ -88,17 +88,40 @@ internal static class LineEnds
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Classify(ref byte octets, out ulong lineFeeds, out ulong controls)
     {
-        var low = Vector256.LoadUnsafe(ref octets);
-        var high = Vector256.LoadUnsafe(ref octets, 32);
-        lineFeeds = LineFeeds(low) | ((ulong)LineFeeds(high) << 32);
-        controls = Controls(low) | ((ulong)Controls(high) << 32);
+        if (Vector256.IsHardwareAccelerated)
+        {
+            var low = Vector256.LoadUnsafe(ref octets);
+            var high = Vector256.LoadUnsafe(ref octets, 32);
+            lineFeeds = LineFeeds(low) | ((ulong)LineFeeds(high) << 32);
+            controls = Controls(low) | ((ulong)Controls(high) << 32);
+            return;
+        }
+
+        (lineFeeds, controls) = (0, 0);
+        for (var at = 0; at < Block; at += Vector128<byte>.Count)
+        {
+            var sixteen = Vector128.LoadUnsafe(ref octets, (nuint)at);
+            lineFeeds |= (ulong)LineFeeds(sixteen) << at;
+            controls |= (ulong)Controls(sixteen) << at;
+        }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint LineFeeds(Vector128<byte> octets) =>
+        Vector128.Equals(octets, Vector128.Create((byte)'\n')).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint LineFeeds(Vector256<byte> octets) =>
         Vector256.Equals(octets, Vector256.Create((byte)'\n')).ExtractMostSignificantBits();
 
     // As signed numbers, octets from 0x80 on are also below 0x20.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Controls(Vector128<byte> octets) =>
+        (Vector128.AndNot(
+            Vector128.LessThan(octets.AsSByte(), Vector128.Create((sbyte)' ')).AsByte(),
+            Vector128.Equals(octets, Vector128.Create((byte)'\t')))
+            | Vector128.Equals(octets, Vector128.Create((byte)0x7f))).ExtractMostSignificantBits();
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Controls(Vector256<byte> octets) =>
         (Vector256.AndNot(

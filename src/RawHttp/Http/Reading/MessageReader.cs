@@ -14,6 +14,7 @@ namespace RawHttp.Http;
 /// </remarks>
 public abstract class MessageReader
 {
+    private static readonly MessageLimits UsualLimits = new();
     private readonly FindingLog _findings;
     private BodyReader? _body;
     private long _bodyStart;
@@ -30,7 +31,7 @@ public abstract class MessageReader
     {
         ArgumentNullException.ThrowIfNull(lines);
         Lines = lines;
-        Limits = limits ?? new MessageLimits();
+        Limits = limits ?? UsualLimits;
         _findings = new FindingLog { Found = found };
     }
 
@@ -41,7 +42,7 @@ public abstract class MessageReader
     public long BodyLength => Math.Min(_body?.Length ?? 0, Limits.Body);
 
     /// <summary>How many octets of the body are known to be missing; null if the framing does not give the length.</summary>
-    public long? Missing => _body?.Missing;
+    public long? Missing => Framing is { } framing ? (_body ??= MakeBody(framing)).Missing : null;
 
     /// <summary>Whether the whole message was read, by its own framing. A body that runs until close is complete only if the connection
     /// ended in order; otherwise a finding reports that it may have been cut off (RFC 9112 §8).</summary>
@@ -76,12 +77,13 @@ public abstract class MessageReader
         Begin();
         try
         {
-            var body = _body ?? throw new InvalidOperationException("The body follows the head: call ReadHeadAsync first.");
+            var framing = Framing ?? throw new InvalidOperationException("The body follows the head: call ReadHeadAsync first.");
             if (_isAtEnd)
             {
                 return ReadOnlySequence<byte>.Empty;
             }
 
+            var body = _body ??= MakeBody(framing);
             var piece = await ReadPieceAsync(body, cancellationToken).ConfigureAwait(false);
             if (piece.IsEmpty)
             {
@@ -89,7 +91,7 @@ public abstract class MessageReader
             }
 
             NoteContent(piece);
-            if (_chunksInContent?.Add(piece) == true)
+            if (framing.Kind != FramingKind.Chunked && (_chunksInContent ??= new ChunksInContent()).Add(piece))
             {
                 const string Message = "The content begins like chunks, and no Transfer-Encoding: chunked frames it.";
                 _findings.Add(FindingKinds.ChunksInContent, _bodyStart, 0, Message);
@@ -175,14 +177,7 @@ public abstract class MessageReader
     private protected void BeginBody(BodyFraming framing, FieldSection? fields)
     {
         Framing = framing;
-        _body = framing.Kind switch
-        {
-            FramingKind.Chunked => new ChunkedBodyReader(Lines, Limits, _findings),
-            FramingKind.UntilClose => new UntilCloseBodyReader(Lines, _findings),
-            _ => new ContentLengthBodyReader(Lines, _findings, framing.Length ?? 0),
-        };
         _bodyStart = Lines.Offset;
-        _chunksInContent = framing.Kind == FramingKind.Chunked ? null : new ChunksInContent();
         _isAtEnd = IsComplete = framing is { Kind: FramingKind.None } or { Length: 0 };
         if (fields is not null && FramingRules.LeavesNoCoding(fields))
         {
@@ -190,6 +185,13 @@ public abstract class MessageReader
             _unnamedCoding = new UnnamedCoding(fields.Has("Content-Encoding") ? null : fields);
         }
     }
+
+    private BodyReader MakeBody(BodyFraming framing) => framing.Kind switch
+    {
+        FramingKind.Chunked => new ChunkedBodyReader(Lines, Limits, _findings),
+        FramingKind.UntilClose => new UntilCloseBodyReader(Lines, _findings),
+        _ => new ContentLengthBodyReader(Lines, _findings, framing.Length ?? 0),
+    };
 
     private protected void NoteAfter(FindingKind kind, long octets, string message) =>
         _findings.Add(kind, Lines.Offset - octets, (int)Math.Min(octets, int.MaxValue), message);

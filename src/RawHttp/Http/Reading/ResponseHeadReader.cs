@@ -74,23 +74,10 @@ internal sealed class ResponseHeadReader(LineReader lines, MessageLimits limits,
 
     private static ResponseHead Copy(LineReader lines, ReadOnlySpan<byte> octets, CleanHead head, ReadOnlySpan<FieldRange> places)
     {
-        var kept = octets.ToArray().AsMemory();
-        var fields = new FieldLine[head.FieldCount];
-        for (var i = 0; i < fields.Length; i++)
-        {
-            var place = places[i];
-            fields[i] = new FieldLine
-            {
-                Name = kept.Slice(place.Start, place.NameLength),
-                Value = kept.Slice(place.ValueStart, place.ValueLength),
-                Offset = lines.Offset + place.Start,
-                Length = place.Length,
-                Ending = LineEnding.CrLf,
-            };
-        }
-
-        var statusLine = new StatusLine(head.MinorVersion, head.StatusCode, kept.Slice(CleanHead.ReasonStart, head.ReasonLength));
-        var read = new ResponseHead(statusLine, new FieldSection(fields, isComplete: true), lines.Offset);
+        var kept = octets.ToArray();
+        var fields = new FieldSection(kept, places[..head.FieldCount].ToArray(), lines.Offset);
+        var reason = kept.AsMemory(CleanHead.ReasonStart, head.ReasonLength);
+        var read = new ResponseHead(new StatusLine(head.MinorVersion, head.StatusCode, reason), fields, lines.Offset);
         lines.Skip(head.Length);
         return read;
     }

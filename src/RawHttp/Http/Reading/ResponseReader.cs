@@ -10,7 +10,7 @@ namespace RawHttp.Http;
 public sealed class ResponseReader : MessageReader
 {
     private readonly string _method;
-    private readonly List<ResponseHead> _interim = [];
+    private List<ResponseHead>? _interim;
     private long? _start;
     private ResponseHeadReader? _head;
     private ContentRules? _content;
@@ -36,7 +36,7 @@ public sealed class ResponseReader : MessageReader
     public int RequestMinorVersion { get; init; } = 1;
 
     /// <summary>The interim (1xx) responses that came before the final one.</summary>
-    public IReadOnlyList<ResponseHead> Interim => _interim;
+    public IReadOnlyList<ResponseHead> Interim => _interim ?? (IReadOnlyList<ResponseHead>)[];
 
     /// <summary>The final head, or as much of it as arrived; null before its status line.</summary>
     public ResponseHead? Head { get; private set; }
@@ -53,10 +53,16 @@ public sealed class ResponseReader : MessageReader
     /// reached, or its framing is ambiguous.</exception>
     /// <exception cref="InvalidOperationException">The head was read before.</exception>
     /// <exception cref="OperationCanceledException">The waiting was ended.</exception>
-    public async ValueTask<ResponseHead> ReadHeadAsync(CancellationToken cancellationToken = default)
+    public ValueTask<ResponseHead> ReadHeadAsync(CancellationToken cancellationToken = default)
     {
-        await ReadHeadOnceAsync(cancellationToken).ConfigureAwait(false);
-        return Head!;
+        var reading = ReadHeadOnceAsync(cancellationToken);
+        return reading.IsCompletedSuccessfully ? new(Head!) : WaitAsync(reading);
+
+        async ValueTask<ResponseHead> WaitAsync(ValueTask reading)
+        {
+            await reading.ConfigureAwait(false);
+            return Head!;
+        }
     }
 
     /// <summary>Adds the findings about the end of the message that depend on what followed it on the connection.</summary>
@@ -115,49 +121,70 @@ public sealed class ResponseReader : MessageReader
         NoteAfter(kind, octets, message);
     }
 
-    private protected override async ValueTask ReadHeadPartsAsync(CancellationToken cancellationToken)
+    // Heads that are in memory whole, and have no fault in a line, are read without a wait.
+    private protected override ValueTask ReadHeadPartsAsync(CancellationToken cancellationToken)
     {
-        var start = _start ??= Lines.Offset;
-        while (true)
+        _start ??= Lines.Offset;
+        while (_head is null && ResponseHeadReader.TryReadClean(Lines, Limits) is { } head)
         {
-            var head = await ReadOneHeadAsync(cancellationToken).ConfigureAwait(false);
-            HeadRules.Check(_method, head, RequestMinorVersion, Log);
-            HeadSizeRules.Check(head, Lines.Offset - head.Offset, Log);
-            if (!head.StatusLine.IsInterim)
+            if (TakeHead(head))
             {
-                var framing = FramingRules.Determine(_method, head, Log);
-
-                // RFC 9110 §14: a part of coded content cannot be decoded alone.
-                BeginBody(framing, head.StatusLine.StatusCode == 206 ? null : head.Fields);
-                _content = ContentRules.Of(head, framing, Log);
-                if (IsComplete)
-                {
-                    _content?.End();
-                }
-
-                return;
-            }
-
-            FramingRules.CheckForbidden(_method, head, Log);
-            _interim.Add(head);
-            InterimRead?.Invoke();
-            Head = null;
-            if (_interim.Count > Limits.Interim)
-            {
-                throw new ReadException(
-                    ReadError.InterimLimit,
-                    head.Offset,
-                    $"the interim response at offset {head.Offset} is one more than the limit of {Limits.Interim}");
-            }
-
-            if (Lines.Offset - start > Limits.Head)
-            {
-                throw new ReadException(
-                    ReadError.HeadLimit,
-                    head.Offset,
-                    $"the interim responses up to offset {Lines.Offset} exceed the limit of {Limits.Head} bytes");
+                return default;
             }
         }
+
+        return WaitForHeadsAsync(cancellationToken);
+    }
+
+    private async ValueTask WaitForHeadsAsync(CancellationToken cancellationToken)
+    {
+        while (!TakeHead(await ReadOneHeadAsync(cancellationToken).ConfigureAwait(false)))
+        {
+        }
+    }
+
+    // Checks a head. False after an interim one: another head follows.
+    private bool TakeHead(ResponseHead head)
+    {
+        Head = head;
+        HeadRules.Check(_method, head, RequestMinorVersion, Log);
+        HeadSizeRules.Check(head, Lines.Offset - head.Offset, Log);
+        if (!head.StatusLine.IsInterim)
+        {
+            var framing = FramingRules.Determine(_method, head, Log);
+
+            // RFC 9110 §14: a part of coded content cannot be decoded alone.
+            BeginBody(framing, head.StatusLine.StatusCode == 206 ? null : head.Fields);
+            _content = ContentRules.Of(head, framing, Log);
+            if (IsComplete)
+            {
+                _content?.End();
+            }
+
+            return true;
+        }
+
+        FramingRules.CheckForbidden(_method, head, Log);
+        (_interim ??= []).Add(head);
+        InterimRead?.Invoke();
+        Head = null;
+        if (_interim.Count > Limits.Interim)
+        {
+            throw new ReadException(
+                ReadError.InterimLimit,
+                head.Offset,
+                $"the interim response at offset {head.Offset} is one more than the limit of {Limits.Interim}");
+        }
+
+        if (Lines.Offset - _start > Limits.Head)
+        {
+            throw new ReadException(
+                ReadError.HeadLimit,
+                head.Offset,
+                $"the interim responses up to offset {Lines.Offset} exceed the limit of {Limits.Head} bytes");
+        }
+
+        return false;
     }
 
     // Finishes a head that an earlier, cancelled read has begun.
@@ -171,7 +198,7 @@ public sealed class ResponseReader : MessageReader
                 return Head = clean;
             }
 
-            _head = new ResponseHeadReader(Lines, Limits, Log, isFirst: _interim.Count == 0);
+            _head = new ResponseHeadReader(Lines, Limits, Log, isFirst: _interim is null);
         }
 
         try

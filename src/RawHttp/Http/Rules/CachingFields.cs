@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace RawHttp.Http;
 
 public static partial class FindingKinds
@@ -36,11 +34,14 @@ internal static class CachingFields
         FieldRule.TokenList("Vary", FindingKinds.InvalidVary),
     ];
 
+    private static bool IsAge(ReadOnlySpan<byte> name) =>
+        HttpChars.EqualsIgnoreCase(name, "max-age"u8) || HttpChars.EqualsIgnoreCase(name, "s-maxage"u8);
+
     private static bool CacheDirective(ref FieldGrammar grammar)
     {
         ReadOnlySpan<byte> value = default;
         return grammar.Token(out var name)
             && (!grammar.Take((byte)'=') || grammar.TokenOrQuoted(out value))
-            && (!(Ascii.EqualsIgnoreCase(name, "max-age"u8) || Ascii.EqualsIgnoreCase(name, "s-maxage"u8)) || HttpChars.IsDigits(value));
+            && (!IsAge(name) || HttpChars.IsDigits(value));
     }
 }

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Text;
-
 namespace RawHttp.Http;
 
 public static partial class FindingKinds
@@ -90,8 +88,8 @@ internal static class ContentFields
         {
             valid = grammar.Token(out var name) && grammar.TakeSpaced((byte)'=')
                 && (name[^1] == '*' ? grammar.Token(out var encoded) && IsExtendedValue(encoded) : grammar.TokenOrQuoted(out _));
-            names += Ascii.EqualsIgnoreCase(name, "filename"u8) ? 1 : 0;
-            extendedNames += Ascii.EqualsIgnoreCase(name, "filename*"u8) ? 1 : 0;
+            names += HttpChars.EqualsIgnoreCase(name, "filename"u8) ? 1 : 0;
+            extendedNames += HttpChars.EqualsIgnoreCase(name, "filename*"u8) ? 1 : 0;
         }
 
         return valid && grammar.AtEnd && names <= 1 && extendedNames <= 1;

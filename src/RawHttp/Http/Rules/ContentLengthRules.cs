@@ -49,12 +49,25 @@ internal static class ContentLengthRules
     /// <exception cref="ReadException">They are invalid or contradict each other.</exception>
     public static long? Determine(FieldSection fields, FindingLog findings)
     {
+        // As usual: one field, with a number.
+        var only = fields.IndexOf("Content-Length");
+        if (only < 0)
+        {
+            return null;
+        }
+
+        if (TryParseLength(fields.ValueAt(only), out var usual) && fields.IndexOf("Content-Length", only + 1) < 0)
+        {
+            return usual;
+        }
+
         long? agreed = null;
         var count = 0;
         FieldLine? last = null;
         var first = -1L;
-        foreach (var field in fields.Named("Content-Length"))
+        for (var i = fields.IndexOf("Content-Length"); i >= 0; i = fields.IndexOf("Content-Length", i + 1))
         {
+            var field = fields[i];
             last = field;
             first = first < 0 ? field.Offset : first;
             if (field.Value.Span.Contains((byte)','))

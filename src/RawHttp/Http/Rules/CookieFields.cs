@@ -38,6 +38,7 @@ internal static class CookieFields
     [
         new("Set-Cookie", IsSingleton: false, FindingKinds.InvalidSetCookie, CookieSyntax.IsCookie)
         {
+            IsPlain = CookieSyntax.IsPlain,
             Next = new("Set-Cookie", IsSingleton: false, FindingKinds.FoldedSetCookie, value => !CookieSyntax.IsFolded(value))
             {
                 Fault = "One Set-Cookie holds several cookies",

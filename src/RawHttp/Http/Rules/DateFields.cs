@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace RawHttp.Http;
 
 public static partial class FindingKinds
@@ -47,26 +45,46 @@ public static partial class FindingKinds
         "Send whole seconds or an IMF-fixdate.");
 }
 
+/// <summary>Whether the value of a field is a date.</summary>
+internal enum DateUse
+{
+    /// <summary>Never.</summary>
+    None,
+
+    /// <summary>A date or something else, or the field's own rule finds what is no date.</summary>
+    Perhaps,
+
+    /// <summary>Always.</summary>
+    Always,
+}
+
 /// <summary>Fields that hold a date (RFC 9110 §5.6.7).</summary>
 internal static class DateFields
 {
     public static IReadOnlyList<FieldRule> Rules =>
     [
-        FieldRule.Singleton("Date"),
-        FieldRule.Singleton("Last-Modified"),
-        FieldRule.Singleton("Expires", FindingKinds.InvalidExpires, IsDate),
-        FieldRule.Singleton("Retry-After", FindingKinds.InvalidRetryAfter, value => HttpChars.IsDigits(value) || IsDate(value)),
+        FieldRule.Singleton("Date") with { Date = DateUse.Always, IsPlain = IsUsual },
+        FieldRule.Singleton("Last-Modified") with { Date = DateUse.Always, IsPlain = IsUsual },
+        FieldRule.Singleton("Expires", FindingKinds.InvalidExpires, IsDate) with { Date = DateUse.Always, IsPlain = IsUsual },
+        FieldRule.Singleton("Retry-After", FindingKinds.InvalidRetryAfter, value => HttpChars.IsDigits(value) || IsDate(value)) with
+        {
+            Date = DateUse.Perhaps,
+            IsPlain = value => HttpChars.IsDigits(value) || IsUsual(value),
+        },
+    ];
+
+    /// <summary>Those of responses that have no meaning in a request, but hold a date there, too.</summary>
+    public static IReadOnlyList<FieldRule> RulesOfRequests =>
+    [
+        new("Last-Modified", IsSingleton: false, Kind: null, IsValid: null) { Date = DateUse.Always, IsPlain = IsUsual },
+        new("Expires", IsSingleton: false, Kind: null, IsValid: null) { Date = DateUse.Always, IsPlain = IsUsual },
+        new("Retry-After", IsSingleton: false, Kind: null, IsValid: null) { Date = DateUse.Perhaps, IsPlain = IsUsual },
     ];
 
     /// <summary>Adds a finding for an obsolete date, and for an invalid one unless the field's own rule has already reported it.</summary>
-    public static void Check(FieldLine field, bool isSyntaxTold, FindingLog findings)
+    public static void Check(FieldLine field, DateUse use, bool isSyntaxTold, FindingLog findings)
     {
-        var isDate = IsDateField(field.Name.Span);
-        if (!isDate && !MayBeDate(field.Name.Span))
-        {
-            return;
-        }
-
+        var isDate = use == DateUse.Always;
         var text = field.Value.Span;
         switch (HttpDate.Read(text, out var moment))
         {
@@ -92,9 +110,9 @@ internal static class DateFields
     /// <summary>Adds a finding if Last-Modified is later than Date.</summary>
     public static void CheckOrder(FieldSection fields, FindingLog findings)
     {
-        if (fields.TryGet("Last-Modified", out var modified) && fields.TryGet("Date", out var date)
-            && HttpDate.Read(modified.Value.Span, out var last) > DateForm.WrongWeekday
-            && HttpDate.Read(date.Value.Span, out var now) > DateForm.WrongWeekday
+        if (fields.IndexOf("Last-Modified") is >= 0 and var modified && fields.IndexOf("Date") is >= 0 and var date
+            && HttpDate.Read(fields.ValueAt(modified), out var last) > DateForm.WrongWeekday
+            && HttpDate.Read(fields.ValueAt(date), out var now) > DateForm.WrongWeekday
             && last > now)
         {
             // A difference of full quarters of an hour, up to that of the farthest zone, is a zone.
@@ -102,28 +120,12 @@ internal static class DateFields
             var isZone = difference <= TimeSpan.FromHours(14) && difference.Ticks % TimeSpan.FromMinutes(15).Ticks == 0;
             findings.Add(
                 FindingKinds.ModifiedAfterDate,
-                modified.Offset, modified.Length,
+                fields[modified].Offset, fields[modified].Length,
                 $"Last-Modified is later than Date by {difference:c}{(isZone ? ", as local time labelled GMT is" : "")}.");
         }
     }
 
-    // Fields whose value is a date or something else, and those of requests, whose own rules find what is no date.
-    private static bool MayBeDate(ReadOnlySpan<byte> name) => name.Length switch
-    {
-        11 => Ascii.EqualsIgnoreCase(name, "Retry-After"u8),
-        17 => Ascii.EqualsIgnoreCase(name, "If-Modified-Since"u8),
-        19 => Ascii.EqualsIgnoreCase(name, "If-Unmodified-Since"u8),
-        _ => false,
-    };
-
-    // Fields whose value is always a date. Retry-After is not one of them: it may hold a number.
-    private static bool IsDateField(ReadOnlySpan<byte> name) => name.Length switch
-    {
-        4 => Ascii.EqualsIgnoreCase(name, "Date"u8),
-        7 => Ascii.EqualsIgnoreCase(name, "Expires"u8),
-        13 => Ascii.EqualsIgnoreCase(name, "Last-Modified"u8),
-        _ => false,
-    };
+    public static bool IsUsual(ReadOnlySpan<byte> value) => HttpDate.Read(value, out _) == DateForm.Imf;
 
     public static bool IsDate(ReadOnlySpan<byte> value) => HttpDate.Read(value, out _) != DateForm.Invalid;
 }

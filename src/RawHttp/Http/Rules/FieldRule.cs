@@ -10,11 +10,21 @@ internal delegate bool FieldCheck(ReadOnlySpan<byte> value);
 /// <param name="IsValid">The check of a value.</param>
 internal sealed record FieldRule(string Name, bool IsSingleton, FindingKind? Kind, FieldCheck? IsValid)
 {
+    /// <summary>The octets of the name.</summary>
+    public byte[] Octets { get; } = System.Text.Encoding.ASCII.GetBytes(Name);
+
     /// <summary>A distinct bit for a singleton; otherwise 0.</summary>
     public ulong SingletonBit { get; init; }
 
     /// <summary>What is wrong with a value, as the beginning of a sentence; null for the usual one.</summary>
     public string? Fault { get; init; }
+
+    /// <summary>Finds a value free of any fault of this rule, of the next ones, and of a date; only where it does not, they look closer.
+    /// Null where there is no such fault. It is the rule's own check unless another one is given.</summary>
+    public FieldCheck? IsPlain { get; init; } = IsValid;
+
+    /// <summary>Whether the value is a date.</summary>
+    public DateUse Date { get; init; }
 
     /// <summary>A further rule for the same value, with another kind of finding.</summary>
     public FieldRule? Next { get; init; }

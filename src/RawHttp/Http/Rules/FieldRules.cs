@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace RawHttp.Http;
 
 /// <summary>The fields with a known definition, from all families, found by name.</summary>
@@ -12,15 +10,20 @@ internal sealed class FieldRules
         "Content-Range", "Connection", "Trailer", "Via", "Upgrade", "Transfer-Encoding",
     ];
 
-    // Indexed by the length of the name, which rules out most unknown fields and distinguishes most known ones.
-    private readonly FieldRule[][] _byLength;
+    // Enough places that one of a few factors gives each name its own.
+    private const int Places = 1024;
+
+    private readonly FieldRule?[] _places = new FieldRule?[Places];
+    private readonly uint _factor = 1;
 
     private FieldRules(IEnumerable<FieldRule> all)
     {
         var singletons = 0;
         var rules = all.Select(rule => rule.IsSingleton ? rule with { SingletonBit = 1ul << singletons++ } : rule).ToArray();
-        var longest = rules.Max(rule => rule.Name.Length);
-        _byLength = [.. Enumerable.Range(0, longest + 1).Select(length => rules.Where(rule => rule.Name.Length == length).ToArray())];
+        while (!TryPlace(rules))
+        {
+            _factor += 2;
+        }
     }
 
     public static FieldRules OfResponses { get; } = new(
@@ -31,23 +34,40 @@ internal sealed class FieldRules
 
     public static FieldRules OfRequests { get; } = new(
     [
-        .. OfResponses._byLength.SelectMany(rules => rules).Where(rule => Shared.Contains(rule.Name)), .. RequestFields.Rules,
+        .. OfResponses._places.OfType<FieldRule>().Where(rule => Shared.Contains(rule.Name)),
+        .. DateFields.RulesOfRequests, .. RequestFields.Rules,
     ]);
 
     /// <summary>The rule for a field name in any case; null if the field is unknown.</summary>
-    public FieldRule? Find(ReadOnlySpan<byte> name)
+    public FieldRule? Find(ReadOnlySpan<byte> name) =>
+        _places[PlaceOf(name)] is { } rule && HttpChars.EqualsIgnoreCase(name, rule.Octets) ? rule : null;
+
+    private bool TryPlace(FieldRule[] rules)
     {
-        if (name.Length < _byLength.Length)
+        Array.Clear(_places);
+        foreach (var rule in rules)
         {
-            foreach (var rule in _byLength[name.Length])
+            ref var place = ref _places[PlaceOf(rule.Octets)];
+            if (place is not null)
             {
-                if (Ascii.EqualsIgnoreCase(name, rule.Name))
-                {
-                    return rule;
-                }
+                return place.Name != rule.Name ? false : throw new InvalidOperationException($"There are two rules for {rule.Name}.");
             }
+
+            place = rule;
         }
 
-        return null;
+        return true;
+    }
+
+    // From what distinguishes the names: the length and three of the letters, in lower case.
+    private int PlaceOf(ReadOnlySpan<byte> name)
+    {
+        if (name.IsEmpty)
+        {
+            return 0;
+        }
+
+        var letters = name[0] | ((uint)name[name.Length / 2] << 8) | ((uint)name[^1] << 16) | 0x202020;
+        return (int)(((letters ^ ((uint)name.Length << 24)) * _factor) >> 22);
     }
 }

@@ -111,7 +111,7 @@ public static class FramingRules
 
     internal static BodyFraming Determine(RequestHead head, FindingLog findings)
     {
-        if (head.Fields.Named(TransferEncoding).Any())
+        if (head.Fields.Has(TransferEncoding))
         {
             ContentLengthRules.Note(head.Fields, findings);
             return FromTransferEncoding(head.Fields, head.RequestLine.MinorVersion, isRequest: true, findings);
@@ -129,7 +129,8 @@ public static class FramingRules
         var isBodiless = method == "HEAD"
             || status is (>= 100 and < 200) or 204 or 304
             || (method == "CONNECT" && status is >= 200 and < 300);
-        if (isBodiless || head.Fields.Named(TransferEncoding).Any())
+        var isEncoded = head.Fields.Has(TransferEncoding);
+        if (isBodiless || isEncoded)
         {
             ContentLengthRules.Note(head.Fields, findings);
         }
@@ -145,7 +146,7 @@ public static class FramingRules
             return new BodyFraming(FramingKind.None, Rule: 1);
         }
 
-        if (head.Fields.Named(TransferEncoding).Any())
+        if (isEncoded)
         {
             return FromTransferEncoding(head.Fields, head.StatusLine.MinorVersion, isRequest: false, findings);
         }
@@ -171,7 +172,7 @@ public static class FramingRules
         }
 
         var what = isTunnel ? $"{status} to CONNECT" : $"{status}";
-        if (head.Fields.Named(TransferEncoding).FirstOrDefault() is { Length: > 0 } encoding)
+        if (head.Fields.TryGet(TransferEncoding, out var encoding))
         {
             findings.Add(
                 FindingKinds.EncodingForbidden,
@@ -179,7 +180,7 @@ public static class FramingRules
                 $"Transfer-Encoding with a {what}, which has no body.");
         }
 
-        if (head.Fields.Named(ContentLength).FirstOrDefault() is { Length: > 0 } length)
+        if (head.Fields.TryGet(ContentLength, out var length))
         {
             // Zero is the length that there is.
             var isAboveZero = status < 200 && length.Value.Span.ContainsAnyInRange((byte)'1', (byte)'9');
@@ -238,7 +239,7 @@ public static class FramingRules
     private static bool CheckBeside(FieldSection fields, FieldLine first, int minorVersion, bool isRequest, FindingLog findings)
     {
         var overridden = false;
-        if (fields.Named(ContentLength).FirstOrDefault() is { Length: > 0 } length)
+        if (fields.TryGet(ContentLength, out var length))
         {
             overridden = true;
             findings.Add(

@@ -80,30 +80,44 @@ internal static class HeadRules
         var (came, cameAgain) = (0ul, 0ul);
         for (var i = 0; i < fields.Count; i++)
         {
-            var field = fields[i];
-            var isSyntaxTold = false;
-            for (var rule = rules.Find(field.Name.Span); rule is not null; rule = rule.Next)
+            if (rules.Find(fields.NameAt(i)) is not { } rule)
             {
-                if (rule is { Kind: { } kind, IsValid: { } isValid } && !isValid(field.Value.Span))
-                {
-                    isSyntaxTold = true;
-                    var fault = rule.Fault ?? $"The value of {rule.Name} is not as its definition says";
-                    findings.Add(kind, field.Offset, field.Length, $"{fault}: {HttpChars.Quote(field.Value.Span)}.");
-                }
-
-                if ((came & ~cameAgain & rule.SingletonBit) != 0)
-                {
-                    cameAgain |= rule.SingletonBit;
-                    findings.Add(
-                        FindingKinds.RepeatedSingleton,
-                        field.Offset, field.Length,
-                        $"The field {rule.Name} is given more than once, and is no list.");
-                }
-
-                came |= rule.SingletonBit;
+                continue;
             }
 
-            DateFields.Check(field, isSyntaxTold, findings);
+            var isPlain = rule.IsPlain?.Invoke(fields.ValueAt(i)) != false;
+            var isRepeated = (came & ~cameAgain & rule.SingletonBit) != 0;
+            cameAgain |= came & rule.SingletonBit;
+            came |= rule.SingletonBit;
+            if (!isPlain || isRepeated)
+            {
+                LookCloser(fields[i], rule, isPlain, isRepeated, findings);
+            }
+        }
+    }
+
+    private static void LookCloser(FieldLine field, FieldRule first, bool isPlain, bool isRepeated, FindingLog findings)
+    {
+        var isSyntaxTold = false;
+        for (var rule = first; rule is not null; rule = rule.Next)
+        {
+            if (!isPlain && rule is { Kind: { } kind, IsValid: { } isValid } && !isValid(field.Value.Span))
+            {
+                isSyntaxTold = true;
+                var fault = rule.Fault ?? $"The value of {rule.Name} is not as its definition says";
+                findings.Add(kind, field.Offset, field.Length, $"{fault}: {HttpChars.Quote(field.Value.Span)}.");
+            }
+
+            if (isRepeated && rule == first)
+            {
+                var message = $"The field {rule.Name} is given more than once, and is no list.";
+                findings.Add(FindingKinds.RepeatedSingleton, field.Offset, field.Length, message);
+            }
+        }
+
+        if (!isPlain && first.Date != DateUse.None)
+        {
+            DateFields.Check(field, first.Date, isSyntaxTold, findings);
         }
     }
 

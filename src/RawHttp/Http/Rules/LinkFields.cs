@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace RawHttp.Http;
 
 public static partial class FindingKinds
@@ -26,8 +24,8 @@ internal static class LinkFields
     [
         new("Link", IsSingleton: false, FindingKinds.InvalidLink, IsLinks)
         {
-            Next = new(
-                "Link", IsSingleton: false, FindingKinds.LinkRelation, value => !IsLinks(value) || FieldGrammar.IsList(value, RelatedLink))
+            IsPlain = AreRelated,
+            Next = new("Link", IsSingleton: false, FindingKinds.LinkRelation, value => !IsLinks(value) || AreRelated(value))
             {
                 Fault = "A link has no rel, or more than one",
             },
@@ -35,6 +33,8 @@ internal static class LinkFields
     ];
 
     private static bool IsLinks(ReadOnlySpan<byte> value) => FieldGrammar.IsList(value, (ref grammar) => Link(ref grammar, out _));
+
+    private static bool AreRelated(ReadOnlySpan<byte> value) => FieldGrammar.IsList(value, RelatedLink);
 
     private static bool RelatedLink(ref FieldGrammar grammar) => Link(ref grammar, out var relations) && relations == 1;
 
@@ -65,7 +65,7 @@ internal static class LinkFields
                 return false;
             }
 
-            relations += Ascii.EqualsIgnoreCase(name, "rel"u8) ? 1 : 0;
+            relations += HttpChars.EqualsIgnoreCase(name, "rel"u8) ? 1 : 0;
             ahead = grammar;
             if (ahead.TakeSpaced((byte)'='))
             {

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-
 namespace RawHttp.Http;
 
 public static partial class FindingKinds
@@ -36,8 +34,8 @@ internal static class RangeFields
     public static long? SpanOf(ReadOnlySpan<byte> value)
     {
         var grammar = new FieldGrammar(value);
-        return IsContentRange(value) && grammar.Token(out var unit) && Ascii.EqualsIgnoreCase(unit, "bytes"u8) && grammar.Take((byte)' ')
-            && grammar.Digits(out var first) && grammar.Take((byte)'-') && grammar.Digits(out var last)
+        return IsContentRange(value) && grammar.Token(out var unit) && HttpChars.EqualsIgnoreCase(unit, "bytes"u8)
+            && grammar.Take((byte)' ') && grammar.Digits(out var first) && grammar.Take((byte)'-') && grammar.Digits(out var last)
             && long.TryParse(first, CultureInfo.InvariantCulture, out var from)
             && long.TryParse(last, CultureInfo.InvariantCulture, out var to)
             && to < long.MaxValue

@@ -40,8 +40,16 @@ internal static class RequestFields
         FieldRule.Singleton("Referer", FindingKinds.InvalidReferer, UriSyntax.IsPartial),
         FieldRule.List("TE", FindingKinds.InvalidTE, AcceptedCoding),
         FieldRule.Singleton("Max-Forwards", FindingKinds.InvalidMaxForwards, HttpChars.IsDigits),
-        FieldRule.Singleton("If-Modified-Since", FindingKinds.InvalidDate, DateFields.IsDate),
-        FieldRule.Singleton("If-Unmodified-Since", FindingKinds.InvalidDate, DateFields.IsDate),
+        FieldRule.Singleton("If-Modified-Since", FindingKinds.InvalidDate, DateFields.IsDate) with
+        {
+            Date = DateUse.Perhaps,
+            IsPlain = DateFields.IsUsual,
+        },
+        FieldRule.Singleton("If-Unmodified-Since", FindingKinds.InvalidDate, DateFields.IsDate) with
+        {
+            Date = DateUse.Perhaps,
+            IsPlain = DateFields.IsUsual,
+        },
         FieldRule.Singleton("If-Range"),
         FieldRule.Singleton("Range"),
         FieldRule.Singleton("From"),

@@ -50,6 +50,7 @@ internal static class ServerFields
         FieldRule.Singleton("Server", FindingKinds.InvalidServer, IsProducts),
         FieldRule.Singleton("Strict-Transport-Security", FindingKinds.InvalidStrictTransportSecurity, IsTransportSecurity) with
         {
+            IsPlain = IsPlainTransportSecurity,
             Next = new("Strict-Transport-Security", IsSingleton: false, FindingKinds.RepeatedDirective, HasEachDirectiveOnce)
             {
                 Fault = "Strict-Transport-Security has a directive more than once",
@@ -68,6 +69,39 @@ internal static class ServerFields
         }
 
         return valid;
+    }
+
+    // The three directives that servers send, each at most once.
+    private static bool IsPlainTransportSecurity(ReadOnlySpan<byte> value)
+    {
+        var grammar = new FieldGrammar(value);
+        var (age, subdomains, preload) = (0, 0, 0);
+        do
+        {
+            grammar.SkipWhitespace();
+            grammar.Token(out var name);
+            if (HttpChars.EqualsIgnoreCase(name, "max-age"u8) && grammar.Take((byte)'=') && grammar.Digits(out _))
+            {
+                age++;
+            }
+            else if (HttpChars.EqualsIgnoreCase(name, "includeSubDomains"u8))
+            {
+                subdomains++;
+            }
+            else if (HttpChars.EqualsIgnoreCase(name, "preload"u8))
+            {
+                preload++;
+            }
+            else
+            {
+                return false;
+            }
+
+            grammar.SkipWhitespace();
+        }
+        while (grammar.Take((byte)';'));
+
+        return grammar.AtEnd && age == 1 && subdomains <= 1 && preload <= 1;
     }
 
     private static bool IsTransportSecurity(ReadOnlySpan<byte> value)
@@ -94,12 +128,12 @@ internal static class ServerFields
                 return false;
             }
 
-            if (Ascii.EqualsIgnoreCase(name, "max-age"u8) && ++ages > 0 && !HttpChars.IsDigits(text))
+            if (HttpChars.EqualsIgnoreCase(name, "max-age"u8) && ++ages > 0 && !HttpChars.IsDigits(text))
             {
                 return false;
             }
 
-            if (Ascii.EqualsIgnoreCase(name, "includeSubDomains"u8) && hasValue)
+            if (HttpChars.EqualsIgnoreCase(name, "includeSubDomains"u8) && hasValue)
             {
                 return false;
             }

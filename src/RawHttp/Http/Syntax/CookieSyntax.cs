@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace RawHttp.Http;
 
@@ -10,10 +9,50 @@ internal static class CookieSyntax
     private static readonly SearchValues<byte> DomainName =
         SearchValues.Create("-._0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
-    private static readonly string[] Attributes =
-        ["Expires", "Max-Age", "Domain", "Path", "Secure", "HttpOnly", "SameSite", "Partitioned", "Priority"];
+    private const int Expires = 0;
+    private const int MaxAge = 1;
+    private const int Domain = 2;
+
+    private static readonly byte[][] Attributes =
+    [
+        [.. "Expires"u8], [.. "Max-Age"u8], [.. "Domain"u8], [.. "Path"u8], [.. "Secure"u8], [.. "HttpOnly"u8], [.. "SameSite"u8],
+        [.. "Partitioned"u8], [.. "Priority"u8],
+    ];
 
     private static ReadOnlySpan<byte> DateDelimiters => "\t !\"#$%&'()*+,-./;<=>?@[\\]^_`{|}~"u8;
+
+    /// <summary>Whether a value is plainly one cookie with valid attributes, each once. One for which this is false may be so, too.</summary>
+    public static bool IsPlain(ReadOnlySpan<byte> value)
+    {
+        var grammar = new FieldGrammar(value);
+        if (value.ContainsAny(HttpChars.Controls)
+            || !grammar.Token() || !grammar.Take((byte)'=') || MayBeFolded(grammar.Until((byte)';')))
+        {
+            return false;
+        }
+
+        var came = 0;
+        while (grammar.Take((byte)';'))
+        {
+            grammar.SkipWhitespace();
+            if (!grammar.Token(out var name))
+            {
+                return false;
+            }
+
+            var text = grammar.Take((byte)'=') ? grammar.Until((byte)';') : default;
+            var index = AttributeIndex(name);
+            var bit = index < 0 ? 0 : 1 << index;
+            if ((came & bit) != 0 || MayBeFolded(text) || !HasUsualValue(index, text))
+            {
+                return false;
+            }
+
+            came |= bit;
+        }
+
+        return grammar.AtEnd;
+    }
 
     /// <summary>A token as the name, and a value: anything up to the semicolon, including quotes, commas and spaces.</summary>
     public static bool IsCookie(ReadOnlySpan<byte> value)
@@ -64,19 +103,13 @@ internal static class CookieSyntax
             var attribute = value[range];
             var equals = attribute.IndexOf((byte)'=');
             var name = (equals < 0 ? attribute : attribute[..equals]).Trim(HttpChars.Whitespace);
-            for (var i = 0; i < Attributes.Length && !isPair; i++)
+            var index = isPair ? -1 : AttributeIndex(name);
+            if (index >= 0 && (came & (1 << index)) != 0)
             {
-                if (Ascii.EqualsIgnoreCase(name, Attributes[i]))
-                {
-                    if ((came & (1 << i)) != 0)
-                    {
-                        return IsFolded(value);
-                    }
-
-                    came |= 1 << i;
-                }
+                return IsFolded(value);
             }
 
+            came |= index < 0 ? 0 : 1 << index;
             isPair = false;
         }
 
@@ -94,10 +127,7 @@ internal static class CookieSyntax
             var equals = attribute.IndexOf((byte)'=');
             var name = (equals < 0 ? attribute : attribute[..equals]).Trim(HttpChars.Whitespace);
             var text = equals < 0 ? default : attribute[(equals + 1)..].Trim(HttpChars.Whitespace);
-            if (attribute.ContainsAny(HttpChars.Controls)
-                || (Ascii.EqualsIgnoreCase(name, "Expires"u8) && !IsDate(text))
-                || (Ascii.EqualsIgnoreCase(name, "Max-Age"u8) && !IsSeconds(text))
-                || (Ascii.EqualsIgnoreCase(name, "Domain"u8) && (text.IsEmpty || text.ContainsAnyExcept(DomainName))))
+            if (attribute.ContainsAny(HttpChars.Controls) || !HasUsualValue(AttributeIndex(name), text))
             {
                 return false;
             }
@@ -105,6 +135,31 @@ internal static class CookieSyntax
 
         return true;
     }
+
+    // Which of the known attributes; -1 for another one.
+    private static int AttributeIndex(ReadOnlySpan<byte> name)
+    {
+        for (var index = 0; index < Attributes.Length; index++)
+        {
+            if (HttpChars.EqualsIgnoreCase(name, Attributes[index]))
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool HasUsualValue(int attribute, ReadOnlySpan<byte> text) => attribute switch
+    {
+        Expires => IsDate(text),
+        MaxAge => IsSeconds(text),
+        Domain => !text.IsEmpty && !text.ContainsAnyExcept(DomainName),
+        _ => true,
+    };
+
+    // Another cookie needs an equals sign after a comma.
+    private static bool MayBeFolded(ReadOnlySpan<byte> text) => text.Contains((byte)'=') && text.Contains((byte)',');
 
     // The grammar requires a number above zero, but zero or less is how servers delete a cookie (RFC 6265 §5.2.2).
     private static bool IsSeconds(ReadOnlySpan<byte> text)
@@ -116,6 +171,12 @@ internal static class CookieSyntax
     // A date in any order and form that a user agent recognises (RFC 6265 §5.1.1).
     private static bool IsDate(ReadOnlySpan<byte> value)
     {
+        // The usual form is recognised; but there is no leap second, and no year before 1601.
+        if (HttpDate.Read(value, out var moment) == DateForm.Imf)
+        {
+            return moment.Year >= 1601 && !value.EndsWith(":60 GMT"u8);
+        }
+
         var hasTime = false;
         int? day = null, month = null, year = null;
         foreach (var range in value.SplitAny(DateDelimiters))
@@ -135,7 +196,7 @@ internal static class CookieSyntax
             {
                 day = HttpDate.Number(part[..digits]);
             }
-            else if (month is null && part.Length >= 3 && HttpDate.MonthIndex(part[..3], ignoreCase: true) is >= 0 and var index)
+            else if (month is null && part.Length >= 3 && HttpDate.MonthIndex(part[..3]) is >= 0 and var index)
             {
                 month = index + 1;
             }

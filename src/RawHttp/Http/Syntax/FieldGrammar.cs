@@ -52,14 +52,13 @@ internal ref struct FieldGrammar(ReadOnlySpan<byte> value)
     }
 
     /// <summary>OWS and BWS; RWS if the caller checks the result.</summary>
-    public bool SkipWhitespace() => !TakeFirst(_rest.Length - _rest.TrimStart(HttpChars.Whitespace).Length).IsEmpty;
+    public bool SkipWhitespace() => !TakeFirst(HttpChars.WhitespaceLength(_rest)).IsEmpty;
 
     public bool Token() => Token(out _);
 
     public bool Token(out ReadOnlySpan<byte> token)
     {
-        var length = _rest.IndexOfAnyExcept(HttpChars.Token);
-        token = TakeFirst(length < 0 ? _rest.Length : length);
+        token = TakeFirst(HttpChars.TokenLength(_rest));
         return !token.IsEmpty;
     }
 

@@ -89,14 +89,14 @@ internal ref struct StructuredGrammar
     // The end, or a comma with another member after it.
     private bool Comma()
     {
-        _rest = _rest.TrimStart(HttpChars.Whitespace);
+        _rest = _rest[HttpChars.WhitespaceLength(_rest)..];
         if (_rest.IsEmpty)
         {
             return true;
         }
 
         var taken = Take((byte)',');
-        _rest = _rest.TrimStart(HttpChars.Whitespace);
+        _rest = _rest[HttpChars.WhitespaceLength(_rest)..];
         return taken && !_rest.IsEmpty;
     }
 
@@ -230,5 +230,10 @@ internal ref struct StructuredGrammar
         return length;
     }
 
-    private void SkipSpaces() => _rest = _rest.TrimStart((byte)' ');
+    private void SkipSpaces()
+    {
+        while (Take((byte)' '))
+        {
+        }
+    }
 }

@@ -12,12 +12,18 @@ internal static class UriSyntax
     private static readonly SearchValues<byte> Host = Set(RegisteredName);
     private static readonly SearchValues<byte> UserInfo = Set(RegisteredName + ":");
     private static readonly SearchValues<byte> Path = Set(RegisteredName + ":@/");
+    private static readonly SearchValues<byte> PlainPath = Set(RegisteredName + "@/");
     private static readonly SearchValues<byte> Query = Set(RegisteredName + ":@/?");
     private static readonly SearchValues<byte> Scheme = Set("+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     /// <summary>URI-reference (RFC 3986 §4.1).</summary>
     public static bool IsReference(ReadOnlySpan<byte> value)
     {
+        if (!value.ContainsAnyExcept(PlainPath) && !value.StartsWith("//"u8))
+        {
+            return true;
+        }
+
         var hash = value.IndexOf((byte)'#');
         return hash < 0
             ? IsPartial(value)

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-const heads, batches = 5_000, 15
+const heads, batches = 500, 500
 
 func batch(head []byte) float64 {
 	source := bytes.NewReader(head)
@@ -39,6 +39,6 @@ func main() {
 			times = append(times, batch(head))
 		}
 		sort.Float64s(times)
-		fmt.Printf("%.2f\n", times[batches/2])
+		fmt.Printf("%.2f\n", times[0])
 	}
 }

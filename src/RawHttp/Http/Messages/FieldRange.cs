@@ -1,6 +1,6 @@
 namespace RawHttp.Http;
 
-/// <summary>Where one field line of a <see cref="CleanHead"/> is, in octets from the start of the head.</summary>
+/// <summary>Where one field line of a head without faults is, in octets from the start of the head.</summary>
 internal record struct FieldRange
 {
     /// <summary>Where the line and its name begin.</summary>
