@@ -17,9 +17,9 @@ var path = "rawhttp";
 var root = new ToolCommand(
     "rawhttp",
     "Shows what an HTTP/1.x server really sent.",
-    "rawhttp get --demo --wire",
+    "rawhttp get --demo --wire /odd",
     "rawhttp read --strict reply.http",
-    "rawhttp explain RFC9112-6.3-BOTH-LENGTHS") { GetCommand.Create(), LazyOption.Help(), LazyOption.Version() };
+    "rawhttp explain both-lengths") { GetCommand.Create(), LazyOption.Help(), LazyOption.Version() };
 if (args is not ["get", ..])
 {
     root.Add(ReadCommand.Create());

@@ -19,6 +19,9 @@ internal static class FirstWord
         ["help", .. var rest] => [.. rest, "--help"],
         ["version" or "-V"] => ["--version"],
         [var word, ..] when IsTarget(word) || IsOptionOfGet(word, root) => ["get", .. args],
+
+        // The library takes a word in brackets for a directive of its own.
+        [['[', ..] word, ..] => throw ToolException.Usage($"there is no command \"{word}\""),
         [var word, ..] when Array.Find(Methods, method => method.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } method =>
             throw ToolException.Usage($"\"{word}\" is no command; rawhttp get {(method == "GET" ? "" : $"-X {method} ")}TARGET sends it"),
         _ => args,

@@ -29,6 +29,15 @@ internal sealed class SharedOptions
         HelpName = "FILE",
         Description = "Write the ledger as an HTML page to FILE, too",
     };
+    private readonly Option<bool> _fail = new("--fail-with-body", "--fail", "-f")
+    {
+        Description = "Exit with 22 on a status of 400 or more; the response is still shown",
+    };
+    private readonly Option<bool> _verbose = new("--verbose", "-v")
+    {
+        Description = "Print more: addresses tried, request sent, framing, findings, how it ended",
+    };
+    private readonly Option<bool> _silent = new("--silent", "-s") { Description = "Print errors only" };
     private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 8 on any error-level finding" };
     private readonly Option<Color> _color = OptionValue.Choice<Color>(
         "--color", "auto|always|never", "Colour on a suitable terminal (auto, unless NO_COLOR is set), always, or never");
@@ -39,10 +48,18 @@ internal sealed class SharedOptions
 
     public Option<string?> Report => _report;
 
+    public Option<string?> Output { get; } = new("--output", "-o")
+    {
+        HelpName = "FILE",
+        Description = "Write the body to FILE, the bodies of several exchanges in order; a partial one is kept as FILE.part",
+    };
+
     /// <summary>The options that choose a view.</summary>
     public Option[] Views => [_raw, _wire, _json, _print];
 
     public IEnumerable<Option> ForShowing => [_print, _raw, _wire, _json, _body, _report, _strict, _color];
+
+    public IEnumerable<Option> ForReporting => [_fail, _verbose, _silent];
 
     public IEnumerable<Option> ForLimits => [_maxLine, _maxFields, _maxHead, _maxBody];
 
@@ -57,10 +74,16 @@ internal sealed class SharedOptions
         Wire = result.GetValue(_wire),
         Json = result.GetValue(_json),
         Body = result.GetValue(_body),
+        OutputFile = result.GetValue(Output),
+        Silent = result.GetValue(_silent),
         ReportFile = result.GetValue(_report),
         Strict = result.GetValue(_strict),
         Color = result.GetValue(_color),
     };
+
+    public bool Fails(ParseResult result) => result.GetValue(_fail);
+
+    public bool IsVerbose(ParseResult result) => result.GetValue(_verbose);
 
     public MessageLimits Limits(ParseResult result) => Defaults with
     {

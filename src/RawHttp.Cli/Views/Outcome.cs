@@ -27,6 +27,18 @@ internal sealed record Outcome(Exchange Exchange, string Words, ExitVerdict? Ver
             ? new ExitVerdict(ExitStatus.NotHttp, $"read {name}: {error.Code} at offset {error.Offset}: {Part(error.Message)}")
             : null);
 
+    /// <summary>What the exchange contributes to the exit status.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="name">The name of the exchange.</param>
+    /// <param name="isStrict">Whether an error-level finding is an error.</param>
+    /// <param name="fails">Whether a status of 400 or more is one.</param>
+    /// <returns>The verdict; null for nothing.</returns>
+    public ExitVerdict? ErrorOf(string command, string name, bool isStrict, bool fails) =>
+        (isStrict ? StrictVerdict(name) : Verdict)
+            ?? (fails && Exchange.Head is { StatusLine.StatusCode: >= 400 and var status }
+                ? new ExitVerdict(ExitStatus.HttpError, $"{command} {name}: the status is {status}")
+                : null);
+
     // A sentence as the last part of a line.
     private static string Part(string sentence) => sentence.EndsWith('.') ? sentence[..^1] : sentence;
 }

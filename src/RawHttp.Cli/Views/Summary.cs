@@ -154,7 +154,7 @@ internal static class Summary
         var connect = timing is { Resolve: { } resolve, Connect: { } connecting }
             ? $"resolve {Durations.Milliseconds(resolve)}, connect {Durations.Milliseconds(connecting)}, "
             : "";
-        return $"; {connect}{tls}first byte {first}, total {Durations.Milliseconds(timing.Total)}";
+        return $"; {connect}{tls}wait {first}, total {Durations.Milliseconds(timing.Total)}";
     }
 
     private static string Date(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

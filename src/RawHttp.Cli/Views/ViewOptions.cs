@@ -41,6 +41,16 @@ internal sealed record ViewOptions
     /// <summary>The file of --save.</summary>
     public string? SaveFile { get; init; }
 
+    /// <summary>Refuses files that cannot be written, before anything is sent.</summary>
+    /// <exception cref="OutputException">One cannot be written.</exception>
+    public void CheckFiles()
+    {
+        foreach (var file in new[] { OutputFile, HeadFile, SaveFile, ReportFile }.OfType<string>())
+        {
+            AtomicFile.Check(file);
+        }
+    }
+
     /// <summary>Makes one view of all that the options choose.</summary>
     public IResponseView MakeView()
     {

@@ -2,6 +2,9 @@
 _rawhttp() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=rawhttp i
     COMPREPLY=()
+
+    # Bash breaks a word such as --color=auto at the equals sign.
+    if [[ $word == = ]]; then word=''; elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD - 2]}; fi
     for ((i = 1; i < COMP_CWORD; i++)); do
         case "$command ${COMP_WORDS[i]}" in
             'rawhttp get' | 'rawhttp read' | 'rawhttp echo' | 'rawhttp echo serve' | 'rawhttp echo connect' | 'rawhttp explain' | 'rawhttp completions') command+=" ${COMP_WORDS[i]}" ;;
@@ -14,7 +17,7 @@ _rawhttp() {
         'rawhttp get --request' | 'rawhttp get --report' | 'rawhttp get -o' | 'rawhttp get --output' | 'rawhttp get -D' | 'rawhttp get --dump-header' | 'rawhttp get --save' | 'rawhttp get --unix-socket' | 'rawhttp get --cacert') compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         'rawhttp get --color') mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word"); return ;;
         'rawhttp read -X' | 'rawhttp read --method' | 'rawhttp read --print' | 'rawhttp read --max-line' | 'rawhttp read --max-fields' | 'rawhttp read --max-head' | 'rawhttp read --max-body') return ;;
-        'rawhttp read --requests' | 'rawhttp read --report') compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        'rawhttp read --requests' | 'rawhttp read --report' | 'rawhttp read -o' | 'rawhttp read --output') compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         'rawhttp read --color') mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word"); return ;;
         'rawhttp echo serve --listen' | 'rawhttp echo serve --timeout' | 'rawhttp echo serve --max-line' | 'rawhttp echo serve --max-connections' | 'rawhttp echo serve --max-memory') return ;;
         'rawhttp echo serve --reply') mapfile -t COMPREPLY < <(compgen -W 'echo ack' -- "$word"); return ;;
@@ -30,7 +33,7 @@ _rawhttp() {
             [[ $word == -* ]] || { mapfile -t COMPREPLY < <(compgen -A hostname -- "$word"); }
             ;;
         'rawhttp read')
-            mapfile -t COMPREPLY < <(compgen -W '-X --method --requests --print --raw --wire --json --body --report --strict --color --max-line --max-fields --max-head --max-body -? -h --help' -- "$word")
+            mapfile -t COMPREPLY < <(compgen -W '-X --method --requests --print --raw --wire --json --body --report --strict --color -o --output -f --fail --fail-with-body -v --verbose -s --silent --max-line --max-fields --max-head --max-body -? -h --help' -- "$word")
             [[ $word == -* ]] || { compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); }
             ;;
         'rawhttp echo')

@@ -29,6 +29,16 @@ public sealed class GetTests
         Assert.EndsWith("Connection: close\r\n\r\n", result.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_demo_has_a_response_with_faults()
+    {
+        var result = await Tool.RunAsync("get", "--demo", "--wire", "/odd");
+
+        string[] codes = ["RFC9112-2.2-BARE-LF at 29", "RFC9110-5.6.7-WRONG-WEEKDAY at 30", "RFC6265-4.1.1-REPEATED-ATTRIBUTE at 93", "RFC9112-6.3-BOTH-LENGTHS at 130"];
+        Assert.All(codes, code => Assert.Contains(code, result.Text, StringComparison.Ordinal));
+        Assert.Equal((0, ""), (result.Status, result.Error));
+    }
+
     [Theory]
     [InlineData("", "GET / HTTP/1.1\r\nHost: {0}\r\nConnection: close\r\n\r\n")]
     [InlineData("/a/../b?c=%20#d", "GET /a/../b?c=%20 HTTP/1.1\r\nHost: {0}\r\nConnection: close\r\n\r\n")]
@@ -205,7 +215,7 @@ public sealed class GetTests
         var result = await Tool.GetAsync(server, ["--print", "m", .. does == "keeps open" ? [] : new[] { "--linger", "10" }]);
 
         Assert.Equal(0, result.Status);
-        Assert.Matches($"^{server.Address}: HTTP/1.1 200 OK; body of 5 bytes by Content-Length \\(RFC 9112 \u00c2\u00a76.3 rule 6\\); [0-9]+ bytes received; resolve [0-9.]+ ms, connect [0-9.]+ ms, first byte [0-9.]+ ms, total [0-9.]+ ms; complete, {told}\n$", result.Text);
+        Assert.Matches($"^{server.Address}: HTTP/1.1 200 OK; body of 5 bytes by Content-Length \\(RFC 9112 \u00c2\u00a76.3 rule 6\\); [0-9]+ bytes received; resolve [0-9.]+ ms, connect [0-9.]+ ms, wait [0-9.]+ ms, total [0-9.]+ ms; complete, {told}\n$", result.Text);
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class GetUsageTests
 
     [Theory]
     [InlineData("a TARGET is missing (or --demo); see rawhttp get --help", "get")]
-    [InlineData("--demo takes no TARGET; see rawhttp get --help", "get", "--demo", "host")]
+    [InlineData("--demo takes a path of its origin in place of TARGET: / or /odd; see rawhttp get --help", "get", "--demo", "host")]
     [InlineData("a command is missing; rawhttp get TARGET shows what a server sends; see rawhttp --help")]
     [InlineData("--explain: its value is missing; see rawhttp --help", "--explain")]
     [InlineData("there is no option --no-such-option; see rawhttp get --help", "get", "host", "--no-such-option")]

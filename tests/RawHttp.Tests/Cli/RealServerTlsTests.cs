@@ -17,13 +17,13 @@ public sealed class RealServerTlsTests(RealServers servers) : IClassFixture<Real
         var refused = await Tool.RunAsync("get", server.Url + "/page.html");
         var insecure = await Tool.RunAsync("get", server.Url + "/page.html", "-k", "--print", "b");
 
-        Assert.Equal((60, "", $"rawhttp: connect {server.Address}: the certificate is not trusted: {Unknown}\n"), (refused.Status, refused.Text, refused.Error));
+        Assert.Equal((60, "", $"rawhttp: connect {server.Address}: the certificate is not trusted: {Unknown}; --cacert FILE names roots to trust, -k accepts it\n"), (refused.Status, refused.Text, refused.Error));
         Assert.Equal((0, Site.Page, $"rawhttp: note: -k: the certificate is not checked; it would be refused: {Unknown}\n"), (insecure.Status, insecure.Text, insecure.Error));
     }
 
     // Caddy has nothing to show for a name that is none of its own; nginx shows what it has.
     [Theory]
-    [OfServer("nginx", "nginx", "nginx-light", 60, "the certificate is not trusted: it is for localhost, 127.0.0.1, not for other.test")]
+    [OfServer("nginx", "nginx", "nginx-light", 60, "the certificate is not trusted: it is for localhost, 127.0.0.1, not for other.test; --cacert FILE names roots to trust, -k accepts it")]
     [OfServer("Caddy", "caddy", "caddy", 35, "TLS handshake: the server refused with the alert 80 (internal_error)")]
     public async Task A_server_of_another_name_is_refused_or_refuses(string name, int status, string reason)
     {

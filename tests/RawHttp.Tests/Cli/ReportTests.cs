@@ -71,7 +71,7 @@ public sealed class ReportTests : IDisposable
     {
         var result = await Tool.RunAsync("read", Fixture.PathOf("example-coolpython"), "--raw", "--report", _folder.PathOf("nowhere/report.html"));
 
-        Assert.Equal(Fixture.Read("example-coolpython"), result.Output);
+        Assert.Empty(result.Output);
         Assert.Equal((23, $"rawhttp: write {_folder.PathOf("nowhere/report.html")}: no such file or folder\n"), (result.Status, result.Error));
     }
 

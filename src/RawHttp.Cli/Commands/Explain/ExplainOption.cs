@@ -30,6 +30,11 @@ internal static class ExplainOption
                 throw ToolException.Usage("--explain: its value is missing");
             }
 
+            if (parseResult.UnmatchedTokens is [var more, ..])
+            {
+                throw ToolException.Usage($"--explain takes one code, and \"{more}\" follows it; rawhttp explain takes words");
+            }
+
             DescriptorStream.Print(Explanation.For("--explain", code));
             return ExitStatus.Ok;
         }

@@ -54,7 +54,8 @@ internal sealed class ConnectStep(GetOptions options, Target target)
         var said = failure.Received.Span;
         var line = said.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var end ? said[..end] : said;
         var message = said.IsEmpty ? failure.Message : $"{failure.Message}; it sent \"{Escaped.Text(line[..Math.Min(line.Length, 60)])}\"";
-        var verdict = new ExitVerdict(ExitStatus.ToExitCode(failure.Error), message);
+        var hint = failure.Error == ConnectError.NotTrusted ? "; --cacert FILE names roots to trust, -k accepts it" : "";
+        var verdict = new ExitVerdict(ExitStatus.ToExitCode(failure.Error), message + hint);
         if (!said.IsEmpty)
         {
             view.Received(failure.Received, TimeProvider.System.GetTimestamp());

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using System.Text;
 using RawHttp.Cli.CommandLine;
 using RawHttp.Cli.Output;
 using RawHttp.Client;
@@ -69,11 +70,6 @@ internal static class GetCommand
             HelpName = "FILE",
             Description = "Write everything received, byte for byte, to FILE, for rawhttp read",
         };
-        var output = new Option<string?>("--output", "-o")
-        {
-            HelpName = "FILE",
-            Description = "Write the body to FILE, the bodies of several exchanges in order; a partial one is kept as FILE.part",
-        };
         var remoteName = new Option<bool>("--remote-name", "-O")
         {
             Description = "Write the body to a file named like the last part of the path of TARGET",
@@ -83,15 +79,6 @@ internal static class GetCommand
             HelpName = "FILE",
             Description = "Write the head, byte for byte, to FILE; the heads of several exchanges in order",
         };
-        var fail = new Option<bool>("--fail-with-body", "--fail", "-f")
-        {
-            Description = "Exit with 22 on a status of 400 or more; the response is still shown",
-        };
-        var verbose = new Option<bool>("--verbose", "-v")
-        {
-            Description = "Print more: addresses tried, request sent, framing, findings, how it ended",
-        };
-        var silent = new Option<bool>("--silent", "-s") { Description = "Print errors only" };
         var showError = new Option<bool>("--show-error", "-S") { Description = "Has no effect: errors are printed, also with -s" };
         var connectTimeout = OptionValue.Seconds("--connect-timeout", "Time to resolve and connect (30)");
         var readTimeout = OptionValue.Seconds("--read-timeout", "Time to wait for the next byte (60)");
@@ -122,29 +109,32 @@ internal static class GetCommand
         };
         var demo = new Option<bool>("--demo")
         {
-            Description = "Read an example page from an embedded origin on a loopback port; no TARGET",
+            Description = "Read an example page from an embedded origin on a loopback port; TARGET is / or /odd, which has faults",
         };
 
         var command = new ToolCommand(
             "get",
             "Send hand-built requests over a raw socket and read the responses",
             "rawhttp get example.org",
+            "rawhttp get --demo --wire /odd",
             "rawhttp get --wire https://example.org/",
             "rawhttp get --strict --save reply.http example.org:8080/health") { target };
         command.AddGroup(
             "Request options",
             [header, .. fields.All, include, method, head, http10, http11, data, chunked, pathAsIs, request, keepAlive, pipeline, idle]);
-        command.AddGroup("Output options", [.. shared.ForShowing, output, remoteName, dumpHeader, save, fail, verbose, silent, showError]);
+        command.AddGroup(
+            "Output options", [.. shared.ForShowing, shared.Output, remoteName, dumpHeader, save, .. shared.ForReporting, showError]);
         command.AddGroup("Limit options", [connectTimeout, readTimeout, maxTime, linger, expectTimeout, .. shared.ForLimits]);
         command.AddGroup("Connection options", ipv4, ipv6, resolve, connectTo, unixSocket, insecure, roots, demo);
         command.AddExclusion(ipv4, ipv6);
         command.AddExclusion(shared.Views);
-        command.AddExclusion(output, remoteName);
+        command.AddExclusion(shared.Output, remoteName);
         command.AddExclusion(http10, http11);
 
         // Checked only after parsing has succeeded, because the values of invalid options cannot be read.
         string? Fault(ParseResult result) =>
-            result.GetValue(target) is not [] && result.GetValue(demo) ? "--demo takes no TARGET"
+            result.GetValue(demo) && !result.GetValue(target)!.All(path => path is ['/', ..] && Ascii.IsValid(path))
+                ? "--demo takes a path of its origin in place of TARGET: / or /odd"
             : result.GetValue(target) is [] && !result.GetValue(demo) ? "a TARGET is missing (or --demo)"
             : result.GetValue(target) is [var word, _, ..] && FirstWord.IsMethod(word)
                 ? $"\"{word}\" stands where a TARGET does; {(word == "GET" ? "leave it out" : $"-X {word} sends another method")}"
@@ -156,11 +146,11 @@ internal static class GetCommand
             : (shared.Fault(result) ?? fields.Fault(result)) is { } fault ? fault
             : result.GetValue(remoteName) && result.GetValue(target) is not [_] ? "-O names one file, and needs one TARGET"
             : shared.View(result) is { Wire: true } or { Json: true }
-                && (result.GetValue(remoteName) || (result.GetValue(output) ?? result.GetValue(dumpHeader)) is not null)
+                && (result.GetValue(remoteName) || (result.GetValue(shared.Output) ?? result.GetValue(dumpHeader)) is not null)
                 ? "--wire and --json go without -o, -O and -D; --save FILE keeps what was received"
-            : new[] { request, output, dumpHeader, save, roots }.FirstOrDefault(file => result.GetValue(file)?.Length == 0) is { } nameless
+            : new[] { request, shared.Output, dumpHeader, save, roots }.FirstOrDefault(file => result.GetValue(file) is "") is { } nameless
                 ? $"{nameless.Name}: the file name is empty"
-            : NamedFiles.Fault(result, [request, roots], [output, dumpHeader, save, shared.Report]);
+            : NamedFiles.Fault(result, [request, roots], [shared.Output, dumpHeader, save, shared.Report]);
 
         Option? BuiltBy(ParseResult result) =>
             ((Option[])[method, head, http10, header, .. fields.All, data, chunked])
@@ -185,14 +175,13 @@ internal static class GetCommand
                 RequestFile = result.GetValue(request),
                 View = shared.View(result) with
                 {
-                    OutputFile = result.GetValue(output) ?? (result.GetValue(remoteName) ? LastPart(result.GetValue(target)![0]) : null),
+                    OutputFile = result.GetValue(remoteName) ? LastPart(result.GetValue(target)![0]) : result.GetValue(shared.Output),
                     HeadFile = result.GetValue(dumpHeader),
                     SaveFile = result.GetValue(save),
                     FileTimeout = result.GetValue(connectTimeout) ?? ConnectDefaults.ConnectTimeout,
-                    Silent = result.GetValue(silent),
                 },
-                Fail = result.GetValue(fail),
-                Verbose = result.GetValue(verbose),
+                Fail = shared.Fails(result),
+                Verbose = shared.IsVerbose(result),
                 ConnectTimeout = result.GetValue(connectTimeout) ?? ConnectDefaults.ConnectTimeout,
                 ReadTimeout = result.GetValue(readTimeout) ?? ConnectDefaults.ReadTimeout,
                 MaxTime = result.GetValue(maxTime),

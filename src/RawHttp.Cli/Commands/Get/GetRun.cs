@@ -29,14 +29,7 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
             interruption.LimitTo(limit, $"get {options.Name}: no whole response within {Durations.Seconds(limit)}");
         }
 
-        foreach (var file in new[] { options.View.OutputFile, options.View.SaveFile })
-        {
-            if (file is not null)
-            {
-                AtomicFile.Check(file);
-            }
-        }
-
+        options.View.CheckFiles();
         try
         {
             await using var origin = options.Demo ? DemoOrigin.Start() : null;
@@ -158,7 +151,12 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
         var isUnanswered = exchange is { Failure.Error: ReadError.Empty, Connection.Exchange: > 1 };
         var isOneOfMany = isUnanswered && before is { Failure.Error: ReadError.Empty };
         var outcome = new Judge(name, options.View, options.ReadTimeout).Decide(exchange, interruption.Reason);
-        outcome = outcome with { Target = batch.Url(i), Started = started, Error = ErrorOf(outcome, name) };
+        outcome = outcome with
+        {
+            Target = batch.Url(i),
+            Started = started,
+            Error = outcome.ErrorOf("get", name, options.View.Strict, options.Fail),
+        };
         view.Finish(outcome);
         StderrFindings.Say(outcome, options.View, options.Verbose);
         if (isOneOfMany)
@@ -171,12 +169,6 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
             Note(error);
         }
     }
-
-    private ExitVerdict? ErrorOf(Outcome outcome, string name) =>
-        (options.View.Strict ? outcome.StrictVerdict(name) : outcome.Verdict)
-            ?? (options.Fail && outcome.Exchange.Head is { StatusLine.StatusCode: >= 400 and var status }
-                ? new ExitVerdict(ExitStatus.HttpError, $"get {name}: the status is {status}")
-                : null);
 
     // The first failure decides the status. It is reported only after the output, which may fail, too.
     private void Note(ExitVerdict verdict)

@@ -14,13 +14,13 @@ internal sealed record RequestBatch(Target Target, ReadOnlyMemory<byte> Octets, 
 
     /// <summary>Makes the requests of a run.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="demoPort">The port of the embedded origin; null if the options name the targets.</param>
+    /// <param name="demoPort">The port of the embedded origin; null if the targets are not paths of it.</param>
     /// <returns>The batches, in the order in which they are sent: each request by itself on a kept connection, otherwise all that one
     /// connection carries.</returns>
     public static IReadOnlyList<RequestBatch> Plan(GetOptions options, int? demoPort)
     {
         IReadOnlyList<Target> targets = demoPort is { } port
-            ? [new Target("127.0.0.1", port, "/")]
+            ? [.. options.Targets.DefaultIfEmpty("/").Select(path => new Target("127.0.0.1", port, path))]
             : [.. options.Targets.Select(target => Target.Parse(target, options.PathAsIs))];
         if (options.RequestFile is not null && targets.FirstOrDefault(target => target.Path != "/") is { } odd)
         {

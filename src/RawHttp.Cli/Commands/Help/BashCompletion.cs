@@ -14,6 +14,9 @@ internal static class BashCompletion
             _rawhttp() {
                 local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=rawhttp i
                 COMPREPLY=()
+
+                # Bash breaks a word such as --color=auto at the equals sign.
+                if [[ $word == = ]]; then word=''; elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD - 2]}; fi
                 for ((i = 1; i < COMP_CWORD; i++)); do
                     case "$command ${COMP_WORDS[i]}" in
 

@@ -38,11 +38,15 @@ internal static class ZshCompletion
     {
         string[] alternatives = [.. option.Names, .. option.Excluded];
         var apart = option.Repeats ? "'*'" : alternatives.Length > 1 ? $"'({string.Join(' ', alternatives)})'" : "";
-        var names = string.Join(',', option.Names.Select(name => name == "-?" ? "'-?'" : name));
+        var names = string.Join(',', option.Names.Select(name => name == "-?" ? "'-?'" : name + Joint(option, name)));
         names = option.Names.Count > 1 ? $"{{{names}}}" : names;
         var description = option.Description.Replace("]", "\\]", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal);
         return $"{apart}{names}{Quoted($"[{description}]{Value(option)}")}";
     }
+
+    // A value may follow a long name after an equals sign, and a short one directly.
+    private static string Joint(Entry option, string name) =>
+        option.Kind == ValueKind.None ? "" : name.StartsWith("--", StringComparison.Ordinal) ? "=" : "+";
 
     private static string Value(Entry entry) => entry.Kind switch
     {

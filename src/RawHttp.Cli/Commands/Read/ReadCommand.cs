@@ -38,7 +38,7 @@ internal static class ReadCommand
             "rawhttp read --json reply.http",
             @"printf 'HTTP/1.1 200 OK\n\n' | rawhttp read --wire") { files };
         command.AddGroup("Request options", method, requests);
-        command.AddGroup("Output options", [.. shared.ForShowing]);
+        command.AddGroup("Output options", [.. shared.ForShowing, shared.Output, .. shared.ForReporting]);
         command.AddGroup("Limit options", [.. shared.ForLimits]);
         command.AddExclusion(shared.Views);
         command.AddExclusion(method, requests);
@@ -52,15 +52,20 @@ internal static class ReadCommand
             : FilesFault(result.GetValue(files)!, shared.View(result))
                 ?? command.ExclusionFault(result)
                 ?? shared.Fault(result)
+                ?? OutputFault(shared.View(result))
                 ?? NamedFiles.Fault(
                     [.. result.GetValue(files)!.Select(file => ("FILE", (string?)file)), (requests.Name, result.GetValue(requests))],
-                    [(shared.Report.Name, result.GetValue(shared.Report))]);
+                    [(shared.Report.Name, result.GetValue(shared.Report)), (shared.Output.Name, result.GetValue(shared.Output))]);
         command.SetAction((result, _) => Fault(result) is { } fault
             ? throw ToolException.Usage(fault)
             : RunAsync(
                 result.GetValue(files)!,
                 new ReadOptions(
-                    shared.View(result), shared.Limits(result), Requests(result.GetValue(method), result.GetValue(requests)))));
+                    shared.View(result),
+                    shared.Limits(result),
+                    Requests(result.GetValue(method), result.GetValue(requests)),
+                    shared.Fails(result),
+                    shared.IsVerbose(result))));
         return command;
     }
 
@@ -71,15 +76,20 @@ internal static class ReadCommand
         : view.ReportFile is not null ? $"read {files[1]}: --report takes one file only"
         : null;
 
+    private static string? OutputFault(ViewOptions view) =>
+        view.OutputFile is "" ? "--output: the file name is empty"
+        : view is { OutputFile: not null, Wire: true } or { OutputFile: not null, Json: true } ? "--wire and --json go without -o"
+        : null;
+
     private static async Task<int> RunAsync(string[] files, ReadOptions options)
     {
+        options.View.CheckFiles();
         using var interruption = new Interruption(TimeSpan.FromSeconds(2));
         interruption.ListenForSignals();
         if (files is [var file])
         {
             var outcome = await ReadAsync(file, options, interruption).ConfigureAwait(false);
-            var verdict = options.View.Strict ? outcome.StrictVerdict(Name(file)) : outcome.Verdict;
-            return verdict?.Report() ?? ExitStatus.Ok;
+            return outcome.Error?.Report() ?? ExitStatus.Ok;
         }
 
         return await ReadEachAsync(files, options, interruption).ConfigureAwait(false);
@@ -132,7 +142,7 @@ internal static class ReadCommand
         {
             count++;
             last = judge.Decide(exchange, interruption.Reason);
-            last = last with { Target = Name(file), Error = options.View.Strict ? last.StrictVerdict(Name(file)) : last.Verdict };
+            last = last with { Target = Name(file), Error = last.ErrorOf("read", Name(file), options.View.Strict, options.Fail) };
             first ??= last.Error is null ? null : last;
             if (reader.IsAtEnd)
             {
@@ -155,7 +165,7 @@ internal static class ReadCommand
             }
 
             view.Finish(last);
-            StderrFindings.Say(last, options.View, isVerbose: false);
+            StderrFindings.Say(last, options.View, options.Verbose);
             if (!reader.IsAtEnd)
             {
                 view.Begin(count + 1, $"at offset {reader.Offset}");
@@ -163,7 +173,7 @@ internal static class ReadCommand
         }
 
         view.Complete();
-        if (count > 1 && !options.View.Json)
+        if (count > 1 && options.View is { Json: false, Silent: false })
         {
             StandardError.Note($"{Name(file)}: {count} responses");
         }

@@ -21,7 +21,8 @@ internal static class CookieSyntax
 
     private static ReadOnlySpan<byte> DateDelimiters => "\t !\"#$%&'()*+,-./;<=>?@[\\]^_`{|}~"u8;
 
-    /// <summary>Whether a value is plainly one cookie with valid attributes, each once. One for which this is false may be so, too.</summary>
+    /// <summary>Whether a value is plainly one cookie with valid attributes, each once; one for which this is false may be so,
+    /// too.</summary>
     public static bool IsPlain(ReadOnlySpan<byte> value)
     {
         var grammar = new FieldGrammar(value);
