@@ -19,6 +19,7 @@ internal static class ExitStatus
     public const int Timeout = 28;
     public const int TlsFailed = 35;
     public const int NotBound = 45;
+    public const int TooManyRedirections = 47;
     public const int EmptyReply = 52;
     public const int SendFailed = 55;
     public const int ReceiveFailed = 56;
@@ -46,6 +47,7 @@ internal static class ExitStatus
         (Timeout, "a time limit ran out"),
         (TlsFailed, "TLS was not agreed on"),
         (NotBound, "the address cannot be listened on"),
+        (TooManyRedirections, "too many redirections, with -L"),
         (EmptyReply, "the server closed without a byte"),
         (SendFailed, "the request could not be sent"),
         (ReceiveFailed, "reset, or broken chunk framing"),

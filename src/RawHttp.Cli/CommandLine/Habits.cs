@@ -5,13 +5,11 @@ internal static class Habits
 {
     private static readonly (string[] Options, string Answer)[] Answers =
     [
-        (["-L", "--location", "--location-trusted", "--follow", "--max-redirs"],
-            "a redirection is shown and not followed; get the URL of its Location as the next TARGET"),
+        (["--follow", "--location-trusted"], "-L follows redirections, and sends no credentials to another origin"),
         (["-x", "--proxy", "--preproxy", "--socks5", "--socks5-hostname"],
             "requests go to the server itself; --connect-to HOST:PORT:HOST:PORT sends them to another address"),
         (["--compressed"],
             "the body is shown as it was sent; -H \"Accept-Encoding: gzip\" asks for a coding, and -o FILE keeps the octets"),
-        (["-w", "--write-out"], "--json has the status, sizes, times and addresses; --print m prints them in a line"),
         (["-F", "--form", "--form-string", "--multipart"],
             "multipart content is not built; send a file that holds it with -d @FILE and -H \"Content-Type: ...\""),
         (["-T", "--upload-file"], "-X PUT -d @FILE sends a file"),

@@ -23,6 +23,7 @@ internal sealed class TextView : IResponseView
     private AtomicFile? _bodyFile;
     private bool _isWhole = true;
     private bool _inBody;
+    private bool _isHop;
     private bool _isBinary;
     private long _shown;
     private long _hidden;
@@ -86,7 +87,8 @@ internal sealed class TextView : IResponseView
         _inBody = true;
         _headFile?.IsWhole = true;
         _progress?.Begin(framing?.Length);
-        if (ToFile)
+        _isHop = _options.Follows && ViewOptions.IsRedirection(head);
+        if (ToFile && !_isHop)
         {
             _bodyFile ??= AtomicFile.Open(_options.OutputFile!, "the body", _options.FileTimeout);
         }
@@ -143,7 +145,7 @@ internal sealed class TextView : IResponseView
         }
 
         _isWhole &= outcome.IsWhole;
-        (_inBody, _isBinary, _shown, _hidden) = (false, false, 0, 0);
+        (_inBody, _isHop, _isBinary, _shown, _hidden) = (false, false, false, 0, 0);
     }
 
     public void Complete()
@@ -191,6 +193,11 @@ internal sealed class TextView : IResponseView
 
     private void WriteBody(ReadOnlySpan<byte> octets)
     {
+        if (_isHop && ToFile)
+        {
+            return;
+        }
+
         if (_bodyFile is not null)
         {
             _bodyFile.Write(octets);

@@ -1,4 +1,5 @@
 using RawHttp.Cli.Output;
+using RawHttp.Http;
 
 namespace RawHttp.Cli.Views;
 
@@ -36,10 +37,20 @@ internal sealed record ViewOptions
     /// <summary>Whether reading stops at a binary body: it is not shown on a terminal, and no other output needs it.</summary>
     public bool StopsAtBinary { get; init; }
 
+    /// <summary>The format of -w; null for none.</summary>
+    public string? WriteOut { get; init; }
+
+    /// <summary>Whether redirections are followed: the file of -o gets the last body only.</summary>
+    public bool Follows { get; init; }
+
     public bool Shows(char letter) => Print.Contains(letter, StringComparison.Ordinal);
 
     /// <summary>The file of --save.</summary>
     public string? SaveFile { get; init; }
+
+    /// <summary>Whether -L follows a response with this head (RFC 9110 §15.4).</summary>
+    public static bool IsRedirection(ResponseHead head) =>
+        head.StatusLine.StatusCode is 301 or 302 or 303 or 307 or 308 && head.Fields.Named("Location").Any();
 
     /// <summary>Refuses files that cannot be written, before anything is sent.</summary>
     /// <exception cref="OutputException">One cannot be written.</exception>
@@ -55,6 +66,7 @@ internal sealed record ViewOptions
     public IResponseView MakeView()
     {
         var view = MakeShownView();
+        view = WriteOut is null ? view : new TeeView(view, new WriteOutView(WriteOut));
         view = ReportFile is null ? view : new TeeView(view, new WireView(new ReportWriter(ReportFile, FileTimeout)));
         return SaveFile is null ? view : new TeeView(view, new SaveView(SaveFile, FileTimeout));
     }

@@ -6,15 +6,14 @@ public sealed class WrongCommandLineTests
     // A low line stands for a space within a word.
     private static readonly string[] Lines =
     [
-        "-sSL http://127.0.0.1/",
-        "get -sSL http://127.0.0.1/",
-        "get -L http://127.0.0.1/",
-        "get --location http://127.0.0.1/",
+        "-sSF http://127.0.0.1/",
+        "get -sSF a=b http://127.0.0.1/",
         "get --follow http://127.0.0.1/",
-        "get --max-redirs 3 http://127.0.0.1/",
+        "get --location-trusted http://127.0.0.1/",
+        "get -L --request file http://127.0.0.1/",
         "get -x http://127.0.0.1:3128 http://127.0.0.1/",
         "get --compressed http://127.0.0.1/",
-        "get -w %{http_code} http://127.0.0.1/",
+        "get -w %{code} http://127.0.0.1/",
         "get -F a=b http://127.0.0.1/",
         "get -T file http://127.0.0.1/",
         "get -n http://127.0.0.1/",

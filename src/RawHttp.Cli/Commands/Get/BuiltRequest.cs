@@ -9,6 +9,10 @@ internal static class BuiltRequest
 {
     private const int MaxChunk = 16 * 1024;
 
+    /// <summary>The content that -d names; null for none.</summary>
+    public static byte[]? Content(string? data) =>
+        data is null ? null : data.StartsWith('@') ? RequestFile.Read(data[1..]) : Encoding.UTF8.GetBytes(data);
+
     public static byte[] Build(Target target, GetOptions options)
     {
         var method = options.Method ?? "GET";
@@ -17,7 +21,7 @@ internal static class BuiltRequest
             throw new ToolException(ExitStatus.Usage, "--method: it is empty or holds a space or a control; --request FILE sends anything");
         }
 
-        var content = Content(options.Data);
+        var content = options.Content;
         if (content is not null && options.Chunked)
         {
             content = InChunks(content);
@@ -46,9 +50,6 @@ internal static class BuiltRequest
             throw new ToolException(ExitStatus.Usage, $"request: {bad.Message}; --request FILE sends anything");
         }
     }
-
-    private static byte[]? Content(string? data) =>
-        data is null ? null : data.StartsWith('@') ? RequestFile.Read(data[1..]) : Encoding.UTF8.GetBytes(data);
 
     // RFC 9112 §7.1.
     private static byte[] InChunks(byte[] content)

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using RawHttp.Cli.CommandLine;
 using RawHttp.Cli.Output;
+using RawHttp.Cli.Views;
 using RawHttp.Client;
 using RawHttp.Net;
 
@@ -13,6 +14,9 @@ internal static class GetCommand
 {
     private static readonly ConnectOptions ConnectDefaults = new();
     private static readonly ExchangeOptions ExchangeDefaults = new();
+    // As curl has it.
+    private const int DefaultRedirections = 50;
+
     private static readonly TimeSpan DefaultLinger = TimeSpan.FromMilliseconds(100);
 
     public static Command Create()
@@ -64,6 +68,11 @@ internal static class GetCommand
         };
         var idle = OptionValue.Seconds(
             "--idle", "Time to wait between two requests of a kept connection (0); needs --keep-alive", min: 0);
+        var location = new Option<bool>("--location", "-L")
+        {
+            Description = "Follow redirections, each an exchange of its own; another origin gets no credentials",
+        };
+        var maxRedirections = OptionValue.Size("--max-redirs", "Most redirections to follow, with -L (50)", 0, int.MaxValue, "N");
         var shared = new SharedOptions();
         var save = new Option<string?>("--save")
         {
@@ -78,6 +87,11 @@ internal static class GetCommand
         {
             HelpName = "FILE",
             Description = "Write the head, byte for byte, to FILE; the heads of several exchanges in order",
+        };
+        var writeOut = new Option<string?>("--write-out", "-w")
+        {
+            HelpName = "FORMAT",
+            Description = "Print FORMAT after each exchange: curl's variables such as %{http_code} and %{time_total}, \\n, %%",
         };
         var showError = new Option<bool>("--show-error", "-S") { Description = "Has no effect: errors are printed, also with -s" };
         var connectTimeout = OptionValue.Seconds("--connect-timeout", "Time to resolve and connect (30)");
@@ -121,15 +135,17 @@ internal static class GetCommand
             "rawhttp get --strict --save reply.http example.org:8080/health") { target };
         command.AddGroup(
             "Request options",
-            [header, .. fields.All, include, method, head, http10, http11, data, chunked, pathAsIs, request, keepAlive, pipeline, idle]);
+            [header, .. fields.All, include, method, head, http10, http11, data, chunked, pathAsIs, request, keepAlive, pipeline, idle, location]);
         command.AddGroup(
-            "Output options", [.. shared.ForShowing, shared.Output, remoteName, dumpHeader, save, .. shared.ForReporting, showError]);
-        command.AddGroup("Limit options", [connectTimeout, readTimeout, maxTime, linger, expectTimeout, .. shared.ForLimits]);
+            "Output options", [.. shared.ForShowing, shared.Output, remoteName, dumpHeader, save, writeOut, .. shared.ForReporting, showError]);
+        command.AddGroup("Limit options", [connectTimeout, readTimeout, maxTime, linger, expectTimeout, maxRedirections, .. shared.ForLimits]);
         command.AddGroup("Connection options", ipv4, ipv6, resolve, connectTo, unixSocket, insecure, roots, demo);
         command.AddExclusion(ipv4, ipv6);
         command.AddExclusion(shared.Views);
         command.AddExclusion(shared.Output, remoteName);
         command.AddExclusion(http10, http11);
+        command.AddExclusion(location, request);
+        command.AddExclusion(location, pipeline);
 
         // Checked only after parsing has succeeded, because the values of invalid options cannot be read.
         string? Fault(ParseResult result) =>
@@ -144,6 +160,7 @@ internal static class GetCommand
             : result.GetValue(request) is not null && BuiltBy(result) is { } built
                 ? $"--request sends the bytes of its FILE as they are; {built.Name} goes without it"
             : (shared.Fault(result) ?? fields.Fault(result)) is { } fault ? fault
+            : result.GetValue(writeOut) is { } format && WriteOutView.Fault(format) is { } unknown ? unknown
             : result.GetValue(remoteName) && result.GetValue(target) is not [_] ? "-O names one file, and needs one TARGET"
             : shared.View(result) is { Wire: true } or { Json: true }
                 && (result.GetValue(remoteName) || (result.GetValue(shared.Output) ?? result.GetValue(dumpHeader)) is not null)
@@ -162,19 +179,23 @@ internal static class GetCommand
                 Targets = result.GetValue(target)!,
                 KeepAlive = result.GetValue(keepAlive),
                 Pipeline = result.GetValue(pipeline),
+                Follows = result.GetValue(location),
+                MaxRedirections = (int)(result.GetValue(maxRedirections) ?? DefaultRedirections),
                 Idle = result.GetValue(idle) ?? TimeSpan.Zero,
                 PathAsIs = result.GetValue(pathAsIs),
                 Demo = result.GetValue(demo),
                 Headers = [.. result.GetValue(header) ?? [], .. fields.Fields(result)],
                 Method = result.GetValue(method)
                     ?? (result.GetValue(head) ? "HEAD" : result.GetValue(data) is null ? null : "POST"),
-                Data = result.GetValue(data),
+                Content = BuiltRequest.Content(result.GetValue(data)),
                 Chunked = result.GetValue(chunked),
                 ExpectTimeout = result.GetValue(expectTimeout) ?? ExchangeDefaults.ExpectTimeout,
                 Http10 = result.GetValue(http10),
                 RequestFile = result.GetValue(request),
                 View = shared.View(result) with
                 {
+                    Follows = result.GetValue(location),
+                    WriteOut = result.GetValue(writeOut),
                     OutputFile = result.GetValue(remoteName) ? LastPart(result.GetValue(target)![0]) : result.GetValue(shared.Output),
                     HeadFile = result.GetValue(dumpHeader),
                     SaveFile = result.GetValue(save),

@@ -29,8 +29,8 @@ internal sealed record GetOptions
 
     public string? RequestFile { get; init; }
 
-    /// <summary>The value of --data: the content, or @ and a file with it; null for a request without content.</summary>
-    public string? Data { get; init; }
+    /// <summary>The content; null for a request without content.</summary>
+    public byte[]? Content { get; init; }
 
     /// <summary>Whether the content is sent in chunks.</summary>
     public bool Chunked { get; init; }
@@ -42,6 +42,12 @@ internal sealed record GetOptions
 
     /// <summary>Whether requests to one origin are sent at once.</summary>
     public bool Pipeline { get; init; }
+
+    /// <summary>How many redirections to follow; 0 for none.</summary>
+    public int MaxRedirections { get; init; }
+
+    /// <summary>Whether redirections are followed.</summary>
+    public bool Follows { get; init; }
 
     /// <summary>How long to wait between two requests of a kept connection.</summary>
     public TimeSpan Idle { get; init; }

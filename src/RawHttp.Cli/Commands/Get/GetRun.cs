@@ -11,6 +11,7 @@ namespace RawHttp.Cli.Commands.Get;
 internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> batches, Interruption interruption) : IAsyncDisposable
 {
     private readonly int _total = batches.Sum(batch => batch.Requests.Count);
+    private readonly bool _isOneOfMany = options.Follows || batches.Sum(batch => batch.Requests.Count) > 1;
     private readonly Dictionary<string, OpenConnection> _connections = [];
     private ExitVerdict? _unreported;
     private int _status = ExitStatus.Ok;
@@ -65,15 +66,10 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
         for (var i = 0; i < batches.Count && (i == 0 || !IsInterrupted); i++)
         {
             var isLast = !options.KeepAlive || batches.Skip(i + 1).All(later => later.Origin != batches[i].Origin);
-            var started = DateTimeOffset.UtcNow;
-            try
+            var exchange = await TryRunAsync(batches[i], isLast, view).ConfigureAwait(false);
+            if (options.Follows && exchange is not null)
             {
-                await RunAsync(batches[i], isLast, started, view).ConfigureAwait(false);
-            }
-            catch (ConnectException failure)
-            {
-                _number += batches[i].Requests.Count;
-                Note(new ConnectStep(options, batches[i].Target).Conclude(failure, batches[i], started, view));
+                await FollowAsync(batches[i], exchange, view).ConfigureAwait(false);
             }
         }
 
@@ -87,8 +83,55 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
         return _status == ExitStatus.Ok && IsInterrupted && _number < _total ? interruption.Reason.Report() : _status;
     }
 
-    // Sends the requests of a batch over its connection, and shows their responses.
-    private async Task RunAsync(RequestBatch batch, bool isLast, DateTimeOffset started, IResponseView view)
+    // Follows the redirections that a response begins, each as an exchange of its own.
+    private async Task FollowAsync(RequestBatch batch, Exchange? exchange, IResponseView view)
+    {
+        var how = options;
+        for (var hops = 0; exchange is not null && !IsInterrupted; hops++)
+        {
+            try
+            {
+                if (Redirection.Next(batch, exchange, how) is not { } next)
+                {
+                    return;
+                }
+
+                if (hops == options.MaxRedirections)
+                {
+                    var limit = Summary.Count(options.MaxRedirections, "redirection");
+                    Note(new ExitVerdict(ExitStatus.TooManyRedirections, $"get {options.Name}: more than {limit}"));
+                    return;
+                }
+
+                (batch, how) = (next.Batch, next.Options);
+            }
+            catch (ToolException unusable)
+            {
+                Note(unusable.Verdict);
+                return;
+            }
+
+            exchange = await TryRunAsync(batch, isLast: true, view).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<Exchange?> TryRunAsync(RequestBatch batch, bool isLast, IResponseView view)
+    {
+        var started = DateTimeOffset.UtcNow;
+        try
+        {
+            return await RunAsync(batch, isLast, started, view).ConfigureAwait(false);
+        }
+        catch (ConnectException failure)
+        {
+            _number += batch.Requests.Count;
+            Note(new ConnectStep(options, batch.Target).Conclude(failure, batch, started, view));
+            return null;
+        }
+    }
+
+    // Sends the requests of a batch over its connection, and shows their responses. Returns the last exchange; null if there was none.
+    private async Task<Exchange?> RunAsync(RequestBatch batch, bool isLast, DateTimeOffset started, IResponseView view)
     {
         var open = await ConnectAsync(batch, view).ConfigureAwait(false);
         var linger = !isLast ? options.Idle : options.Lingers ? options.Linger : TimeSpan.Zero;
@@ -99,14 +142,14 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
         {
             Report();
             _number++;
-            if (_total > 1)
+            if (_isOneOfMany)
             {
-                view.Begin(_number, batch.Name(i, _total));
+                view.Begin(_number, batch.Name(i, _isOneOfMany));
             }
 
             if (!await each.MoveNextAsync().ConfigureAwait(false))
             {
-                return;
+                return null;
             }
 
             isTunnel = each.Current.IsTunnel;
@@ -114,6 +157,8 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
             open.Last = each.Current;
             started = DateTimeOffset.UtcNow;
         }
+
+        return open.Last;
     }
 
     private async Task<OpenConnection> ConnectAsync(RequestBatch batch, IResponseView view)
@@ -128,7 +173,7 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
             await kept.Connection.DisposeAsync().ConfigureAwait(false);
             if (options.KeepAlive && !options.View.Silent && kept.Last is { } last)
             {
-                StandardError.Note($"{batch.Target.HostAndPort}: {Summary.NotKept(last)}; {batch.Name(0, _total)} goes over a new one");
+                StandardError.Note($"{batch.Target.HostAndPort}: {Summary.NotKept(last)}; {batch.Name(0, _isOneOfMany)} goes over a new one");
             }
         }
 
@@ -147,7 +192,7 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
 
     private void Show(Exchange exchange, Exchange? before, RequestBatch batch, int i, DateTimeOffset started, IResponseView view)
     {
-        var name = batch.Name(i, _total);
+        var name = batch.Name(i, _isOneOfMany);
         var isUnanswered = exchange is { Failure.Error: ReadError.Empty, Connection.Exchange: > 1 };
         var isOneOfMany = isUnanswered && before is { Failure.Error: ReadError.Empty };
         var outcome = new Judge(name, options.View, options.ReadTimeout).Decide(exchange, interruption.Reason);
@@ -186,7 +231,7 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
 
     private IResponseView MakeView()
     {
-        var view = (options.View with { StopsAtBinary = _total == 1 && options.StopsAtBinary }).MakeView();
+        var view = (options.View with { StopsAtBinary = !_isOneOfMany && options.StopsAtBinary }).MakeView();
         return options.Verbose ? new TeeView(view, new VerboseView()) : view;
     }
 

@@ -34,19 +34,20 @@ internal sealed record RequestBatch(Target Target, ReadOnlyMemory<byte> Octets, 
             : batches;
     }
 
+    /// <summary>The requests in octets, for one connection to a target.</summary>
+    public static RequestBatch Create(Target target, byte[] octets) => new(target, octets, [.. SentRequest.ParseAll(octets)]);
+
     /// <summary>The name of a request in messages: the host and port, and what distinguishes it from the others of the run.</summary>
-    public string Name(int i, int total)
+    public string Name(int i, bool isOneOfMany)
     {
         var authority = Target.HostAndPort;
-        return total == 1 ? authority
+        return !isOneOfMany ? authority
             : Requests[i].Target is ['/', ..] and { Length: < 100 } path ? $"{authority}{path}"
             : $"{authority} (request {i + 1})";
     }
 
     /// <summary>The URL of a request, as far as its target is a path.</summary>
     public string Url(int i) => Requests[i].Target is ['/', ..] path ? Origin + path : Origin;
-
-    private static RequestBatch Create(Target target, byte[] octets) => new(target, octets, [.. SentRequest.ParseAll(octets)]);
 
     private static RequestBatch Join(IEnumerable<RequestBatch> batches)
     {

@@ -1,0 +1,56 @@
+using System.Text;
+using RawHttp.Cli.CommandLine;
+using RawHttp.Cli.Views;
+using RawHttp.Client;
+
+namespace RawHttp.Cli.Commands.Get;
+
+/// <summary>The next request of -L (RFC 9110 §15.4).</summary>
+/// <param name="Batch">The request.</param>
+/// <param name="Options">The options that it was built from.</param>
+internal sealed record Redirection(RequestBatch Batch, GetOptions Options)
+{
+    private static readonly string[] Credentials = ["Authorization", "Cookie", "Proxy-Authorization", "Host"];
+
+    /// <summary>The request that a response redirects to.</summary>
+    /// <param name="batch">The request that was answered.</param>
+    /// <param name="exchange">The answer.</param>
+    /// <param name="options">The options that the request was built from.</param>
+    /// <returns>The next request; null if the response is no redirection that can be followed.</returns>
+    /// <exception cref="ToolException">Its target is malformed, or of a scheme that is not supported.</exception>
+    public static Redirection? Next(RequestBatch batch, Exchange exchange, GetOptions options)
+    {
+        if (!exchange.IsComplete || exchange.Head is not { } head || !ViewOptions.IsRedirection(head))
+        {
+            return null;
+        }
+
+        var location = Encoding.UTF8.GetString(head.Fields.Named("Location").First().Value.Span);
+        if (!Uri.TryCreate(new Uri(batch.Url(0)), location, out var uri))
+        {
+            throw new ToolException(ExitStatus.MalformedTarget, $"get {batch.Url(0)}: its Location is no URI: \"{location}\"");
+        }
+
+        var target = Target.Parse($"{uri.Scheme}://{uri.Authority}{uri.PathAndQuery}");
+        var next = AsGet(head.StatusLine.StatusCode, options) ? options with { Method = "GET", Content = null, Chunked = false } : options;
+        if (new Uri(batch.Url(0)).GetLeftPart(UriPartial.Authority) != uri.GetLeftPart(UriPartial.Authority))
+        {
+            next = WithoutCredentials(next);
+        }
+
+        return new Redirection(RequestBatch.Create(target, BuiltRequest.Build(target, next)), next);
+    }
+
+    // RFC 9110 §15.4.2, §15.4.3, §15.4.4: clients make a POST a GET, and after a 303 all but HEAD.
+    private static bool AsGet(int status, GetOptions options) =>
+        status == 303 ? options.Method is not (null or "HEAD") : status is 301 or 302 && options.Method == "POST";
+
+    // Another origin gets nothing that was meant for the first one.
+    private static GetOptions WithoutCredentials(GetOptions options)
+    {
+        var kept = options.Headers.Where(header => !Credentials.Contains(NameOf(header), StringComparer.OrdinalIgnoreCase)).ToList();
+        return options with { Headers = kept };
+    }
+
+    private static string NameOf(string header) => header.Split(':', ';')[0].Trim();
+}
