@@ -7,7 +7,7 @@ internal static class ReportStyle
     public const string Beginning =
         """
         <!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><title>rawhttp: what the server sent</title>
+        <html lang="en"><head><meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
         <style>
@@ -34,12 +34,18 @@ internal static class ReportStyle
         :focus-visible { outline: 3px solid var(--info); outline-offset: 2px; }
         fieldset { display: inline-block; margin: 0 0 1rem; border: 1px solid var(--line); }
         main:has(#found:checked) .ledger .clean, main:has(#errors:checked) .ledger tbody tr:not(.error) { display: none; }
-        main:has(nav) { display: flex; flex-direction: column; } nav { order: -1; } fieldset { align-self: flex-start; }
+        main { display: flex; flex-direction: column; } main > * { order: 1; } h1, #run { order: -2; } nav, #verdict { order: -1; }
+        fieldset { align-self: flex-start; } h1 { overflow-wrap: anywhere; margin-bottom: 0; } #verdict { margin: 0 0 1rem; }
+        dt { color: var(--faint); } dd { margin: 0 0 .25rem; overflow-wrap: anywhere; } dd.error { font-weight: bold; }
+        @media (min-width: 40rem) { dl { display: grid; grid-template-columns: max-content 1fr; column-gap: 1rem; } }
         @media (max-width: 40rem) {
           .ledger thead { display: none; } .ledger tr { display: flex; flex-wrap: wrap; border-top: 1px solid var(--line); }
           .ledger td { border: 0; } .ledger td:last-child { padding-bottom: .5rem; } }
-        </style></head><body><main>
-        <h1>What the server sent</h1>
+        </style>
+        """;
+
+    public const string Controls =
+        """
         <p>A row for each line: where it begins, when the read that brought it came, how long it is, how it ended.
         <a href="#end">How it ended</a></p>
         <fieldset><legend>Show</legend>

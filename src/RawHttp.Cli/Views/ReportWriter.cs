@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using RawHttp.Cli.CommandLine;
 using RawHttp.Cli.Output;
 using RawHttp.Client;
 using RawHttp.Http;
@@ -12,7 +13,7 @@ namespace RawHttp.Cli.Views;
 /// --report: the ledger as one self-contained page without scripts. The server's octets are only text in it: they are
 /// escaped as in the other views, then for HTML.
 /// </summary>
-internal sealed partial class ReportWriter(string path, TimeSpan openTimeout) : ILedger
+internal sealed partial class ReportWriter(string path, string subject, TimeSpan openTimeout) : ILedger
 {
     // The size of page that a browser can open. Beyond it, only rows with a finding and the last rows are written, shortened.
     private const int MaxRows = 20_000;
@@ -24,6 +25,7 @@ internal sealed partial class ReportWriter(string path, TimeSpan openTimeout) : 
     private readonly StringBuilder _pending = new();
     private readonly LastRows _last = new();
     private readonly StringBuilder _list = new();
+    private string _verdict = "";
     private Dictionary<string, string>? _readers;
     private long _rows;
     private long _length;
@@ -119,6 +121,7 @@ internal sealed partial class ReportWriter(string path, TimeSpan openTimeout) : 
         }
 
         List(exchange, outcome.Words);
+        _verdict = ReportVerdict.Of(outcome);
         _hasTable = false;
     }
 
@@ -170,7 +173,11 @@ internal sealed partial class ReportWriter(string path, TimeSpan openTimeout) : 
         }
 
         // The list is known only now; the style shows it on top.
-        if (_count > 1)
+        if (_count == 1)
+        {
+            _pending.Append(_verdict);
+        }
+        else if (_count > 1)
         {
             _pending.Append("<nav><h2>Exchanges</h2>\n<ul>\n").Append(_list).Append("</ul></nav>\n");
         }
@@ -216,7 +223,12 @@ internal sealed partial class ReportWriter(string path, TimeSpan openTimeout) : 
         if (!_hasPage)
         {
             _hasPage = true;
-            _pending.Append(ReportStyle.Beginning);
+            var name = Html(subject);
+            var time = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+            _pending.Append(ReportStyle.Beginning)
+                .Append($"<title>{name}: what was sent, by rawhttp</title></head><body><main>\n<h1>What {name} sent</h1>\n")
+                .Append($"<p id=\"run\">{time}, rawhttp {Html(ToolVersion.Text)}</p>\n")
+                .Append(ReportStyle.Controls);
         }
 
         if (!_hasTable)
@@ -291,10 +303,10 @@ internal sealed partial class ReportWriter(string path, TimeSpan openTimeout) : 
         _pending.Append("</tbody></table>\n");
     }
 
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+    public static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     // Escapes what a browser would interpret, and characters that change the direction of text or are invisible.
-    private static string Html(string text) => WebUtility.HtmlEncode(TerminalText.Visible(text));
+    public static string Html(string text) => WebUtility.HtmlEncode(TerminalText.Visible(text));
 
     [GeneratedRegex(@"^RFC (\d+) §([\d.]+)$")]
     private static partial Regex Section();

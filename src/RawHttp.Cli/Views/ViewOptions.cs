@@ -37,11 +37,17 @@ internal sealed record ViewOptions
     /// <summary>Whether reading stops at a binary body: it is not shown on a terminal, and no other output needs it.</summary>
     public bool StopsAtBinary { get; init; }
 
+    /// <summary>What the run is about, for the title of the page: the target or the file.</summary>
+    public string Subject { get; init; } = "the server";
+
     /// <summary>The format of -w; null for none.</summary>
     public string? WriteOut { get; init; }
 
     /// <summary>Whether redirections are followed: the file of -o gets the last body only.</summary>
     public bool Follows { get; init; }
+
+    /// <summary>Whether there is output for an exchange that found no server, too.</summary>
+    public bool WantsEachFailure => Json || WriteOut is not null || ReportFile is not null;
 
     public bool Shows(char letter) => Print.Contains(letter, StringComparison.Ordinal);
 
@@ -67,7 +73,7 @@ internal sealed record ViewOptions
     {
         var view = MakeShownView();
         view = WriteOut is null ? view : new TeeView(view, new WriteOutView(WriteOut));
-        view = ReportFile is null ? view : new TeeView(view, new WireView(new ReportWriter(ReportFile, FileTimeout)));
+        view = ReportFile is null ? view : new TeeView(view, new WireView(new ReportWriter(ReportFile, Subject, FileTimeout)));
         return SaveFile is null ? view : new TeeView(view, new SaveView(SaveFile, FileTimeout));
     }
 

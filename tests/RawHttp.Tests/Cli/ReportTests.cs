@@ -49,7 +49,7 @@ public sealed class ReportTests : IDisposable
         var result = await Tool.RunAsync("chromium", ["--headless", "--no-sandbox", "--disable-gpu", $"--user-data-dir={_folder.PathOf("profile")}", "--dump-dom", $"file://{_folder.PathOf("report.html")}"]);
 
         Assert.Equal(0, result.Status);
-        Assert.Contains("<title>rawhttp: what the server sent</title>", result.Text, StringComparison.Ordinal);
+        Assert.Contains($"<title>{_folder.PathOf("response")}: what was sent, by rawhttp</title>", result.Text, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;document.title='owned'&lt;/script&gt;", result.Text, StringComparison.Ordinal);
     }
 
@@ -64,6 +64,27 @@ public sealed class ReportTests : IDisposable
         Assert.Contains("<th scope=\"col\">ms</th>", page, StringComparison.Ordinal);
         Assert.Contains("<i>and 57789 more</i>", page, StringComparison.Ordinal);
         Assert.Contains("<th scope=\"row\">connect</th>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_top_says_what_was_asked_and_what_is_worst()
+    {
+        var page = await ReportAsync("HTTP/1.1 200 OK\r\nA : <b>\r\nContent-Length: 9\r\n\r\nhello");
+
+        Assert.Contains($"<title>{_folder.PathOf("response")}: what was sent, by rawhttp</title>", page, StringComparison.Ordinal);
+        Assert.Matches("<p id=\"run\">[0-9-]{10} [0-9:]{8} UTC, rawhttp [0-9]+\\.[0-9]+\\.[0-9]+", page);
+        Assert.Contains("<dt>Status</dt><dd>HTTP/1.1 200 OK</dd>\n<dt>Verdict</dt><dd class=\"error\">Cut off: the input ends</dd>\n<dt>Findings</dt><dd>2 errors, 1 info</dd>\n<dt>Worst</dt><dd class=\"error\">RFC9112-5.1-SPACE-BEFORE-COLON: ", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_is_written_though_nothing_was_connected()
+    {
+        var result = await Tool.RunAsync("get", "127.0.0.1:1", "--report", _folder.PathOf("report.html"));
+
+        var page = _folder.Read("report.html");
+        Assert.Equal(7, result.Status);
+        Assert.Contains("<dt>Request</dt><dd>GET / HTTP/1.1</dd>\n<dt>Status</dt><dd>none</dd>\n<dt>Verdict</dt><dd class=\"error\">Connect 127.0.0.1:1: connection refused</dd>", page, StringComparison.Ordinal);
+        Assert.EndsWith("</main></body></html>\n", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -62,7 +62,7 @@ internal sealed class ConnectStep(GetOptions options, Target target)
             view.Rest(new ReadOnlySequence<byte>(failure.Received), 0, isBody: true);
         }
 
-        for (var i = 0; i < batch.Requests.Count && (options.View.Json || options.View.WriteOut is not null || (i == 0 && !said.IsEmpty)); i++)
+        for (var i = 0; i < batch.Requests.Count && (options.View.WantsEachFailure || (i == 0 && !said.IsEmpty)); i++)
         {
             var request = batch.Requests[i];
             var exchange = new Exchange

@@ -135,10 +135,15 @@ internal static class GetCommand
             "rawhttp get --strict --save reply.http example.org:8080/health") { target };
         command.AddGroup(
             "Request options",
-            [header, .. fields.All, include, method, head, http10, http11, data, chunked, pathAsIs, request, keepAlive, pipeline, idle, location]);
+            [
+                header, .. fields.All, include, method, head, http10, http11, data, chunked, pathAsIs, request,
+                keepAlive, pipeline, idle, location,
+            ]);
         command.AddGroup(
-            "Output options", [.. shared.ForShowing, shared.Output, remoteName, dumpHeader, save, writeOut, .. shared.ForReporting, showError]);
-        command.AddGroup("Limit options", [connectTimeout, readTimeout, maxTime, linger, expectTimeout, maxRedirections, .. shared.ForLimits]);
+            "Output options",
+            [.. shared.ForShowing, shared.Output, remoteName, dumpHeader, save, writeOut, .. shared.ForReporting, showError]);
+        command.AddGroup(
+            "Limit options", [connectTimeout, readTimeout, maxTime, linger, expectTimeout, maxRedirections, .. shared.ForLimits]);
         command.AddGroup("Connection options", ipv4, ipv6, resolve, connectTo, unixSocket, insecure, roots, demo);
         command.AddExclusion(ipv4, ipv6);
         command.AddExclusion(shared.Views);

@@ -173,7 +173,8 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
             await kept.Connection.DisposeAsync().ConfigureAwait(false);
             if (options.KeepAlive && !options.View.Silent && kept.Last is { } last)
             {
-                StandardError.Note($"{batch.Target.HostAndPort}: {Summary.NotKept(last)}; {batch.Name(0, _isOneOfMany)} goes over a new one");
+                var name = batch.Name(0, _isOneOfMany);
+                StandardError.Note($"{batch.Target.HostAndPort}: {Summary.NotKept(last)}; {name} goes over a new one");
             }
         }
 
@@ -231,7 +232,7 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
 
     private IResponseView MakeView()
     {
-        var view = (options.View with { StopsAtBinary = !_isOneOfMany && options.StopsAtBinary }).MakeView();
+        var view = (options.View with { Subject = options.Name, StopsAtBinary = !_isOneOfMany && options.StopsAtBinary }).MakeView();
         return options.Verbose ? new TeeView(view, new VerboseView()) : view;
     }
 

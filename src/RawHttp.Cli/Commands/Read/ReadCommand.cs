@@ -129,7 +129,7 @@ internal static class ReadCommand
     // Reads every response of a file. The first that failed is returned, or the last one.
     private static async Task<Outcome> ReadAsync(string file, ReadOptions options, Interruption interruption)
     {
-        using var view = options.View.MakeView();
+        using var view = (options.View with { Subject = Name(file) }).MakeView();
         var pipe = new Pipe(new PipeOptions(useSynchronizationContext: false));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
         var pumping = PumpAsync(file, pipe.Writer, view, options.View.Raw, stop.Token);
