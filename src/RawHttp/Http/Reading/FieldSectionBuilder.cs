@@ -78,8 +78,8 @@ internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareL
         var colon = content.IndexOf((byte)':');
         if (colon < 0)
         {
-            // If the stream ended inside the line, the colon may have been cut off.
-            if (line.Ending != LineEnding.None)
+            // If the stream ended inside the line, the colon may have been cut off after the octets of a name.
+            if (line.Ending != LineEnding.None || content.TrimEnd(" \t\r"u8).ContainsAnyExcept(HttpChars.Token))
             {
                 findings.Add(
                     FindingKinds.NoColon,
