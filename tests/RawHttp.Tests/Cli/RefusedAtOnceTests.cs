@@ -14,6 +14,8 @@ public sealed class RefusedAtOnceTests
     [InlineData(Chunked + "5\r\nhelloX", 56, "the data of a chunk is not followed by CRLF, at offset 55" + NoBody)]
     [InlineData("{\"status\":\"ok\"}", 8, "not an HTTP/1.x response: it begins with \"{\", an object of JSON without a head, at offset 0")]
     [InlineData("\r\n{", 8, "not an HTTP/1.x response: it begins with \"{\", an object of JSON without a head, at offset 2")]
+    [InlineData("0\r\n\r\nHTTP/1.1 200 OK\r\n", 8, "not an HTTP/1.x response: it begins with \"0\\r\\n\", the last chunk of the response before it, at offset 0")]
+    [InlineData("--2026-01-01 10:00:00--  http://a/\r\n", 8, "not an HTTP/1.x response: the first line is \"--2026-01-01 10:00:00--  http://a/\\r\\n\", a line that wget prints, at offset 0")]
     [InlineData(" HTML", 8, "not an HTTP/1.x response: it begins with \" HTM\", at offset 0")]
     [InlineData("\u0015\u0003\u0003\0\u0002\u0002(", 8, "not an HTTP/1.x response: it begins with \"\\x15\\x03\", a TLS record: this port speaks TLS, at offset 0")]
     [InlineData("\0\0\u0012\u0004\0", 8, "not an HTTP/1.x response: it begins with \"\\x00\\x00\\x12\\x04\", an HTTP/2 SETTINGS frame: this port speaks HTTP/2, at offset 0")]

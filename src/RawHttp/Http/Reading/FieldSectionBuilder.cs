@@ -138,10 +138,11 @@ internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareL
         var last = _fields[^1];
         if (_folded.WrittenCount == 0)
         {
+            var what = last.Name.IsEmpty ? "A line without a name" : $"The field {HttpChars.Quote(last.Name.Span)}";
             findings.Add(
                 FindingKinds.ObsFold,
                 line.Offset, content.Length - content.TrimStart(HttpChars.Whitespace).Length,
-                $"The field {HttpChars.Quote(last.Name.Span)} is folded over more than one line.");
+                $"{what} is folded over more than one line.");
             _folded.Write(last.Value.Span);
         }
 

@@ -35,6 +35,7 @@ internal static class ForeignProtocols
         new("Date: ", "a field line: the status line is missing"),
         new("Server: ", "a field line: the status line is missing"),
         new(":status: ", "a field of HTTP/2 or HTTP/3 as a client prints it"),
+        new("--????-??-?? ", "a line that wget prints"),
         new("CONNECTED(", "a line that openssl s_client prints"),
         new("SSH-", "an SSH server's greeting"),
         new("RTSP/", "an RTSP server's status line"),
