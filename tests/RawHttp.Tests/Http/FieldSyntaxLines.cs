@@ -41,6 +41,13 @@ public static class FieldSyntaxLines
 
     public static TheoryData<string, string?> All => new()
     {
+        // Given twice
+        { "Content-Type: text/html; charset=utf-8; charset=utf-8", Type },
+        { "Content-Type: text/html; charset=\"utf-8\"; Charset=latin1", Type },
+        { "Content-Type: text/html; charset=utf-8; a=charset", null },
+        { "WWW-Authenticate: Basic realm=\"a\", Realm=\"b\"", Challenge },
+        { "WWW-Authenticate: Basic realm=\"a\", Digest realm=\"a\"", null },
+
         // Link
         { "Link: <>; rel=self", null },
         { "Link:", null },

@@ -37,6 +37,17 @@ public sealed class FindingTests
         Assert.Equal(findings, response.Findings.Count(finding => finding.Code == "RFC9110-5.3-REPEATED-SINGLETON"));
     }
 
+    // As wget -S prints a head.
+    [Fact]
+    public async Task A_folded_line_without_a_name_is_not_called_a_field()
+    {
+        var response = new ResponseReader(Lines("  HTTP/1.1 200 OK\r\n  Server: x\r\n  Age: 2\r\n\r\n"), "GET");
+        await response.ReadHeadAsync();
+
+        var fold = Assert.Single(response.Findings, finding => finding.Code == "RFC9112-5.2-OBS-FOLD");
+        Assert.Equal("A line without a name is folded over more than one line.", fold.Message);
+    }
+
     [Theory]
     [MemberData(nameof(Codes))]
     public async Task The_example_of_a_kind_has_it(string code)

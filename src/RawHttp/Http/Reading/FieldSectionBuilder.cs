@@ -78,8 +78,8 @@ internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareL
         var colon = content.IndexOf((byte)':');
         if (colon < 0)
         {
-            // If the stream ended inside the line, the colon may have been cut off.
-            if (line.Ending != LineEnding.None)
+            // If the stream ended inside the line, the colon may have been cut off after the octets of a name.
+            if (line.Ending != LineEnding.None || content.TrimEnd(" \t\r"u8).ContainsAnyExcept(HttpChars.Token))
             {
                 findings.Add(
                     FindingKinds.NoColon,
@@ -138,10 +138,11 @@ internal sealed class FieldSectionBuilder(FindingLog findings, FindingKind bareL
         var last = _fields[^1];
         if (_folded.WrittenCount == 0)
         {
+            var what = last.Name.IsEmpty ? "A line without a name" : $"The field {HttpChars.Quote(last.Name.Span)}";
             findings.Add(
                 FindingKinds.ObsFold,
                 line.Offset, content.Length - content.TrimStart(HttpChars.Whitespace).Length,
-                $"The field {HttpChars.Quote(last.Name.Span)} is folded over more than one line.");
+                $"{what} is folded over more than one line.");
             _folded.Write(last.Value.Span);
         }
 

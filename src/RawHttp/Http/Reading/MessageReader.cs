@@ -91,10 +91,12 @@ public abstract class MessageReader
             }
 
             NoteContent(piece);
-            if (framing.Kind != FramingKind.Chunked && (_chunksInContent ??= new ChunksInContent()).Add(piece))
+            if ((_chunksInContent ??= new ChunksInContent()).Add(piece))
             {
-                const string Message = "The content begins like chunks, and no Transfer-Encoding: chunked frames it.";
-                _findings.Add(FindingKinds.ChunksInContent, _bodyStart, 0, Message);
+                var message = framing.Kind == FramingKind.Chunked
+                    ? "The content of the chunks begins like chunks: the coding was applied twice."
+                    : "The content begins like chunks, and no Transfer-Encoding: chunked frames it.";
+                _findings.Add(FindingKinds.ChunksInContent, _bodyStart, 0, message);
             }
 
             CheckCoding(piece);

@@ -5,14 +5,14 @@ public static partial class FindingKinds
     /// <summary>WWW-Authenticate is not a list of challenges.</summary>
     public static FindingKind InvalidWwwAuthenticate { get; } = Warning(
         "RFC9110-11.6.1-INVALID-WWW-AUTHENTICATE",
-        "WWW-Authenticate is a list of challenges: a scheme and either one token or a list of parameters.",
+        "WWW-Authenticate is a list of challenges: a scheme and either one token or a list of parameters, with one realm.",
         @"WWW-Authenticate: Basic realm=my site\r\n",
         @"Write each challenge as SCHEME NAME=""VALUE"", with commas between parameters and between challenges.");
 
     /// <summary>Proxy-Authenticate is not a list of challenges.</summary>
     public static FindingKind InvalidProxyAuthenticate { get; } = Warning(
         "RFC9110-11.7.1-INVALID-PROXY-AUTHENTICATE",
-        "Proxy-Authenticate is a list of challenges: a scheme and either one token or a list of parameters.",
+        "Proxy-Authenticate is a list of challenges: a scheme and either one token or a list of parameters, with one realm.",
         """Proxy-Authenticate: realm="proxy"\r\n""",
         @"Write each challenge as SCHEME NAME=""VALUE"", with commas between parameters and between challenges.");
 }
@@ -31,7 +31,7 @@ internal static class AuthenticationFields
     private static bool IsChallenges(ReadOnlySpan<byte> value)
     {
         var grammar = new FieldGrammar(value);
-        var takesParameters = false;
+        var (takesParameters, realms) = (false, 0);
         do
         {
             grammar.SkipWhitespace();
@@ -41,11 +41,22 @@ internal static class AuthenticationFields
             }
 
             var ahead = grammar;
-            if (takesParameters && ahead.SpacedParameter(out _, out _))
+            if (takesParameters && ahead.SpacedParameter(out var name, out _))
             {
                 grammar = ahead;
+                realms += HttpChars.EqualsIgnoreCase(name, "realm"u8) ? 1 : 0;
             }
-            else if (!Challenge(ref grammar, out takesParameters))
+            else if (Challenge(ref grammar, out takesParameters, out var first))
+            {
+                realms = HttpChars.EqualsIgnoreCase(first, "realm"u8) ? 1 : 0;
+            }
+            else
+            {
+                return false;
+            }
+
+            // RFC 9110 §11.2: a parameter is given once.
+            if (realms > 1)
             {
                 return false;
             }
@@ -57,9 +68,10 @@ internal static class AuthenticationFields
         return grammar.AtEnd;
     }
 
-    private static bool Challenge(ref FieldGrammar grammar, out bool takesParameters)
+    private static bool Challenge(ref FieldGrammar grammar, out bool takesParameters, out ReadOnlySpan<byte> name)
     {
         takesParameters = false;
+        name = default;
         if (!grammar.Token())
         {
             return false;
@@ -73,7 +85,7 @@ internal static class AuthenticationFields
         }
 
         var ahead = grammar;
-        if (ahead.SpacedParameter(out _, out _))
+        if (ahead.SpacedParameter(out name, out _))
         {
             grammar = ahead;
             return true;

@@ -4,15 +4,16 @@ namespace RawHttp.Http;
 
 public static partial class FindingKinds
 {
-    /// <summary>The content begins like chunks, and the framing is another.</summary>
+    /// <summary>The content begins like chunks, and the framing is another, or has been removed.</summary>
     public static FindingKind ChunksInContent { get; } = Info(
         "RFC9112-7.1-CHUNKS-IN-CONTENT",
-        "Content that begins like chunks was probably sent in chunks, and lost its Transfer-Encoding on the way.",
+        "Content that begins like chunks was probably sent in chunks and lost its Transfer-Encoding on the way, or was chunked twice.",
         @"HTTP/1.1 200 OK\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
-        "Find the hop that removes Transfer-Encoding and forwards the chunks; it must decode them or keep the field.");
+        "Find the hop that removes Transfer-Encoding and forwards the chunks; it must decode them or keep the field. "
+        + "Inside chunks: write the content without chunks where the server adds them.");
 }
 
-/// <summary>Detects content that begins like the chunked coding (RFC 9112 §7.1) though its framing is another. It takes the content piece
+/// <summary>Detects content that begins like the chunked coding (RFC 9112 §7.1) once its framing is removed. It takes the content piece
 /// by piece and keeps none of it.</summary>
 internal sealed class ChunksInContent
 {

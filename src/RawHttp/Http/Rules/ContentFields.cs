@@ -14,7 +14,7 @@ public static partial class FindingKinds
     /// <summary>Content-Type is not a media type.</summary>
     public static FindingKind InvalidContentType { get; } = Warning(
         "RFC9110-8.3-INVALID-CONTENT-TYPE",
-        "Content-Type is a type, a slash, a subtype and parameters, whose values are tokens or quoted strings.",
+        "Content-Type is a type, a slash, a subtype and parameters, whose values are tokens or quoted strings; charset is given once.",
         @"Content-Type: html\r\n",
         "Write TYPE/SUBTYPE, parameters after semicolons, and quote values with other characters than those of a token.");
 
@@ -67,7 +67,18 @@ internal static class ContentFields
     private static bool IsMediaType(ReadOnlySpan<byte> value)
     {
         var grammar = new FieldGrammar(value);
-        return grammar.Token() && grammar.Take((byte)'/') && grammar.Token() && grammar.Parameters() && grammar.AtEnd;
+        return grammar.Token() && grammar.Take((byte)'/') && grammar.Token() && grammar.Parameters() && grammar.AtEnd
+            && !HasCharsetTwice(value);
+    }
+
+    // RFC 6838 §4.3: a parameter is given once. Others than charset mean nothing to recipients of most types.
+    private static bool HasCharsetTwice(ReadOnlySpan<byte> value)
+    {
+        const int Shortest = 9;
+        return MediaType.TryParameter(value, "charset"u8, out var charset)
+            && value.Overlaps(charset, out var at)
+            && value.Length - at - charset.Length > Shortest
+            && MediaType.TryParameter(value[(at + charset.Length)..], "charset"u8, out _);
     }
 
     private static bool Language(ref FieldGrammar grammar) => grammar.Token(out var tag) && LanguageTag.IsWellFormed(tag);

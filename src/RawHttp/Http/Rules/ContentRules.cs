@@ -18,6 +18,7 @@ internal sealed class ContentRules
     private readonly ResponseHead _head;
     private readonly FindingLog _findings;
     private readonly MultipartRules? _parts;
+    private readonly ByteRangeParts? _ranges;
     private readonly long? _span;
     private bool _isToBeEmpty;
     private long _length;
@@ -25,6 +26,7 @@ internal sealed class ContentRules
     private ContentRules(ResponseHead head, BodyFraming framing, MultipartRules? parts, long? span, FindingLog findings)
     {
         (_head, _parts, _findings) = (head, parts, findings);
+        _ranges = head.StatusLine.StatusCode == 206 && PartialContentRules.IsOfParts(head.Fields) ? parts?.ForRanges() : null;
         _isToBeEmpty = head.StatusLine.StatusCode == 205;
         if (framing.Length is { } length && span is { } expected)
         {
@@ -66,6 +68,7 @@ internal sealed class ContentRules
         foreach (var part in piece)
         {
             _parts?.Read(part.Span);
+            _ranges?.Read(part.Span);
         }
     }
 
@@ -73,6 +76,7 @@ internal sealed class ContentRules
     public void End()
     {
         _parts?.End();
+        _ranges?.End();
         if (_span is { } span)
         {
             PartialContentRules.CheckLength(_head.Fields, span, _length, _findings);

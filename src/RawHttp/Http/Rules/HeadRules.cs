@@ -69,6 +69,7 @@ internal static class HeadRules
 
         StatusRules.Check(head, findings);
         DateFields.CheckOrder(head.Fields, findings);
+        CachingFields.CheckAges(head.Fields, findings);
         CheckFields(head.Fields, FieldRules.OfResponses, findings);
         ContentCodings.CheckNames(head.Fields, findings);
     }

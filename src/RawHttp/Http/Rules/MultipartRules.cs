@@ -43,6 +43,9 @@ internal sealed class MultipartRules
     private MultipartRules(FieldLine type, byte[] boundary, FindingLog findings) =>
         (_type, _boundary, _findings) = (type, boundary, findings);
 
+    /// <summary>Compares the parts with their ranges, if they have some.</summary>
+    public ByteRangeParts ForRanges() => new(_type, _boundary, _findings);
+
     public static bool IsMultipart(FieldSection fields) =>
         fields.TryGet("Content-Type", out var type) && MediaType.StartsWith(type.Value.Span, "multipart/"u8);
 

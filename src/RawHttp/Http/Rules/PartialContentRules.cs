@@ -82,6 +82,7 @@ internal static class PartialContentRules
         }
     }
 
-    private static bool IsOfParts(FieldSection fields) =>
+    /// <summary>Whether the content is several ranges (RFC 9110 §14.6).</summary>
+    public static bool IsOfParts(FieldSection fields) =>
         fields.TryGet("Content-Type", out var type) && MediaType.Is(type.Value.Span, "multipart/byteranges"u8);
 }
