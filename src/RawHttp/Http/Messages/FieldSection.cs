@@ -13,6 +13,9 @@ public sealed class FieldSection : IReadOnlyList<FieldLine>
     private readonly byte[] _octets = [];
     private readonly long _offset;
 
+    // A bit for each name, so that a name without its bit is not searched for. Most fields that a rule looks for are absent.
+    private readonly ulong _names;
+
     internal FieldSection(IReadOnlyList<FieldLine> fields, bool isComplete)
     {
         _fields = fields;
@@ -23,8 +26,14 @@ public sealed class FieldSection : IReadOnlyList<FieldLine>
     /// <param name="octets">The head.</param>
     /// <param name="ranges">Where the fields are in it.</param>
     /// <param name="offset">Where the head begins, in octets from the first one received.</param>
-    internal FieldSection(byte[] octets, FieldRange[] ranges, long offset) =>
+    internal FieldSection(byte[] octets, FieldRange[] ranges, long offset)
+    {
         (_octets, _ranges, _offset, IsComplete) = (octets, ranges, offset, true);
+        foreach (ref readonly var range in ranges.AsSpan())
+        {
+            _names |= NameBit(range.NameLength, octets[range.Start], octets[range.Start + range.NameLength - 1]);
+        }
+    }
 
     /// <summary>A section without fields.</summary>
     public static FieldSection Empty { get; } = new([], isComplete: true);
@@ -81,18 +90,16 @@ public sealed class FieldSection : IReadOnlyList<FieldLine>
     /// <summary>Which field is the next of that name, from a given one on; -1 for none.</summary>
     internal int IndexOf(string name, int start = 0)
     {
-        var ranges = _ranges;
-        for (var i = start; i < ranges.Length; i++)
+        if (_fields is not null)
         {
-            if (ranges[i].NameLength == name.Length && Ascii.EqualsIgnoreCase(NameAt(i), name))
-            {
-                return i;
-            }
+            return IndexInLines(name, start);
         }
 
-        for (var i = start; i < _fields?.Count; i++)
+        var ranges = _ranges;
+        var isPossible = name.Length > 0 && (_names & NameBit(name.Length, name[0], name[^1])) != 0;
+        for (var i = start; isPossible && i < ranges.Length; i++)
         {
-            if (_fields[i].Is(name))
+            if (ranges[i].NameLength == name.Length && Ascii.EqualsIgnoreCase(NameAt(i), name))
             {
                 return i;
             }
@@ -117,6 +124,23 @@ public sealed class FieldSection : IReadOnlyList<FieldLine>
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    // The same for both cases of a letter; a shift takes the lower six bits.
+    private static ulong NameBit(int length, int first, int last) =>
+        1ul << (((length + (first | 0x20)) * 4) + (last | 0x20));
+
+    private int IndexInLines(string name, int start)
+    {
+        for (var i = start; i < _fields!.Count; i++)
+        {
+            if (_fields[i].Is(name))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 
     private FieldLine FieldAt(FieldRange range) => new()
     {

@@ -74,7 +74,8 @@ internal sealed class ResponseHeadReader(LineReader lines, MessageLimits limits,
 
     private static ResponseHead Copy(LineReader lines, ReadOnlySpan<byte> octets, CleanHead head, ReadOnlySpan<FieldRange> places)
     {
-        var kept = octets.ToArray();
+        var kept = GC.AllocateUninitializedArray<byte>(octets.Length);
+        octets.CopyTo(kept);
         var fields = new FieldSection(kept, places[..head.FieldCount].ToArray(), lines.Offset);
         var reason = kept.AsMemory(CleanHead.ReasonStart, head.ReasonLength);
         var read = new ResponseHead(new StatusLine(head.MinorVersion, head.StatusCode, reason), fields, lines.Offset);

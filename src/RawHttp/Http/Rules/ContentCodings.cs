@@ -17,9 +17,9 @@ internal static class ContentCodings
     /// <summary>Adds findings for names that Content-Encoding should not have, one for each field at most.</summary>
     public static void CheckNames(FieldSection fields, FindingLog findings)
     {
-        for (var i = 0; i < fields.Count; i++)
+        for (var i = fields.IndexOf(Name); i >= 0; i = fields.IndexOf(Name, i + 1))
         {
-            if (fields[i].Is(Name) && FirstUnusual(fields[i]) is { } name)
+            if (FirstUnusual(fields[i]) is { } name)
             {
                 var (kind, fault) = name.Equals("identity", StringComparison.OrdinalIgnoreCase)
                     ? (FindingKinds.IdentityCoding, "stands for no coding, and is reserved for Accept-Encoding")

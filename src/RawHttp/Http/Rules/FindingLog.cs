@@ -17,10 +17,10 @@ public static partial class FindingKinds
 internal sealed class FindingLog
 {
     private const int MaxCount = 1000;
-    private readonly List<Finding> _findings = [];
+    private List<Finding>? _findings;
     private bool _hasError;
 
-    public IReadOnlyList<Finding> Findings => _findings;
+    public IReadOnlyList<Finding> Findings => _findings ??= [];
 
     public long Omitted { get; private set; }
 
@@ -42,6 +42,7 @@ internal sealed class FindingLog
     {
         var isFirstError = finding.Severity == Severity.Error && !_hasError;
         _hasError |= isFirstError;
+        _findings ??= [];
         if (_findings.Count == MaxCount)
         {
             Omitted++;

@@ -192,9 +192,9 @@ public static class FramingRules
     /// <summary>Whether no transfer coding is left in the content: those under the chunked one are.</summary>
     public static bool LeavesNoCoding(FieldSection fields)
     {
-        for (var i = 0; i < fields.Count; i++)
+        for (var i = fields.IndexOf(TransferEncoding); i >= 0; i = fields.IndexOf(TransferEncoding, i + 1))
         {
-            if (fields[i].Is(TransferEncoding) && !System.Text.Ascii.EqualsIgnoreCase(fields[i].Value.Span, "chunked"))
+            if (!Ascii.EqualsIgnoreCase(fields.ValueAt(i), "chunked"))
             {
                 return false;
             }

@@ -70,11 +70,15 @@ internal static class HeadSizeRules
 
     private static void Check(Recipient[] recipients, FieldSection fields, int startLine, long offset, long octets, FindingLog findings)
     {
-        if (octets <= LeastOctets && fields.Count <= LeastFields)
+        if (octets > LeastOctets || fields.Count > LeastFields)
         {
-            return;
+            Judge(recipients, fields, startLine, offset, octets, findings);
         }
+    }
 
+    // A method of its own, because the captures of its lambdas are allocated where it begins.
+    private static void Judge(Recipient[] recipients, FieldSection fields, int startLine, long offset, long octets, FindingLog findings)
+    {
         var longest = fields.Aggregate(startLine, (most, field) => Math.Max(most, field.Length));
         var refusing = recipients.Select(each => each.Exceeded(octets, longest, fields.Count)).OfType<string>().ToList();
         if (refusing.Count > 0)

@@ -47,7 +47,7 @@ internal sealed class MultipartRules
     public ByteRangeParts ForRanges() => new(_type, _boundary, _findings);
 
     public static bool IsMultipart(FieldSection fields) =>
-        fields.TryGet("Content-Type", out var type) && MediaType.StartsWith(type.Value.Span, "multipart/"u8);
+        fields.IndexOf("Content-Type") is >= 0 and var type && MediaType.StartsWith(fields.ValueAt(type), "multipart/"u8);
 
     /// <summary>The rules for content of a multipart type; null for another type, or if the content is coded.</summary>
     /// <param name="fields">The header section.</param>
