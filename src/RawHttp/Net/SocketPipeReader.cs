@@ -32,6 +32,7 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
     private bool _isHeld;
     private bool _isWoken;
     private bool _drops;
+    private bool _endsWithReceive;
     private bool _hasEnded;
     private bool _isCompleted;
 
@@ -144,6 +145,13 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
         ReadResult result;
         lock (_lock)
         {
+            if (_isReceiving && end == ConnectionEnd.EndOfStream)
+            {
+                // The pending receive was served first, and may have got octets that are dropped: its completion decides the end.
+                _endsWithReceive = true;
+                return;
+            }
+
             _hasEnded = true;
             _receiveLog.NoteEnd(end);
             if (!_isWaiting)
@@ -272,6 +280,7 @@ internal sealed class SocketPipeReader : ConnectionInput, IValueTaskSource<ReadR
             if (_drops)
             {
                 Drop(_buffer.Room[..count]);
+                _hasEnded |= _endsWithReceive;
                 return;
             }
 
