@@ -71,7 +71,8 @@ internal sealed partial class WriteOutView(string format) : IResponseView
 
     private static string RedirectionOf(Outcome outcome) =>
         outcome.Exchange.Head is { } head && ViewOptions.IsRedirection(head)
-            && Uri.TryCreate(new Uri(outcome.Target), head.Fields["Location"], out var target)
+            && Uri.TryCreate(outcome.Target, UriKind.Absolute, out var before)
+            && Uri.TryCreate(before, head.Fields["Location"], out var target)
             ? target.AbsoluteUri
             : "";
 

@@ -10,7 +10,7 @@ namespace RawHttp.Cli.Commands.Get;
 /// <param name="Options">The options that it was built from.</param>
 internal sealed record Redirection(RequestBatch Batch, GetOptions Options)
 {
-    private static readonly string[] Credentials = ["Authorization", "Cookie", "Proxy-Authorization", "Host"];
+    private static readonly string[] OfOneOrigin = ["Authorization", "Cookie", "Proxy-Authorization", "Host"];
 
     /// <summary>The request that a response redirects to.</summary>
     /// <param name="batch">The request that was answered.</param>
@@ -26,14 +26,14 @@ internal sealed record Redirection(RequestBatch Batch, GetOptions Options)
         }
 
         var location = Encoding.UTF8.GetString(head.Fields.Named("Location").First().Value.Span);
-        if (!Uri.TryCreate(new Uri(batch.Url(0)), location, out var uri))
+        if (!Uri.TryCreate(batch.Url(0), UriKind.Absolute, out var before) || !Uri.TryCreate(before, location, out var uri))
         {
             throw new ToolException(ExitStatus.MalformedTarget, $"get {batch.Url(0)}: its Location is no URI: \"{location}\"");
         }
 
         var target = Target.Parse($"{uri.Scheme}://{uri.Authority}{uri.PathAndQuery}");
         var next = AsGet(head.StatusLine.StatusCode, options) ? options with { Method = "GET", Content = null, Chunked = false } : options;
-        if (new Uri(batch.Url(0)).GetLeftPart(UriPartial.Authority) != uri.GetLeftPart(UriPartial.Authority))
+        if (before.GetLeftPart(UriPartial.Authority) != uri.GetLeftPart(UriPartial.Authority))
         {
             next = WithoutCredentials(next);
         }
@@ -48,7 +48,7 @@ internal sealed record Redirection(RequestBatch Batch, GetOptions Options)
     // Another origin gets nothing that was meant for the first one.
     private static GetOptions WithoutCredentials(GetOptions options)
     {
-        var kept = options.Headers.Where(header => !Credentials.Contains(NameOf(header), StringComparer.OrdinalIgnoreCase)).ToList();
+        var kept = options.Headers.Where(header => !OfOneOrigin.Contains(NameOf(header), StringComparer.OrdinalIgnoreCase)).ToList();
         return options with { Headers = kept };
     }
 

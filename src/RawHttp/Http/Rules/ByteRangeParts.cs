@@ -6,7 +6,8 @@ public static partial class FindingKinds
     public static FindingKind NoCloseDelimiter { get; } = Warning(
         "RFC2046-5.1.1-NO-CLOSE-DELIMITER",
         "A multipart content ends with a line of two dashes, the boundary and two dashes; without it the last part may have been cut.",
-        @"HTTP/1.1 206 Partial Content\r\nContent-Type: multipart/byteranges; boundary=A\r\n\r\n--A\r\nContent-Range: bytes 0-1/4\r\n\r\nok",
+        @"HTTP/1.1 206 Partial Content\r\nContent-Type: multipart/byteranges; boundary=A\r\n\r\n"
+            + @"--A\r\nContent-Range: bytes 0-1/4\r\n\r\nok",
         "Write the closing delimiter after the last part, and count it in Content-Length.");
 }
 
