@@ -53,7 +53,7 @@ internal static class WrongWord
 
     private static string? LongFault(Command command, string word, out bool takesNext)
     {
-        var name = NameIn(word);
+        var name = Known(command, word) is null ? NameIn(word) : word;
         var hasValue = name.Length < word.Length;
         var option = Known(command, name);
         takesNext = option is not (null or Option<bool>) && !hasValue;
@@ -86,9 +86,12 @@ internal static class WrongWord
         return null;
     }
 
-    private static string NoValue(string name) => name == "--json"
-        ? "--json takes no value: it shows the response; -d '{...}' -H \"Content-Type: application/json\" sends JSON"
-        : $"{name} takes no value";
+    private static string NoValue(string name) => name switch
+    {
+        "--json" => "--json takes no value: it shows the response; -d '{...}' -H \"Content-Type: application/json\" sends JSON",
+        "--wire" => "--wire takes no value but all: --wire=all",
+        _ => $"{name} takes no value",
+    };
 
     private static string Unknown(Command command, string name)
     {

@@ -16,9 +16,14 @@ internal sealed class SharedOptions
     {
         HelpName = "LETTERS",
         Description = "What to show: H request head, B request body, h response head, b body, m summary line (hb)",
+        CompletionSources = { "h", "b", "hb", "m", "hbm", "H", "Hh", "HBhb", "HBhbm" },
     };
     private readonly Option<bool> _raw = new("--raw") { Description = "Show the exact bytes received and nothing else" };
     private readonly Option<bool> _wire = new("--wire") { Description = "Show the ledger: a row for each line received, findings beneath" };
+    private readonly Option<bool> _wireAll = new("--wire=all")
+    {
+        Description = "The same with each octet as hex and text, and long runs of chunks not folded",
+    };
     private readonly Option<bool> _json = new("--json") { Description = "Show a JSON object for each exchange, one a line" };
     private readonly Option<bool> _body = new("--body")
     {
@@ -55,9 +60,9 @@ internal sealed class SharedOptions
     };
 
     /// <summary>The options that choose a view.</summary>
-    public Option[] Views => [_raw, _wire, _json, _print];
+    public Option[] Views => [_raw, _wire, _wireAll, _json, _print];
 
-    public IEnumerable<Option> ForShowing => [_print, _raw, _wire, _json, _body, _report, _strict, _color];
+    public IEnumerable<Option> ForShowing => [_print, _raw, _wire, _wireAll, _json, _body, _report, _strict, _color];
 
     public IEnumerable<Option> ForReporting => [_fail, _verbose, _silent];
 
@@ -71,7 +76,8 @@ internal sealed class SharedOptions
     {
         Print = result.GetValue(_print) ?? "hb",
         Raw = result.GetValue(_raw),
-        Wire = result.GetValue(_wire),
+        Wire = result.GetValue(_wire) || result.GetValue(_wireAll),
+        WireAll = result.GetValue(_wireAll),
         Json = result.GetValue(_json),
         Body = result.GetValue(_body),
         OutputFile = result.GetValue(Output),

@@ -81,12 +81,20 @@ internal sealed class StandardOutput : WriteOnlyStream
     }
 
     /// <summary>Writes octets in a style, if there is colour.</summary>
-    /// <param name="style">The parameters of SGR (ECMA-48 §8.3.117): "1" is bold, "36" cyan.</param>
+    /// <param name="style">One of <see cref="Style"/>.</param>
     /// <param name="octets">What to write.</param>
     public void Write(string style, ReadOnlySpan<byte> octets)
     {
         WriteStyle(style);
         Write(octets);
+        WriteStyle("0");
+    }
+
+    /// <summary>Writes text that contains nothing that controls a terminal, in a style, if there is colour.</summary>
+    public void WriteOwn(string style, string text)
+    {
+        WriteStyle(style);
+        WriteOwn(text);
         WriteStyle("0");
     }
 

@@ -20,4 +20,7 @@ internal enum LedgerRowKind
 
     /// <summary>Rows that were dropped.</summary>
     Gap,
+
+    /// <summary>A run of chunks that are not shown one by one.</summary>
+    Fold,
 }

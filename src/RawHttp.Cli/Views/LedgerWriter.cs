@@ -1,4 +1,3 @@
-using System.Text;
 using RawHttp.Cli.Output;
 using RawHttp.Http;
 
@@ -8,7 +7,9 @@ namespace RawHttp.Cli.Views;
 /// Writes the ledger: aligned columns, and octets wrapped at the width of the terminal. If the columns leave too little room, the octets go
 /// below them. Octets never begin a line of the screen: a continued line begins with blanks and a mark.
 /// </summary>
-internal sealed class LedgerWriter(Color color) : ILedger
+/// <param name="color">Whether to use colour.</param>
+/// <param name="showsAll">Whether each octet of a row is shown as hex and text below it, too.</param>
+internal sealed class LedgerWriter(Color color, bool showsAll = false) : ILedger
 {
     private const int NarrowestText = 20;
 
@@ -58,18 +59,23 @@ internal sealed class LedgerWriter(Color color) : ILedger
 
     public void Write(LedgerRow row, IReadOnlyList<Finding> findings)
     {
-        Begin(row.Offset, row.Length, row.Time);
+        Begin(row.Offset, row.Length, row.Time, row.IsSent);
+        var mark = row.IsSent ? LedgerRow.SentMark : "";
         if (IsStacked)
         {
-            Wrap("", $"{row.Offset} {row.Length} {row.KindName}{(HasTimes && row.Time.Length > 0 ? $" {row.Time} ms" : "")}");
-            if (row.Octets.Length > 0 || findings.Count > 0)
-            {
-                WriteOctets(row, Wrapped.Mark, findings);
-            }
+            WriteStacked(row, mark, findings);
         }
         else
         {
-            WriteOctets(row, $"{Cells($"{row.Offset}", row.Time, $"{row.Length}")}  {row.KindName,-4}   ", findings);
+            var cells = Cells($"{row.Offset}", row.Time, $"{row.Length}");
+            WriteOwn(row.IsSent ? mark + cells[1..] : cells);
+            WriteKind(row, $"  {row.KindName}", new string(' ', Math.Max(7 - row.KindName.Length, 1)));
+            WriteOctets(row, Wrapped.Mark.PadLeft(Indent), findings);
+        }
+
+        if (showsAll)
+        {
+            HexRows.Write(_output, row, findings, _offsetWidth, _width);
         }
 
         foreach (var finding in findings)
@@ -80,7 +86,7 @@ internal sealed class LedgerWriter(Color color) : ILedger
 
     public void WriteEnd(Outcome outcome, IReadOnlyList<Finding> findings)
     {
-        Begin(outcome.Exchange.Offset, 0, "");
+        Begin(outcome.Exchange.Offset, 0, "", isSent: false);
         foreach (var finding in findings)
         {
             Tell(finding);
@@ -100,10 +106,10 @@ internal sealed class LedgerWriter(Color color) : ILedger
     }
 
     // Sets the widths for the next row, and writes the header once.
-    private void Begin(long offset, long length, string time)
+    private void Begin(long offset, long length, string time, bool isSent)
     {
         _width = Math.Max(_output.Columns, Narrowest);
-        _offsetWidth = Math.Max(_offsetWidth, $"{offset}".Length);
+        _offsetWidth = Math.Max(_offsetWidth, $"{offset}".Length + (isSent ? 1 : 0));
         _lengthWidth = Math.Max(_lengthWidth, $" {length}".Length);
         _timeWidth = Math.Max(_timeWidth, time.Length + 1);
         if (!_hasHeader)
@@ -116,64 +122,120 @@ internal sealed class LedgerWriter(Color color) : ILedger
     private string Cells(string offset, string time, string length) =>
         $"{offset.PadLeft(_offsetWidth)}{(HasTimes ? time.PadLeft(_timeWidth) : "")}{length.PadLeft(_lengthWidth)}";
 
-    private void WriteOctets(LedgerRow row, string begin, IReadOnlyList<Finding> findings)
+    private void WriteStacked(LedgerRow row, string mark, IReadOnlyList<Finding> findings)
     {
-        var goOn = begin == Wrapped.Mark ? begin : Wrapped.Mark.PadLeft(Indent);
-        var room = _width == int.MaxValue ? long.MaxValue : _width - goOn.Length - 1;
-        var more = row.Remark is { Length: > 0 } remark ? $"{(row.Octets.Length > 0 ? " " : "")}... {remark}" : "";
-        var marked = row.Marked(findings);
-        var (at, told) = (0, 0);
-        do
+        Wrap("", $"{mark}{row.Offset} {row.Length} {row.KindName}{(HasTimes && row.Time.Length > 0 ? $" {row.Time} ms" : "")}");
+        if (row.Octets.Length > 0 || row.Remark.Length > 0 || findings.Count > 0)
         {
-            WriteOwn(begin);
-            var (next, columns) = WriteLine(row.Octets, at, room);
-            var isLast = next == row.Octets.Length;
-            WriteOwn(isLast && columns + more.Length <= room ? more + "\n" : "\n");
-            Mark(row.Octets, at, next, marked, ref told);
-            if (isLast && columns + more.Length > room)
+            WriteOwn(Wrapped.Mark);
+            WriteOctets(row, Wrapped.Mark, findings);
+        }
+    }
+
+    // An ending other than CRLF stands out.
+    private void WriteKind(LedgerRow row, string kind, string after)
+    {
+        if (row.Kind is LedgerRowKind.LfLine or LedgerRowKind.UnendedLine or LedgerRowKind.Rest)
+        {
+            WriteOwn(kind[..^kind.TrimStart().Length]);
+            _output.WriteOwn(Style.Odd, kind.TrimStart());
+            WriteOwn(after);
+        }
+        else
+        {
+            WriteOwn(kind + after);
+        }
+    }
+
+    // Writes the octets from the cursor on; a line that goes on begins with goOn.
+    private void WriteOctets(LedgerRow row, string goOn, IReadOnlyList<Finding> findings)
+    {
+        var room = _width == int.MaxValue ? long.MaxValue : _width - goOn.Length - 1;
+        var remark = row.Remark is { Length: > 0 } text ? $"{(row.Octets.Length > 0 ? " " : "")}... {text}" : "";
+        var shown = showsAll && row.Line is null ? [] : row.Octets;
+        var marked = row.Marked(findings);
+        var (style, _) = StyleOf(findings.Count > 0 ? findings.Max(finding => finding.Severity) : Severity.Info);
+        var (at, done) = (0, 0);
+        while (true)
+        {
+            var (next, columns) = WriteLine(row, shown, at, room);
+            var isLast = next == shown.Length;
+            WriteOwn(isLast && columns + remark.Length <= room ? remark + "\n" : "\n");
+            if (!showsAll || row.Line is not null)
             {
-                Wrap(new string(' ', goOn.Length), more.TrimStart());
+                Mark(shown, at, next, marked, style, ref done);
             }
 
-            (begin, at) = (goOn, next);
+            if (isLast && columns + remark.Length > room)
+            {
+                Wrap(new string(' ', goOn.Length), remark.TrimStart());
+            }
+
+            if (isLast)
+            {
+                return;
+            }
+
+            WriteOwn(goOn);
+            at = next;
         }
-        while (at < row.Octets.Length);
     }
 
     // Writes as many escaped octets as fit in a line; returns where the next line begins and how many columns were used.
-    private (int Next, long Columns) WriteLine(byte[] octets, int at, long room)
+    private (int Next, long Columns) WriteLine(LedgerRow row, byte[] octets, int at, long room)
     {
-        var text = new StringBuilder();
-        var columns = 0L;
-        for (; at < octets.Length && columns + Escaped.From(octets[at]).Length <= room; at++)
+        var end = EndOfLine(octets, at, room);
+        var (emphasized, style) = row.Emphasis;
+        var styled = Math.Clamp(emphasized, at, end);
+        var columns = WriteEscaped(octets.AsSpan(at, styled - at), style) + WriteEscaped(octets.AsSpan(styled, end - styled), "");
+        return (end, columns);
+    }
+
+    // The end of the line that begins with an octet: after the last space if there is one in its second half.
+    private static int EndOfLine(byte[] octets, int at, long room)
+    {
+        var (columns, afterSpace) = (0L, 0);
+        for (var end = at; end < octets.Length; end++)
         {
-            text.Append(Escaped.From(octets[at]));
-            columns += Escaped.From(octets[at]).Length;
-            if (text.Length > AtOnce)
+            columns += Escaped.From(octets[end]).Length;
+            if (columns > room)
             {
-                WriteOwn(text.ToString());
-                text.Clear();
+                return afterSpace > 0 ? afterSpace : Math.Max(end, at + 1);
             }
+
+            afterSpace = octets[end] == ' ' && columns >= room / 2 ? end + 1 : afterSpace;
         }
 
-        WriteOwn(text.ToString());
-        return (at, columns);
+        return octets.Length;
+    }
+
+    private long WriteEscaped(ReadOnlySpan<byte> octets, string style)
+    {
+        var columns = 0L;
+        for (; !octets.IsEmpty; octets = octets[Math.Min(octets.Length, AtOnce)..])
+        {
+            var text = Escaped.Text(octets[..Math.Min(octets.Length, AtOnce)]);
+            columns += text.Length;
+            Write(style, text);
+        }
+
+        return columns;
     }
 
     // Writes carets below the octets that findings concern, and below the place past a row's last octet if something is missing there.
-    private void Mark(byte[] octets, int from, int to, List<(int Start, int End)> marked, ref int told)
+    private void Mark(byte[] octets, int from, int to, List<(int Start, int End)> marked, string style, ref int done)
     {
         var isLast = to == octets.Length;
         var (at, columns, written) = (from, 0L, -1L);
-        for (; told < marked.Count && (marked[told].Start < to || (isLast && marked[told].Start == to)); told++)
+        for (; done < marked.Count && (marked[done].Start < to || (isLast && marked[done].Start == to)); done++)
         {
-            var (start, end) = marked[told];
+            var (start, end) = marked[done];
             for (; at < start; at++)
             {
                 columns += Escaped.From(octets[at]).Length;
             }
 
-            Fill(' ', written < 0 ? Indentation() + columns : columns - written);
+            Fill("", ' ', written < 0 ? Indentation() + columns : columns - written);
             var first = columns;
             for (; at < Math.Min(end, to); at++)
             {
@@ -181,7 +243,7 @@ internal sealed class LedgerWriter(Color color) : ILedger
             }
 
             written = end > to && isLast ? columns + 1 : columns;
-            Fill('^', written - first);
+            Fill(style, '^', written - first);
             if (end > to && !isLast)
             {
                 // The range continues in the next line.
@@ -197,27 +259,22 @@ internal sealed class LedgerWriter(Color color) : ILedger
         int Indentation() => IsStacked ? Wrapped.Mark.Length : Indent;
     }
 
-    private void Fill(char character, long count)
+    private void Fill(string style, char character, long count)
     {
         for (; count > 0; count -= AtOnce)
         {
-            WriteOwn(new string(character, (int)Math.Min(count, AtOnce)));
+            Write(style, new string(character, (int)Math.Min(count, AtOnce)));
         }
     }
 
     private void Tell(Finding finding)
     {
         _worst = _worst?.Severity >= finding.Severity ? _worst : finding;
-        var (style, word) = finding.Severity switch
-        {
-            Severity.Error => ("1;31", "error"),
-            Severity.Warning => ("33", "warning"),
-            _ => ("34", "info"),
-        };
+        var (style, word) = StyleOf(finding.Severity);
         var indent = new string(' ', FindingIndent);
         var line = Wrapped.Text($"{indent}{word} {finding.Code} at {finding.Offset}", _width, indent.Length);
         WriteOwn(indent);
-        _output.Write(style, Encoding.ASCII.GetBytes(word));
+        _output.WriteOwn(style, word);
         WriteOwn($"{line[(indent.Length + word.Length)..]}\n");
         Wrap(indent + "  ", finding.Message);
     }
@@ -225,5 +282,24 @@ internal sealed class LedgerWriter(Color color) : ILedger
     private void Wrap(string indent, string text, int indentOfRest = -1) =>
         WriteOwn(Wrapped.Text(indent + TerminalText.Visible(text), _width, indentOfRest < 0 ? indent.Length : indentOfRest) + "\n");
 
+    private static (string Style, string Word) StyleOf(Severity severity) => severity switch
+    {
+        Severity.Error => (Style.Error, "error"),
+        Severity.Warning => (Style.Warning, "warning"),
+        _ => (Style.Info, "info"),
+    };
+
     private void WriteOwn(string text) => _output.WriteOwn(text);
+
+    private void Write(string style, string text)
+    {
+        if (style.Length > 0)
+        {
+            _output.WriteOwn(style, text);
+        }
+        else
+        {
+            WriteOwn(text);
+        }
+    }
 }

@@ -14,13 +14,15 @@ internal static class Summary
     public const string RestIsHidden = "; what came from there on is no body, --raw shows it";
 
     /// <summary>The line of --print m.</summary>
-    public static string Line(Outcome outcome)
+    /// <param name="outcome">The exchange.</param>
+    /// <param name="hasBars">Whether the times follow as bars, and so are not in the line.</param>
+    public static string Line(Outcome outcome, bool hasBars)
     {
         var exchange = outcome.Exchange;
         var status = exchange.Head is { } head ? Visible(head.StatusLine.ToString()) : "no status line";
         var from = exchange.Connection is { } link ? $"{link.Remote}: " : "";
         var received = exchange.Received - exchange.Start;
-        var times = exchange.Timing is { } timing
+        var times = exchange.Timing is { } timing && !hasBars
             ? TimesOf(timing, isEarly: exchange.Request is { IsAnsweredEarly: true })
             : "";
         var unsent = Unsent(exchange.Request) is { } sent ? $"; {sent}" : "";

@@ -70,10 +70,10 @@ internal sealed class TextView : IResponseView
         switch (kind)
         {
             case LineKind.StatusLine:
-                WriteHead(octets, line.Content.Length, "1");
+                WriteHead(octets, line.Content.Length, Style.StartLine);
                 break;
             case LineKind.FieldLine:
-                WriteHead(octets, Math.Max(line.Content.Span.IndexOf((byte)':'), 0), "36");
+                WriteHead(octets, Math.Max(line.Content.Span.IndexOf((byte)':'), 0), Style.FieldName);
                 break;
         }
     }
@@ -134,12 +134,10 @@ internal sealed class TextView : IResponseView
 
         if (_options.Shows('m'))
         {
+            var bars = _output.IsTerminal && outcome.Exchange.Timing is { } timing ? TimeLine.Draw(timing, _output.Columns) : "";
+            var line = TerminalText.Visible(Summary.Line(outcome, hasBars: bars.Length > 0));
             _output.EndLine();
-            _output.WriteOwn(Wrapped.Text(TerminalText.Visible(Summary.Line(outcome)), _output.Columns) + "\n");
-            if (_output.IsTerminal && outcome.Exchange.Timing is { } timing)
-            {
-                _output.WriteOwn(TimeLine.Draw(timing, _output.Columns));
-            }
+            _output.WriteOwn($"{Wrapped.Text(line, _output.Columns)}\n{bars}");
 
             _output.Finish();
         }

@@ -6,12 +6,18 @@ namespace RawHttp.Cli.Views;
 /// <summary>What to show of a response, and where; shared by <c>get</c> and <c>read</c>.</summary>
 internal sealed record ViewOptions
 {
+    // Octets of a row of content with --wire=all; longer content is several rows.
+    private const int MaxOfAll = 16 * 1024;
+
     /// <summary>The letters of --print.</summary>
     public string Print { get; init; } = "hb";
 
     public bool Raw { get; init; }
 
     public bool Wire { get; init; }
+
+    /// <summary>Whether the ledger shows each octet as hex and text, too, and every chunk.</summary>
+    public bool WireAll { get; init; }
 
     public bool Json { get; init; }
 
@@ -79,7 +85,8 @@ internal sealed record ViewOptions
 
     private IResponseView MakeShownView() =>
         Raw ? new RawView(this)
-        : Wire ? new WireView(new LedgerWriter(Color))
+        : WireAll ? new WireView(new LedgerWriter(Color, showsAll: true), MaxOfAll)
+        : Wire ? new WireView(new ChunkFold(new LedgerWriter(Color)))
         : Json ? new JsonView(this)
         : new TextView(this);
 }

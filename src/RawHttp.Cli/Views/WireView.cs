@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using RawHttp.Http;
 using RawHttp.Lines;
 
@@ -9,7 +8,9 @@ namespace RawHttp.Cli.Views;
 /// --wire and --report: the ledger. Each line received is a row with its offset, arrival, length, ending and octets; its findings follow
 /// below it, their range marked. A row is held back until it can get no more findings; for a head, until its framing is decided.
 /// </summary>
-internal sealed class WireView(ILedger ledger) : IResponseView
+/// <param name="ledger">Writes the rows.</param>
+/// <param name="maxOfPiece">How many octets of a piece of content each row has; if not given, content is one row with its first octets.</param>
+internal sealed class WireView(ILedger ledger, int? maxOfPiece = null) : IResponseView
 {
     // This much of a body, or of octets that could not be parsed, is shown; --raw and -o give all of it.
     private const int Preview = 100;
@@ -28,6 +29,7 @@ internal sealed class WireView(ILedger ledger) : IResponseView
     private bool _isHeadRead;
     private Func<long, Arrival?>? _arrivalOf;
     private long _sentAt;
+    private long _sentOffset;
     private long _lastArrivalEnd;
     private LedgerRow? _data;
     private Arrival? _dataArrival;
@@ -37,11 +39,21 @@ internal sealed class WireView(ILedger ledger) : IResponseView
 
     public void Connected(Func<long, Arrival?> arrivalOf)
     {
-        (_arrivalOf, _sentAt, _lastArrivalEnd) = (arrivalOf, 0, 0);
+        (_arrivalOf, _sentAt, _sentOffset, _lastArrivalEnd) = (arrivalOf, 0, 0, 0);
         ledger.HasTimes = true;
     }
 
     public void RequestSent(long timestamp) => Volatile.Write(ref _sentAt, timestamp);
+
+    public void Request(ReadOnlySpan<byte> octets, int headLength)
+    {
+        foreach (var row in SentRows.From(octets, headLength, _sentOffset, maxOfPiece ?? Preview, maxOfPiece is not null))
+        {
+            ledger.Write(row, []);
+        }
+
+        _sentOffset += octets.Length;
+    }
 
     public void LineRead(in Line line, LineKind kind)
     {
@@ -59,12 +71,18 @@ internal sealed class WireView(ILedger ledger) : IResponseView
         {
             Hidden = line.Content.Length - shown,
             IsOpen = kind == LineKind.TrailerFieldLine,
-            Time = TimeOf(_arrivalOf?.Invoke(line.Offset + line.Octets.Length - 1)),
+            Line = kind,
+            Milliseconds = TimeOf(_arrivalOf?.Invoke(line.Offset + line.Octets.Length - 1)),
         });
     }
 
     public void Waiting()
     {
+        if (maxOfPiece is not null)
+        {
+            EndData();
+        }
+
         FlushSettled();
         ledger.Flush();
     }
@@ -79,31 +97,42 @@ internal sealed class WireView(ILedger ledger) : IResponseView
 
     public void Body(ReadOnlySequence<byte> piece, long offset)
     {
-        if (_data is null)
+        while (!piece.IsEmpty)
         {
-            FlushSettled();
-            _data = new LedgerRow(offset, 0, [], LedgerRowKind.Data);
-        }
+            if (_data is null)
+            {
+                FlushSettled();
+                _data = new LedgerRow(offset, 0, [], LedgerRowKind.Data);
+            }
 
-        Extend(_data, piece);
-        _dataArrival = _arrivalOf?.Invoke(offset + piece.Length - 1);
+            var count = Extend(_data, piece);
+            _dataArrival = _arrivalOf?.Invoke(offset + count - 1);
+            (piece, offset) = (piece.Slice(count), offset + count);
+            if (_data.Length == maxOfPiece)
+            {
+                EndData();
+            }
+        }
     }
 
     public void Rest(ReadOnlySequence<byte> octets, long offset, bool isBody)
     {
         EndData();
-        if (octets.IsEmpty)
+        while (!octets.IsEmpty)
         {
-            return;
-        }
+            if (_rest is null || _rest.Length == maxOfPiece)
+            {
+                _rest = new LedgerRow(offset, 0, [], LedgerRowKind.Rest)
+                {
+                    IsOpen = true,
+                    Milliseconds = TimeOf(_arrivalOf?.Invoke(offset)),
+                };
+                Add(_rest);
+            }
 
-        if (_rest is null)
-        {
-            _rest = new LedgerRow(offset, 0, [], LedgerRowKind.Rest) { IsOpen = true, Time = TimeOf(_arrivalOf?.Invoke(offset)) };
-            Add(_rest);
+            var count = Extend(_rest, octets);
+            (octets, offset) = (octets.Slice(count), offset + count);
         }
-
-        Extend(_rest, octets);
     }
 
     public void Begin(int number, string name) => ledger.WriteBegin(number, name);
@@ -128,16 +157,20 @@ internal sealed class WireView(ILedger ledger) : IResponseView
         ledger.Dispose();
     }
 
-    private static void Extend(LedgerRow row, ReadOnlySequence<byte> octets)
+    // Returns how many of the octets the row took.
+    private long Extend(LedgerRow row, ReadOnlySequence<byte> octets)
     {
-        row.Length += octets.Length;
-        var room = Preview - row.Octets.Length;
-        if (room > 0)
+        var room = (maxOfPiece ?? Preview) - row.Octets.Length;
+        var shown = Math.Min(room, octets.Length);
+        if (shown > 0)
         {
-            row.Octets = [.. row.Octets, .. octets.Slice(0, Math.Min(room, octets.Length)).ToArray()];
+            row.Octets = [.. row.Octets, .. octets.Slice(0, shown).ToArray()];
         }
 
+        var count = maxOfPiece is null ? octets.Length : shown;
+        row.Length += count;
         row.Hidden = row.Length - row.Octets.Length;
+        return count;
     }
 
     private void EndData()
@@ -145,24 +178,24 @@ internal sealed class WireView(ILedger ledger) : IResponseView
         if (_data is { } data)
         {
             _data = null;
-            data.Time = TimeOf(_dataArrival);
+            data.Milliseconds = TimeOf(_dataArrival);
             Add(data);
         }
     }
 
-    // In milliseconds after the last octets of the request were handed over. Empty if it is the arrival of the row before, or unknown.
-    private string TimeOf(Arrival? arrival)
+    // In milliseconds after the last octets of the request were handed over. Null if it is the arrival of the row before, or unknown.
+    private double? TimeOf(Arrival? arrival)
     {
         if (arrival is not { } read || read.End == _lastArrivalEnd)
         {
-            return "";
+            return null;
         }
 
         _lastArrivalEnd = read.End;
         var sentAt = Volatile.Read(ref _sentAt);
         return sentAt != 0 && read.Timestamp >= sentAt
-            ? TimeProvider.System.GetElapsedTime(sentAt, read.Timestamp).TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture)
-            : "early";
+            ? TimeProvider.System.GetElapsedTime(sentAt, read.Timestamp).TotalMilliseconds
+            : -1;
     }
 
     private void Add(LedgerRow row)

@@ -28,7 +28,7 @@ public sealed partial class LedgerMemoryTests : IDisposable
         _folder.Write("response", first + string.Concat(Enumerable.Repeat(line, count)) + last);
         var rows = (first + last).Count(octet => octet == '\n') + (count * (line.Count(octet => octet == '\n') + (first.StartsWith(Chunked, StringComparison.Ordinal) && line.Contains('x') ? 1 : 0)));
 
-        var result = await Tool.MeasureAsync(["read", _folder.PathOf("response"), "--wire", "--report", _folder.PathOf("page"), .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        var result = await Tool.MeasureAsync(["read", _folder.PathOf("response"), "--wire=all", "--report", _folder.PathOf("page"), .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
         var page = _folder.Read("page");
 
         Assert.Equal((0, ""), (result.Status, result.Error));

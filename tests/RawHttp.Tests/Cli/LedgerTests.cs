@@ -136,13 +136,17 @@ public sealed class LedgerTests
         var rows = (await Tool.GetAsync(server, "--wire")).Text.Split('\n');
 
         Assert.Matches(@"^ +offset +ms +length +end +octets$", rows[0]);
-        Assert.Matches(@"^ +0 +-?[0-9.]+ +17  CRLF   HTTP/1\.1 200 OK$", rows[1]);
-        Assert.Matches(@"^ +17 {10,}37  CRLF   Date: ", rows[2]);
-        Assert.Matches(@"^ +54 +[0-9]{3,}\.[0-9] +19  CRLF   Content-Length: 2$", rows[3]);
-        Assert.Matches(@"^ +73 {10,}2  CRLF   $", rows[4]);
-        Assert.Matches(@"^ +75 {10,}2  data   hi$", rows[5]);
-        Assert.Equal("      77  end: complete, the server closed the connection; body of 2 bytes by Content-Length (RFC 9112 \u00c2\u00a76.3 rule 6)", rows[6]);
-        Assert.Equal("          no findings", rows[7]);
+        Assert.Equal(">      0                16  CRLF   GET / HTTP/1.1", rows[1]);
+        Assert.Matches(@"^>     16                \d+  CRLF   Host: 127\.0\.0\.1:\d+$", rows[2]);
+        Assert.Matches(@"^>     \d+                19  CRLF   Connection: close$", rows[3]);
+        Assert.Matches(@"^>     \d+                 2  CRLF   $", rows[4]);
+        Assert.Matches(@"^ +0 +-?[0-9.]+ +17  CRLF   HTTP/1\.1 200 OK$", rows[5]);
+        Assert.Matches(@"^ +17 {10,}37  CRLF   Date: ", rows[6]);
+        Assert.Matches(@"^ +54 +[0-9]{3,}\.[0-9] +19  CRLF   Content-Length: 2$", rows[7]);
+        Assert.Matches(@"^ +73 {10,}2  CRLF   $", rows[8]);
+        Assert.Matches(@"^ +75 {10,}2  data   hi$", rows[9]);
+        Assert.Equal("      77  end: complete, the server closed the connection; body of 2 bytes by Content-Length (RFC 9112 \u00c2\u00a76.3 rule 6)", rows[10]);
+        Assert.Equal("          no findings", rows[11]);
     }
 
     private static Task<ToolResult> ReadAsync(string fixture, string view) => Tool.RunAsync(Reading(fixture, view));

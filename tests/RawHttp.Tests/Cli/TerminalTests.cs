@@ -83,7 +83,7 @@ public sealed partial class TerminalTests
     {
         await using var server = ScriptedServer.Sending("HTTP/1.1 200 OK\r\nServer: x\e[2J\r\nContent-Length: 0\r\n\r\n");
         const string Plain = "HTTP/1.1 200 OK\nServer: x\\x1b[2J\nContent-Length: 0\n\n";
-        const string Colored = "\e[1mHTTP/1.1 200 OK\e[0m\n\e[36mServer\e[0m: x\\x1b[2J\n\e[36mContent-Length\e[0m: 0\n\n";
+        const string Colored = "\e[1mHTTP/1.1 200 OK\e[0m\n\e[38;5;31mServer\e[0m: x\\x1b[2J\n\e[38;5;31mContent-Length\e[0m: 0\n\n";
 
         Assert.Equal(Colored, Encoding.UTF8.GetString(await OnTerminalAsync($"get {server.Address}", "TERM=xterm")));
         Assert.Equal(Plain, Encoding.UTF8.GetString(await OnTerminalAsync($"get {server.Address}", "TERM=dumb")));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -34,16 +35,30 @@ public sealed partial class LedgerPictureTests
         return picture.Append("</g>\n</svg>\n").ToString();
     }
 
-    private static string Coloured(string line) => string.Concat(Part().Matches(line).Select(part => part.Groups["style"].Value switch
+    private static string Coloured(string line) => string.Concat(Part().Matches(line).Where(part => part.Groups["text"].Length > 0).Select(part =>
     {
-        "1;31" => $"<tspan fill=\"#ff8a80\" font-weight=\"bold\">{WebUtility.HtmlEncode(part.Groups["text"].Value)}</tspan>",
-        "33" => $"<tspan fill=\"#f2c14e\">{WebUtility.HtmlEncode(part.Groups["text"].Value)}</tspan>",
-        _ => WebUtility.HtmlEncode(part.Groups["text"].Value),
+        var text = WebUtility.HtmlEncode(part.Groups["text"].Value);
+        var style = part.Groups["style"].Value;
+        return style is "" or "0" ? text : $"<tspan{(style.StartsWith('1') ? " font-weight=\"bold\"" : "")}{Fill(style)}>{text}</tspan>";
     }));
+
+    // A colour of the cube of 6 by 6 by 6 in the palette of 256.
+    private static string Fill(string style)
+    {
+        if (style.Split("38;5;") is not [_, var number])
+        {
+            return "";
+        }
+
+        var color = int.Parse(number, CultureInfo.InvariantCulture) - 16;
+        return $" fill=\"#{Level(color / 36)}{Level(color / 6 % 6)}{Level(color % 6)}\"";
+    }
+
+    private static string Level(int level) => $"{(level == 0 ? 0 : 55 + (40 * level)):x2}";
 
     [GeneratedRegex(@"\x1b\[[\d;]*m")]
     private static partial Regex Style();
 
-    [GeneratedRegex(@"(\x1b\[(?<style>[\d;]*)m)?(?<text>[^\x1b]+)")]
+    [GeneratedRegex(@"(\x1b\[(?<style>[\d;]*)m)?(?<text>[^\x1b]*)")]
     private static partial Regex Part();
 }
