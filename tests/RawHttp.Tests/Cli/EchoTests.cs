@@ -318,6 +318,34 @@ public sealed class EchoTests
         Assert.EndsWith($"server say: set time 1\n>\nserver say: time out !\n>\n127.0.0.1:{server.EndPoint.Port}: the server closed the connection\nstatus 0\n", screen, StringComparison.Ordinal);
     }
 
+    [RequiresProgramTheory("script", "bsdutils")]
+    [InlineData("dumb")]
+    [InlineData("xterm")]
+    public async Task Cursor_keys_are_not_sent(string terminal)
+    {
+        await using var server = EchoServer.Start();
+
+        var screen = await TypeAsync($"echo connect 127.0.0.1:{server.EndPoint.Port}; echo status $?", "", "sleep 2; printf 'one\\033[D\\n'; sleep 1; printf '\\033OD\\033[3~two\\n'; sleep 1; printf '\\n'; sleep 1", terminal);
+
+        Assert.Contains("server say: one\n", screen, StringComparison.Ordinal);
+        Assert.Contains("server say: two\n", screen, StringComparison.Ordinal);
+        Assert.EndsWith("status 0\n", screen, StringComparison.Ordinal);
+    }
+
+    [RequiresLibrary("libedit.so.2", "libedit2")]
+    public async Task A_line_is_edited_and_a_former_one_taken_from_the_history()
+    {
+        await using var server = EchoServer.Start();
+
+        // Left twice, a letter; Up twice; an umlaut of two octets, removed; Ctrl-D.
+        var screen = await TypeAsync($"echo connect 127.0.0.1:{server.EndPoint.Port}; echo status $?; stty -a", "", "sleep 2; printf 'helo\\033[D\\033[Dl\\n'; sleep 1; printf 'other\\n'; sleep 1; printf '\\033[A\\033[A\\n'; sleep 1; printf 'x\\303\\274\\177y\\n'; sleep 1; printf '\\004'; sleep 1", "xterm");
+
+        Assert.Equal(["hello", "other", "hello", "xy"], screen.Split('\n').Where(line => line.StartsWith("server say: ", StringComparison.Ordinal)).Select(line => line["server say: ".Length..]));
+        Assert.Contains("\nstatus 0\n", screen, StringComparison.Ordinal);
+        Assert.Contains(" icanon ", screen, StringComparison.Ordinal);
+        Assert.DoesNotContain("-echo ", screen, StringComparison.Ordinal);
+    }
+
     [RequiresProgram("nc", "netcat-openbsd")]
     public Task Netcat_talks_to_the_server() => TalksToTheServerAsync(port => $"printf 'one\\ntwo\\n\\n' | nc 127.0.0.1 {port}");
 
@@ -442,11 +470,11 @@ public sealed class EchoTests
     }
 
     /// <summary>Runs the tool on a terminal of its own; its keyboard is printf and then what holds it open.</summary>
-    private static async Task<string> TypeAsync(string arguments, string keys, string after = "sleep 1")
+    private static async Task<string> TypeAsync(string arguments, string keys, string after = "sleep 1", string terminal = "dumb")
     {
         using var script = new TemporaryFolder();
         script.Write("run", $"$TOOL {arguments}");
-        var result = await Tool.ShellAsync($"(sleep 1; printf '{keys}'; {after}) | TERM=dumb script -qec 'bash {script.PathOf("run")}' /dev/null");
+        var result = await Tool.ShellAsync($"(sleep 1; printf '{keys}'; {after}) | TERM={terminal} script -qec 'bash {script.PathOf("run")}' /dev/null");
         return result.Text.Replace("\r\n", "\n", StringComparison.Ordinal);
     }
 }

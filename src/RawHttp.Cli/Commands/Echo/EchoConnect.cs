@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Text;
 using RawHttp.Cli.CommandLine;
 using RawHttp.Cli.Output;
@@ -13,9 +12,12 @@ namespace RawHttp.Cli.Commands.Echo;
 /// <summary><c>rawhttp echo connect</c>: sends typed lines with a prompt, or lines from a pipe, and prints the replies.</summary>
 internal sealed class EchoConnect : ILineObserver, IDisposable
 {
+    private static ReadOnlySpan<byte> PromptText => ">"u8;
+
     private readonly StandardOutput _output = new();
     private readonly bool _isTyped = Tty.Is(0);
     private PipedInput? _input;
+    private TypedInput? _editor;
     private bool _isPrompting;
     private bool _isSessionOver;
 
@@ -51,8 +53,10 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
 
     public void Dispose()
     {
+        LeavePrompt();
         _output.Finish();
         _input?.Dispose();
+        _editor?.Dispose();
     }
 
     // A blank line is read but not sent. A typed line has moved the cursor.
@@ -75,6 +79,7 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
         if (_isTyped)
         {
             StandardError.Say($"connected to {name}");
+            _editor = _output.IsTerminal && LineEditor.TryOpen() is { } editor ? new TypedInput(editor, PromptText) : null;
             Prompt();
         }
 
@@ -83,7 +88,7 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
         {
             var input = DescriptorStream.OpenInput();
             _input = _isTyped ? null : new PipedInput(input);
-            var lines = new LineReader(_input?.Reader ?? PipeReader.Create(input), this);
+            var lines = new LineReader(_editor?.Reader ?? _input?.Reader ?? new CookedInput(input).Reader, this);
             all = await client.ExchangeAsync(lines, line => Show(line, client), _output.Flush, stop).ConfigureAwait(false);
         }
         catch (TimeoutException)
@@ -134,6 +139,7 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
 
         if (!all)
         {
+            LeavePrompt();
             _output.Finish();
             StandardError.Say($"{name}: {end}");
         }
@@ -158,25 +164,43 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
         }
 
         // A line without a request begins a new line on the screen.
-        if (_isPrompting)
-        {
-            _output.Write("\n"u8);
-        }
-
+        var isBetween = _isPrompting;
+        LeavePrompt();
         _output.WriteLine("server say: ", line.Content.Span);
-        if (client.Unanswered == 0 && !client.HasEndedSending)
+
+        // The editor still has the line that was begun.
+        if (client.Unanswered == 0 && !client.HasEndedSending && !(isBetween && _editor is not null))
         {
             Prompt();
         }
     }
 
+    // The line with the prompt is left as it is.
+    private void LeavePrompt()
+    {
+        if (_isPrompting)
+        {
+            _output.Write("\n"u8);
+            _isPrompting = false;
+        }
+    }
+
     private void Prompt()
     {
-        if (_output.IsTerminal)
+        if (!_output.IsTerminal)
         {
-            _output.Write(">"u8);
-            _output.Flush();
-            _isPrompting = true;
+            return;
         }
+
+        _isPrompting = true;
+        if (_editor is not null)
+        {
+            _output.Flush();
+            _editor.Prompt();
+            return;
+        }
+
+        _output.Write(PromptText);
+        _output.Flush();
     }
 }
