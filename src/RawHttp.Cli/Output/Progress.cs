@@ -3,82 +3,61 @@ using System.Globalization;
 
 namespace RawHttp.Cli.Output;
 
-/// <summary>
-/// One line on the terminal during a body that is not shown there, drawn at most ten times a second. It is
-/// redrawn over the previous one with a CR and blanks.
-/// </summary>
-/// <param name="name">The name of the file that the body goes to, or another label.</param>
-/// <param name="delay">How long the body may take before the line is first drawn.</param>
+/// <summary>How far a long run is, as a line on the terminal: of a body, or of many files or requests.</summary>
+/// <param name="name">What it is about: the name of the file that the body goes to, or another label; empty for none.</param>
+/// <param name="delay">How long the run may take before the line is first drawn.</param>
 /// <param name="beforeFirst">Called before the line is first drawn, to move the cursor to the beginning of a line.</param>
-internal sealed class Progress(string name, TimeSpan delay, Action beforeFirst)
+/// <param name="unit">What is counted, in the plural; null for octets.</param>
+internal sealed class Progress(string name, TimeSpan delay, Action? beforeFirst = null, string? unit = null)
 {
     private const int Width = 24;
     private const int NarrowestBar = 4;
     private const int LongestName = 20;
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
-    private readonly string _name = Short(TerminalText.Visible(name));
+
+    private readonly string _name = name.Length > 0 ? Short(TerminalText.Visible(name)) + " " : "";
+    private readonly LiveLine _line = new(delay, beforeFirst);
     private readonly long _started = Stopwatch.GetTimestamp();
-    private long _drawn = Stopwatch.GetTimestamp();
-    private long _begun;
     private long? _total;
-    private int _columns;
     private long _length;
 
-    /// <summary>Starts with the body.</summary>
-    /// <param name="total">The length of the body, if known.</param>
+    /// <summary>How long a run takes before its progress is shown, if nothing else shows that something happens.</summary>
+    public static TimeSpan UsualDelay { get; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Starts what is counted.</summary>
+    /// <param name="total">How much there is, if known.</param>
     public void Begin(long? total)
     {
         _total = total;
-        _begun = Stopwatch.GetTimestamp();
+        _line.Begin();
     }
 
     public void Add(long count)
     {
         _length += count;
-        if (Stopwatch.GetElapsedTime(_drawn) >= Interval && Stopwatch.GetElapsedTime(_begun) >= delay)
-        {
-            _drawn = Stopwatch.GetTimestamp();
-            Draw();
-        }
+        _line.Update(Text);
     }
 
-    public void Clear()
-    {
-        if (_columns > 0)
-        {
-            StandardError.Write($"\r{new string(' ', _columns)}\r");
-            _columns = 0;
-        }
-    }
+    public void Clear() => _line.Clear();
 
-    private void Draw()
+    private string Text(int columns)
     {
-        if (_columns == 0)
-        {
-            beforeFirst();
-        }
-
-        // A line that wraps could not be redrawn.
-        var most = Tty.Columns(2) - 1;
         var words = Words();
-        var line = Columns.Cut($"{_name} {Bar(most - Columns.Count($"{_name} {words}"))}{words}", most);
-        var columns = Columns.Count(line);
-        StandardError.Write($"\r{line}{new string(' ', Math.Max(_columns - columns, 0))}");
-        _columns = columns;
+        return $"{_name}{Bar(columns - Columns.Count(_name + words))}{words}";
     }
 
     // A server may announce any length: floating-point numbers do not overflow.
     private string Words()
     {
         var seconds = Math.Max(Stopwatch.GetElapsedTime(_started).TotalSeconds, 0.001);
-        var rate = $"{Size(_length / seconds)}/s";
+        var rate = $"{Amount(_length / seconds)}/s";
         if (_total is not > 0)
         {
-            return $"{Size(_length)}, {rate}";
+            return $"{Amount(_length)}, {rate}";
         }
 
         var left = _length > 0 ? $", {Duration((seconds / Done) - seconds)} left" : "";
-        return $"{(int)(100 * Done)}% of {Size(_total.Value)}, {rate}{left}";
+        var done = unit is null ? $"{(int)(100 * Done)}%" : $"{_length}";
+        return $"{done} of {Amount(_total.Value)}, {rate}{left}";
     }
 
     private static string Short(string name) => Columns.Count(name) > LongestName ? Columns.Cut(name, LongestName - 1) + "~" : name;
@@ -99,6 +78,9 @@ internal sealed class Progress(string name, TimeSpan delay, Action beforeFirst)
         < 100 * 86400 => $"{(int)seconds / 3600} h {(int)seconds / 60 % 60} min",
         _ => "more than 100 days",
     };
+
+    private string Amount(double amount) =>
+        unit is null ? Size(amount) : $"{amount.ToString(amount < 10 ? "0.#" : "0", CultureInfo.InvariantCulture)} {unit}";
 
     private static string Size(double octets)
     {

@@ -15,8 +15,11 @@ internal static class StandardError
     public static void Note(string message) => Say("rawhttp: note: " + message);
 
     // A message may quote an option's value or a server's words, so everything that controls a terminal is escaped here.
-    public static void Say(string message) =>
+    public static void Say(string message)
+    {
+        LiveLine.ClearShown();
         Write(Wrapped.Text(TerminalText.Visible(message), IsTerminal ? Tty.Columns(2) : int.MaxValue) + "\n");
+    }
 
     /// <summary>Writes text unchanged, for text that moves the cursor on purpose.</summary>
     public static void Write(string text)

@@ -37,8 +37,7 @@ internal sealed class TextView : IResponseView
         _headToOutput = options.HeadFile is { } name && Files.Descriptor(name) == 1;
         _headFile = options.HeadFile is { } path && !_headToOutput ? new LazyFile(path, "the head", options.FileTimeout) : null;
 
-        // Redrawing needs a CR, and with --color never the tool sends no control but line ends.
-        _progress = !options.Silent && options.Color != Color.Never && StandardError.IsTerminal ? MakeProgress() : null;
+        _progress = options.ShowsProgress && (Tty.Is(1) || options.OutputFile is not null) ? MakeProgress() : null;
     }
 
     public bool WantsBody => !(_isBinary && _options.StopsAtBinary);
@@ -218,7 +217,7 @@ internal sealed class TextView : IResponseView
     // A body that is discarded shows progress only if it takes long.
     private Progress MakeProgress() => ToFile
         ? new Progress(Path.GetFileName(_options.OutputFile!), TimeSpan.Zero, BeginProgress)
-        : new Progress("body", TimeSpan.FromSeconds(1), BeginProgress);
+        : new Progress("body", Progress.UsualDelay, BeginProgress);
 
     // Standard output may be the same terminal.
     private void BeginProgress()

@@ -52,6 +52,13 @@ internal sealed record ViewOptions
     /// <summary>Whether redirections are followed: the file of -o gets the last body only.</summary>
     public bool Follows { get; init; }
 
+    /// <summary>Whether the run has several inputs, whose number is its progress.</summary>
+    public bool IsOneOfMany { get; init; }
+
+    /// <summary>Whether a long run shows how far it is. Redrawing needs a CR, and with --color never the tool sends no control but line
+    /// ends.</summary>
+    public bool ShowsProgress => !Silent && Color != Color.Never && StandardError.IsTerminal;
+
     /// <summary>Whether there is output for an exchange that found no server, too.</summary>
     public bool WantsEachFailure => Json || WriteOut is not null || ReportFile is not null;
 
@@ -78,9 +85,26 @@ internal sealed record ViewOptions
     public IResponseView MakeView()
     {
         var view = MakeShownView();
+        view = ShowsProgress && !IsOneOfMany && !Tty.Is(1) && OutputFile is null ? new TeeView(view, new ProgressView()) : view;
         view = WriteOut is null ? view : new TeeView(view, new WriteOutView(WriteOut));
         view = ReportFile is null ? view : new TeeView(view, new WireView(new ReportWriter(ReportFile, Subject, FileTimeout)));
         return SaveFile is null ? view : new TeeView(view, new SaveView(SaveFile, FileTimeout));
+    }
+
+    /// <summary>The progress of a run with several inputs, of which nothing else is to be seen on the terminal.</summary>
+    /// <param name="total">How many there are.</param>
+    /// <param name="what">What they are, in the plural.</param>
+    /// <returns>Its progress, which has begun; null if there is none to show.</returns>
+    public Progress? ProgressOf(int total, string what)
+    {
+        if (!ShowsProgress || Tty.Is(1) || total < 2)
+        {
+            return null;
+        }
+
+        var progress = new Progress("", Progress.UsualDelay, unit: what);
+        progress.Begin(total);
+        return progress;
     }
 
     private IResponseView MakeShownView() =>

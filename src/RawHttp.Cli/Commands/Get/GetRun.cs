@@ -63,8 +63,10 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
     private async Task<int> RunAsync()
     {
         using var view = MakeView();
+        var progress = options.View.ProgressOf(_total, "requests");
         for (var i = 0; i < batches.Count && (i == 0 || !IsInterrupted); i++)
         {
+            progress?.Add(batches[i].Requests.Count);
             var isLast = !options.KeepAlive || batches.Skip(i + 1).All(later => later.Origin != batches[i].Origin);
             var exchange = await TryRunAsync(batches[i], isLast, view).ConfigureAwait(false);
             if (options.Follows && exchange is not null)
@@ -73,6 +75,7 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
             }
         }
 
+        progress?.Clear();
         view.Complete();
         Report();
         if (_unanswered > 0)
@@ -232,7 +235,7 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
 
     private IResponseView MakeView()
     {
-        var view = (options.View with { Subject = options.Name, StopsAtBinary = !_isOneOfMany && options.StopsAtBinary }).MakeView();
+        var view = (options.View with { Subject = options.Name, StopsAtBinary = !_isOneOfMany && options.StopsAtBinary, IsOneOfMany = _total > 1 }).MakeView();
         return options.Verbose ? new TeeView(view, new VerboseView()) : view;
     }
 

@@ -100,8 +100,11 @@ internal static class ReadCommand
     private static async Task<int> ReadEachAsync(string[] files, ReadOptions options, Interruption interruption)
     {
         var status = ExitStatus.Ok;
+        var progress = options.View.ProgressOf(files.Length, "files");
+        options = options with { View = options.View with { IsOneOfMany = true } };
         foreach (var file in files)
         {
+            progress?.Add(1);
             var outcome = await ReadAsync(file, options, interruption).ConfigureAwait(false);
             var verdict = outcome.Verdict;
             if (verdict?.Status == ExitStatus.Interrupted)
@@ -123,6 +126,7 @@ internal static class ReadCommand
             }
         }
 
+        progress?.Clear();
         return status;
     }
 
