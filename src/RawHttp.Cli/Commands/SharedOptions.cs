@@ -29,6 +29,10 @@ internal sealed class SharedOptions
     {
         Description = "Write the body into --json, in base64; bounded by --max-body (64M)",
     };
+    private readonly Option<bool> _compressed = new("--compressed")
+    {
+        Description = "Show the body decoded from gzip, deflate, br and zstd, for which get asks; all else has it as sent",
+    };
     private readonly Option<string?> _report = new("--report")
     {
         HelpName = "FILE",
@@ -62,7 +66,7 @@ internal sealed class SharedOptions
     /// <summary>The options that choose a view.</summary>
     public Option[] Views => [_raw, _wire, _wireAll, _json, _print];
 
-    public IEnumerable<Option> ForShowing => [_print, _raw, _wire, _wireAll, _json, _body, _report, _strict, _color];
+    public IEnumerable<Option> ForShowing => [_print, _raw, _wire, _wireAll, _json, _body, _compressed, _report, _strict, _color];
 
     public IEnumerable<Option> ForReporting => [_fail, _verbose, _silent];
 
@@ -84,6 +88,7 @@ internal sealed class SharedOptions
         Silent = result.GetValue(_silent),
         ReportFile = result.GetValue(_report),
         Strict = result.GetValue(_strict),
+        Decodes = result.GetValue(_compressed),
         Color = result.GetValue(_color),
     };
 

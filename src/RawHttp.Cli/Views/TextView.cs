@@ -21,6 +21,7 @@ internal sealed class TextView : IResponseView
     private readonly bool _showsBody;
     private readonly Progress? _progress;
     private AtomicFile? _bodyFile;
+    private ShownBody? _shownBody;
     private bool _isWhole = true;
     private bool _inBody;
     private bool _isHop;
@@ -85,8 +86,9 @@ internal sealed class TextView : IResponseView
     {
         _inBody = true;
         _headFile?.IsWhole = true;
-        _progress?.Begin(framing?.Length);
         _isHop = _options.Follows && ViewOptions.IsRedirection(head);
+        _shownBody = ShownBody.Create(head, _options.Decodes, indents: _output.IsTerminal && _showsBody && !ToFile, WriteShown);
+        _progress?.Begin(_shownBody is null ? framing?.Length : null);
         if (ToFile && !_isHop)
         {
             _bodyFile ??= AtomicFile.Open(_options.OutputFile!, "the body", _options.FileTimeout);
@@ -125,6 +127,9 @@ internal sealed class TextView : IResponseView
     {
         _progress?.Clear();
         _output.Finish();
+        _shownBody?.Finish();
+        _shownBody?.Dispose();
+        _shownBody = null;
         if (_hidden > 0)
         {
             // The note quotes nothing from the server, so the terminal may wrap it anywhere.
@@ -163,6 +168,7 @@ internal sealed class TextView : IResponseView
             // The failure has already been reported.
         }
 
+        _shownBody?.Dispose();
         _headFile?.Dispose();
         _bodyFile?.Dispose();
     }
@@ -189,6 +195,18 @@ internal sealed class TextView : IResponseView
     }
 
     private void WriteBody(ReadOnlySpan<byte> octets)
+    {
+        if (_shownBody is not null)
+        {
+            _shownBody.Write(octets);
+        }
+        else
+        {
+            WriteShown(octets);
+        }
+    }
+
+    private void WriteShown(ReadOnlySpan<byte> octets)
     {
         if (_isHop && ToFile)
         {

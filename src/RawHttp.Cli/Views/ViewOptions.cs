@@ -29,6 +29,9 @@ internal sealed record ViewOptions
 
     public bool Strict { get; init; }
 
+    /// <summary>Whether the body is shown without its content codings.</summary>
+    public bool Decodes { get; init; }
+
     public Color Color { get; init; }
 
     public string? OutputFile { get; init; }

@@ -31,11 +31,11 @@ _rawhttp() {
             mapfile -t COMPREPLY < <(compgen -W 'get read echo explain completions -? -h --help --version --explain' -- "$word")
             ;;
         'rawhttp get')
-            mapfile -t COMPREPLY < <(compgen -W '-H --header -A --user-agent -e --referer -u --user -b --cookie -r --range -i --include -X --method -I --head -0 --http1.0 --http1.1 -d --data --data-binary --chunked --path-as-is --request --keep-alive --pipeline --idle -L --location --print --raw --wire --wire=all --json --body --report --strict --color -o --output -O --remote-name -D --dump-header --save -w --write-out -f --fail --fail-with-body -v --verbose -s --silent -S --show-error --connect-timeout --read-timeout -m --max-time --linger --expect-timeout --max-redirs --max-line --max-fields --max-head --max-body -4 --ipv4 -6 --ipv6 --resolve --connect-to --unix-socket -k --insecure --cacert --demo -? -h --help' -- "$word")
+            mapfile -t COMPREPLY < <(compgen -W '-H --header -A --user-agent -e --referer -u --user -b --cookie -r --range -i --include -X --method -I --head -0 --http1.0 --http1.1 -d --data --data-binary --chunked --path-as-is --request --keep-alive --pipeline --idle -L --location --print --raw --wire --wire=all --json --body --compressed --report --strict --color -o --output -O --remote-name -D --dump-header --save -w --write-out -f --fail --fail-with-body -v --verbose -s --silent -S --show-error --connect-timeout --read-timeout -m --max-time --linger --expect-timeout --max-redirs --max-line --max-fields --max-head --max-body -4 --ipv4 -6 --ipv6 --resolve --connect-to --unix-socket -k --insecure --cacert --demo -? -h --help' -- "$word")
             [[ $word == -* ]] || { mapfile -t COMPREPLY < <(compgen -A hostname -- "$word"); }
             ;;
         'rawhttp read')
-            mapfile -t COMPREPLY < <(compgen -W '-X --method --requests --print --raw --wire --wire=all --json --body --report --strict --color -o --output -f --fail --fail-with-body -v --verbose -s --silent --max-line --max-fields --max-head --max-body -? -h --help' -- "$word")
+            mapfile -t COMPREPLY < <(compgen -W '-X --method --requests --print --raw --wire --wire=all --json --body --compressed --report --strict --color -o --output -f --fail --fail-with-body -v --verbose -s --silent --max-line --max-fields --max-head --max-body -? -h --help' -- "$word")
             [[ $word == -* ]] || { compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); }
             ;;
         'rawhttp echo')

@@ -12,7 +12,6 @@ public sealed class WrongCommandLineTests
         "get --location-trusted http://127.0.0.1/",
         "get -L --request file http://127.0.0.1/",
         "get -x http://127.0.0.1:3128 http://127.0.0.1/",
-        "get --compressed http://127.0.0.1/",
         "get -w %{code} http://127.0.0.1/",
         "get -F a=b http://127.0.0.1/",
         "get -T file http://127.0.0.1/",

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using RawHttp.Cli.Views;
 
 namespace RawHttp.Cli.Commands.Get;
 
@@ -46,6 +47,12 @@ internal sealed class FieldOptions
         ];
         return all.Select(each => result.GetValue(each.Option) is { } text ? each.Field(text) : null).OfType<string>();
     }
+
+    /// <summary>The field that asks for the codings that are decoded, in the form of -H; none if -H has one.</summary>
+    public static IEnumerable<string> Codings(ViewOptions view, IEnumerable<string>? headers) =>
+        view.Decodes && headers?.Any(field => field.StartsWith("Accept-Encoding", StringComparison.OrdinalIgnoreCase)) != true
+            ? ["Accept-Encoding: gzip, deflate, br, zstd"]
+            : [];
 
     /// <summary>The error in the values; null if there is none.</summary>
     public string? Fault(ParseResult result) =>

@@ -189,7 +189,7 @@ internal static class GetCommand
                 Idle = result.GetValue(idle) ?? TimeSpan.Zero,
                 PathAsIs = result.GetValue(pathAsIs),
                 Demo = result.GetValue(demo),
-                Headers = [.. result.GetValue(header) ?? [], .. fields.Fields(result)],
+                Headers = [.. result.GetValue(header) ?? [], .. fields.Fields(result), .. FieldOptions.Codings(shared.View(result), result.GetValue(header))],
                 Method = result.GetValue(method)
                     ?? (result.GetValue(head) ? "HEAD" : result.GetValue(data) is null ? null : "POST"),
                 Content = BuiltRequest.Content(result.GetValue(data)),
