@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace RawHttp.Cli.Output;
 
 /// <summary>
@@ -37,7 +39,7 @@ internal sealed class AtomicFile : WriteOnlyStream
     {
         if (Directory.Exists(path) || path.EndsWith('/'))
         {
-            throw Files.NotWritten(path, UnixFile.IsFolder);
+            throw Files.NotWritten(path, Errno.IsFolder);
         }
 
         if (Files.Descriptor(path) is { } descriptor)
@@ -52,7 +54,7 @@ internal sealed class AtomicFile : WriteOnlyStream
         }
 
         var error = UnixFile.CanWrite(path, isFolder: false);
-        if (error == -UnixFile.NoEntry || (error == 0 && UnixFile.FactsOf(path) is { Type: FileFacts.Regular }))
+        if (error == -Errno.NoEntry || (error == 0 && UnixFile.FactsOf(path) is { Type: FileFacts.Regular }))
         {
             error = UnixFile.CanWrite(Path.GetDirectoryName(Files.Follow(path)) is { Length: > 0 } folder ? folder : ".", isFolder: true);
         }
@@ -177,6 +179,7 @@ internal sealed class AtomicFile : WriteOnlyStream
     }
 
     // A rename would replace a device or a pipe with a file, so these are opened. A regular file is only checked for write access.
+    [SupportedOSPlatform("linux")]
     private static DescriptorStream? OpenSpecial(string path, TimeSpan openTimeout, out FileFacts? present)
     {
         int descriptor;
@@ -191,7 +194,7 @@ internal sealed class AtomicFile : WriteOnlyStream
         }
 
         present = descriptor >= 0 ? UnixFile.FactsOf(descriptor) : null;
-        if (descriptor == -UnixFile.NoEntry)
+        if (descriptor == -Errno.NoEntry)
         {
             // The system does not follow another user's link in a world-writable folder. The link was read here, so check the same.
             return UnixFile.FactsOf(path, ofLink: true) is { Type: FileFacts.Link, Owner: var owner } && owner != UnixFile.User

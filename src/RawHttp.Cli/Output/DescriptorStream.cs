@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -10,9 +11,6 @@ namespace RawHttp.Cli.Output;
 /// </summary>
 internal sealed partial class DescriptorStream : WriteOnlyStream
 {
-    private const int Interrupted = 4;
-    private const int TryAgain = 11;
-    private const int BrokenPipe = 32;
     private const int GetDescriptorFlags = 1;
     private const int FileSizeSignal = 25;
 
@@ -55,12 +53,13 @@ internal sealed partial class DescriptorStream : WriteOnlyStream
         _ = SetSignal(FileSizeSignal, Ignore);
     }
 
-    public static Stream OpenOutput() => OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : Open(1);
+    public static Stream OpenOutput() => Open(1);
 
     /// <summary>Opens a descriptor that was open at the start.</summary>
-    /// <exception cref="IOException">The descriptor was closed.</exception>
+    /// <exception cref="IOException">The descriptor was closed, or this is Windows, which numbers only the standard streams.</exception>
     public static Stream Open(int descriptor) =>
-        descriptor is 1 or 2 && IsClosed(descriptor) ? Null
+        OperatingSystem.IsWindows() ? OpenOnWindows(descriptor)
+        : descriptor is 1 or 2 && IsClosed(descriptor) ? Null
         : IsClosed(descriptor) || !IsInherited(descriptor) ? throw new IOException("it is closed")
         : new DescriptorStream(descriptor);
 
@@ -70,9 +69,10 @@ internal sealed partial class DescriptorStream : WriteOnlyStream
     /// <summary>Makes a stream that closes its descriptor.</summary>
     /// <param name="descriptor">The descriptor.</param>
     /// <param name="path">The name of the file in errors.</param>
+    [SupportedOSPlatform("linux")]
     public static DescriptorStream Own(int descriptor, string path) => new(descriptor, path);
 
-    public static Stream OpenError() => OperatingSystem.IsWindows() ? Console.OpenStandardError() : Open(2);
+    public static Stream OpenError() => Open(2);
 
     /// <summary>Opens standard input as it is: the framework's own stream edits lines itself
     /// instead of leaving that to the terminal.</summary>
@@ -82,6 +82,7 @@ internal sealed partial class DescriptorStream : WriteOnlyStream
         : IsClosed(0) ? throw new IOException("it is closed")
         : new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
 
+    [UnsupportedOSPlatform("windows")]
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         while (!buffer.IsEmpty)
@@ -95,14 +96,14 @@ internal sealed partial class DescriptorStream : WriteOnlyStream
 
             switch (Marshal.GetLastPInvokeError())
             {
-                case Interrupted:
+                case Errno.Interrupted:
                     break;
-                case TryAgain:
+                case var error when error == Errno.TryAgain:
                     // The pipe is non-blocking, perhaps because of another process that shares it. Wait; the next write reports any error.
                     var wanted = new Wanted { Descriptor = _descriptor, Events = Wanted.Writable };
                     _ = Poll(ref wanted, 1, Timeout.Infinite);
                     break;
-                case BrokenPipe when _path is null:
+                case Errno.BrokenPipe when _path is null:
                     throw new OutputException("", OutputFailure.Closed);
                 case var error:
                     throw Files.NotWritten(_path ?? (_descriptor == 1 ? "standard output" : $"descriptor {_descriptor}"), error);
@@ -113,7 +114,7 @@ internal sealed partial class DescriptorStream : WriteOnlyStream
     /// <exception cref="OutputException">Octets written earlier could not be stored.</exception>
     protected override void Dispose(bool disposing)
     {
-        if (_path is not null && !_isClosed)
+        if (OperatingSystem.IsLinux() && _path is not null && !_isClosed)
         {
             _isClosed = true;
             if (UnixFile.Close(_descriptor) is < 0 and var error)
@@ -125,27 +126,40 @@ internal sealed partial class DescriptorStream : WriteOnlyStream
         base.Dispose(disposing);
     }
 
+    private static Stream OpenOnWindows(int descriptor) => descriptor switch
+    {
+        1 => Console.OpenStandardOutput(),
+        2 => Console.OpenStandardError(),
+        _ => throw new IOException("there are no other descriptors than 1 and 2"),
+    };
+
     private static bool IsClosed(int descriptor) => descriptor <= 2 && (_closed & (1 << descriptor)) != 0;
 
     // The runtime opens descriptors with close-on-exec; one that was open at the start does not have that flag.
+    [UnsupportedOSPlatform("windows")]
     private static bool IsInherited(int descriptor)
     {
         const int CloseOnExec = 1;
         return GetFlags(descriptor, GetDescriptorFlags) is >= 0 and var flags && (flags & CloseOnExec) == 0;
     }
 
+    [UnsupportedOSPlatform("windows")]
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static partial nint WriteTo(int descriptor, ReadOnlySpan<byte> buffer, nuint count);
 
+    [UnsupportedOSPlatform("windows")]
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int GetFlags(int descriptor, int command);
 
+    [UnsupportedOSPlatform("windows")]
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenFile(string path, int flags);
 
+    [UnsupportedOSPlatform("windows")]
     [LibraryImport("libc", EntryPoint = "signal")]
     private static partial nint SetSignal(int signal, nint handler);
 
+    [UnsupportedOSPlatform("windows")]
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     private static partial int Poll(ref Wanted wanted, nuint count, int milliseconds);
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace RawHttp.Cli.Output;
 
@@ -76,6 +77,7 @@ internal static partial class FileIdentity
         return (type, $"{MemoryMarshal.Read<ulong>(answer[Device..])}:{MemoryMarshal.Read<ulong>(answer[Inode..])}");
     }
 
+    [SupportedOSPlatform("linux")]
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int StatX(int folder, string path, int flags, uint mask, Span<byte> answer);
 }

@@ -26,9 +26,9 @@ internal static class Files
     /// <summary>The reason for an errno number.</summary>
     public static string Reason(int error) => error switch
     {
-        UnixFile.NoEntry => "no such file or folder",
-        UnixFile.IsFolder => "it is a folder",
-        UnixFile.AccessDenied or UnixFile.NotPermitted => "permission denied",
+        Errno.NoEntry => "no such file or folder",
+        Errno.IsFolder => "it is a folder",
+        Errno.AccessDenied or Errno.NotPermitted => "permission denied",
         _ => Marshal.GetPInvokeErrorMessage(error),
     };
 

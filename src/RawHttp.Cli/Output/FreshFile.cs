@@ -40,7 +40,7 @@ internal sealed class FreshFile
     {
         const int Default = 0x1B6;
         const int OwnerOnly = 0x180;
-        var isOurs = present is { } old && old.Owner == UnixFile.User;
+        var isOurs = OperatingSystem.IsLinux() && present is { } old && old.Owner == UnixFile.User;
         var mode = present is not { } file ? Default : isOurs ? file.Mode & 0x1FF : (file.Mode & Default) | OwnerOnly;
         for (var tries = 1; ; tries++)
         {
@@ -62,7 +62,7 @@ internal sealed class FreshFile
                 return new FreshFile(name, target, DescriptorStream.Own(descriptor, path), made);
             }
 
-            if (descriptor != -UnixFile.Exists || tries == MaxTries)
+            if (descriptor != -Errno.Exists || tries == MaxTries)
             {
                 throw Files.NotWritten(path, -descriptor);
             }
@@ -106,7 +106,7 @@ internal sealed class FreshFile
             return true;
         }
 
-        return descriptor == -UnixFile.Exists
+        return descriptor == -Errno.Exists
             && UnixFile.FactsOf(name, ofLink: true) is { IsOurs: true } left
             && left.Changed.CompareTo(_made) < 0;
     }

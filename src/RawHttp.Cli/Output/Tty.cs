@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace RawHttp.Cli.Output;
 
@@ -45,9 +46,11 @@ internal static partial class Tty
         return int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns > 0 ? columns : null;
     }
 
+    [UnsupportedOSPlatform("windows")]
     [LibraryImport("libc", EntryPoint = "isatty")]
     private static partial int IsATty(int descriptor);
 
+    [SupportedOSPlatform("linux")]
     [LibraryImport("libc", EntryPoint = "ioctl")]
     private static partial int ControlDevice(int descriptor, nuint request, ref WindowSize size);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using System.Text;
 
 namespace RawHttp.Cli.Output;
@@ -18,21 +19,14 @@ internal readonly record struct FileFacts(int Type, int Mode, uint Owner, uint G
     public const int Link = 0xA000;
 
     /// <summary>Whether it is a regular file of this user with one name, so that nothing else uses it.</summary>
+    [SupportedOSPlatform("linux")]
     public bool IsOurs => Type == Regular && Names == 1 && Owner == UnixFile.User;
 }
 
 /// <summary>File system calls that .NET does not offer: Linux only. Errors are errno numbers.</summary>
+[SupportedOSPlatform("linux")]
 internal static partial class UnixFile
 {
-    public const int NotPermitted = 1;
-    public const int NoEntry = 2;
-    public const int Interrupted = 4;
-    public const int NoReader = 6;
-    public const int AccessDenied = 13;
-    public const int Exists = 17;
-    public const int IsFolder = 21;
-    public const int NameTooLong = 36;
-
     private const int WriteOnly = 0x1;
     private const int Create = 0x40;
     private const int Exclusive = 0x80;
@@ -58,7 +52,7 @@ internal static partial class UnixFile
         while (true)
         {
             var descriptor = OpenAgain(path, WriteOnly | NonBlocking | NoTerminal | CloseOnExec, 0);
-            if (descriptor != -NoReader || FactsOf(path) is not { Type: FileFacts.Pipe })
+            if (descriptor != -Errno.NoReader || FactsOf(path) is not { Type: FileFacts.Pipe })
             {
                 return descriptor;
             }
@@ -125,7 +119,7 @@ internal static partial class UnixFile
     /// <summary>Closes a descriptor. A file system that writes late reports its errors here.</summary>
     /// <returns>0, or the negative error number.</returns>
     public static int Close(int descriptor) =>
-        CloseDescriptor(descriptor) == 0 || Marshal.GetLastPInvokeError() == Interrupted ? 0 : -Marshal.GetLastPInvokeError();
+        CloseDescriptor(descriptor) == 0 || Marshal.GetLastPInvokeError() == Errno.Interrupted ? 0 : -Marshal.GetLastPInvokeError();
 
     private static int OpenAgain(string path, int flags, int mode)
     {
@@ -137,7 +131,7 @@ internal static partial class UnixFile
                 return descriptor;
             }
 
-            if (Marshal.GetLastPInvokeError() != Interrupted)
+            if (Marshal.GetLastPInvokeError() != Errno.Interrupted)
             {
                 return -Marshal.GetLastPInvokeError();
             }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using RawHttp.Cli.CommandLine;
 using RawHttp.Cli.Output;
 
@@ -85,12 +86,15 @@ internal static partial class Surroundings
         return new ExitVerdict(status, $"{command}: {why}; ulimit -n tells the limit");
     }
 
+    [UnsupportedOSPlatform("windows")]
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetEnvironment(string name, string value, int overwrite);
 
+    [SupportedOSPlatform("linux")]
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int Duplicate(int descriptor, int command, int least);
 
+    [SupportedOSPlatform("linux")]
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int descriptor);
 }

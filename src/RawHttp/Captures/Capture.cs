@@ -2,6 +2,9 @@ namespace RawHttp.Captures;
 
 /// <summary>What both sides of a connection sent, when it came, and how each direction ended. Both directions may be added to, each by one
 /// thread at a time.</summary>
+/// <example>
+/// <code source="Examples/Examples.cs" region="Capture" />
+/// </example>
 public sealed class Capture
 {
     /// <summary>Makes an empty capture.</summary>

@@ -3,6 +3,9 @@ using RawHttp.Http;
 namespace RawHttp.Client;
 
 /// <summary>One exchange: what was asked, what came, what is wrong with it, and how it ended.</summary>
+/// <example>
+/// <code source="Examples/Examples.cs" region="Exchange" />
+/// </example>
 public sealed record Exchange
 {
     /// <summary>The request; null if it is not known, as for a saved response.</summary>

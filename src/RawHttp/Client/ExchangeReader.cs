@@ -9,6 +9,9 @@ namespace RawHttp.Client;
 /// Reads the responses of a connection or a file, one after another, each with the request that it answers (RFC 9112 §9.3). Octets that
 /// belong to no response are the <see cref="Exchange.Aftermath"/> of the one before them.
 /// </summary>
+/// <example>
+/// <code source="Examples/Examples.cs" region="ExchangeReader" />
+/// </example>
 public sealed class ExchangeReader
 {
     private readonly ExchangeOptions _options;

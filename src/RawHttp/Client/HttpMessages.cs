@@ -3,6 +3,9 @@ using System.IO.Pipelines;
 namespace RawHttp.Client;
 
 /// <summary>Reads saved messages.</summary>
+/// <example>
+/// <code source="Examples/Examples.cs" region="HttpMessages" />
+/// </example>
 public static class HttpMessages
 {
     /// <summary>Reads a response from a stream, and what follows it.</summary>

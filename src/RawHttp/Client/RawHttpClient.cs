@@ -3,6 +3,9 @@ using RawHttp.Net;
 namespace RawHttp.Client;
 
 /// <summary>One call for one exchange: what the server sent, what is wrong with it, and how it ended.</summary>
+/// <example>
+/// <code source="Examples/Examples.cs" region="RawHttpClient" />
+/// </example>
 public static class RawHttpClient
 {
     /// <summary>Sends a GET with <c>Connection: close</c> over a new connection, and reads the response.</summary>

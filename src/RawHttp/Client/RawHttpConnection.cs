@@ -8,6 +8,9 @@ namespace RawHttp.Client;
 /// A connection that carries one exchange after another (RFC 9112 §9.3), or several requests at once (§9.3.2). Offsets run on across its
 /// messages. One call at a time.
 /// </summary>
+/// <example>
+/// <code source="Examples/Examples.cs" region="RawHttpConnection" />
+/// </example>
 public sealed class RawHttpConnection : IAsyncDisposable
 {
     private readonly ExchangeOptions _options;

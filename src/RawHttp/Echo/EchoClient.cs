@@ -6,6 +6,9 @@ using RawHttp.Net;
 namespace RawHttp.Echo;
 
 /// <summary>Sends lines to a line server and reads its replies, one line each.</summary>
+/// <example>
+/// <code source="Examples/Examples.cs" region="EchoClient" />
+/// </example>
 public sealed class EchoClient : IAsyncDisposable
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);

@@ -8,6 +8,9 @@ namespace RawHttp.Echo;
 /// Answers each line of a client, until the client sends a blank line or ends. Each client has a task and no thread of its own. The server
 /// does not read from a client that does not read its replies, so such a client only stalls itself.
 /// </summary>
+/// <example>
+/// <code source="Examples/Examples.cs" region="EchoServer" />
+/// </example>
 public sealed class EchoServer : IAsyncDisposable
 {
     /// <summary>How long <see cref="DisposeAsync"/> waits for running exchanges: 5 s.</summary>

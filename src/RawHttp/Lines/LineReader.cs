@@ -13,6 +13,9 @@ namespace RawHttp.Lines;
 /// The result of a read is valid until the next read. Only one read at a time: a read during another one's wait throws
 /// <see cref="InvalidOperationException"/>, and so does a read while another reader of the same pipe holds its buffer.
 /// </remarks>
+/// <example>
+/// <code source="Examples/Examples.cs" region="LineReader" />
+/// </example>
 public sealed partial class LineReader
 {
     private readonly PipeReader _input;

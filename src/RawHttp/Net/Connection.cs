@@ -10,6 +10,9 @@ namespace RawHttp.Net;
 /// and every <see cref="SocketFile"/> made from it. <see cref="Release"/> drops the connection's own hold, and the socket closes with the
 /// last holder; <see cref="Shutdown"/> and <see cref="DisposeAsync"/> end it at once for all holders.
 /// </summary>
+/// <example>
+/// <code source="Examples/Examples.cs" region="Connection" />
+/// </example>
 public sealed class Connection : IAsyncDisposable
 {
     private readonly Socket _socket;

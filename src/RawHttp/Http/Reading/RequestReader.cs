@@ -6,6 +6,9 @@ namespace RawHttp.Http;
 /// Reads one request: the head, the body, the trailer section (RFC 9112 §2.1).
 /// Call <see cref="ReadHeadAsync"/> first, then <see cref="MessageReader.ReadBodyAsync"/> until it returns an empty piece.
 /// </summary>
+/// <example>
+/// <code source="Examples/Examples.cs" region="RequestReader" />
+/// </example>
 public sealed class RequestReader : MessageReader
 {
     private RequestHeadReader? _head;

@@ -7,6 +7,9 @@ namespace RawHttp.Http;
 /// Reads one response: interim responses, the final head, the body, the trailer section (RFC 9112 §2.1).
 /// Call <see cref="ReadHeadAsync"/> first, then <see cref="MessageReader.ReadBodyAsync"/> until it returns an empty piece.
 /// </summary>
+/// <example>
+/// <code source="Examples/Examples.cs" region="ResponseReader" />
+/// </example>
 public sealed class ResponseReader : MessageReader
 {
     private readonly string _method;
