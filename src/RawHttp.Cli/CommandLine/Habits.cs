@@ -6,8 +6,12 @@ internal static class Habits
     private static readonly (string[] Options, string Answer)[] Answers =
     [
         (["--follow", "--location-trusted"], "-L follows redirections, and sends no credentials to another origin"),
-        (["-x", "--proxy", "--preproxy", "--socks5", "--socks5-hostname"],
-            "requests go to the server itself; --connect-to HOST:PORT:HOST:PORT sends them to another address"),
+        (["--socks5", "--socks5-hostname"], "-x socks5://HOST:PORT, or -x socks5h://HOST:PORT, which leaves the name to the proxy"),
+        (["--preproxy", "--socks4", "--socks4a"], "-x takes one proxy, of HTTP or SOCKS 5"),
+        (["-U", "--proxy-user", "--proxy-basic"], "-x http://USER:PASSWORD@HOST:PORT sends credentials to the proxy"),
+        (["--proxytunnel"], "-x opens a tunnel for https; for http, --connect-to with -x does"),
+        (["--noproxy"], "no variable names a proxy, and -x counts for every TARGET; leave it out"),
+        (["--proxy-header"], "-H \"Proxy-Authorization: ...\" goes to the proxy of -x; other fields are not sent with CONNECT"),
         (["--compressed"],
             "the body is shown as it was sent; -H \"Accept-Encoding: gzip\" asks for a coding, and -o FILE keeps the octets"),
         (["-F", "--form", "--form-string", "--multipart"],

@@ -13,6 +13,14 @@ namespace RawHttp.Cli.Commands.Get;
 /// <summary>The first step of <c>get</c>: connects to the address that the options choose, with TLS if the target needs it.</summary>
 internal sealed class ConnectStep(GetOptions options, Target target)
 {
+    private readonly ProxyRoute? _proxy = ProxyRoute.Create(target, options);
+
+    /// <summary>Sees the exchange that opens a tunnel; null for no observer.</summary>
+    public IExchangeObserver? TunnelObserver { get; init; }
+
+    /// <summary>The result of that exchange, if the tunnel was not opened.</summary>
+    public ExitVerdict? TunnelVerdict { get; set; }
+
     // Many times the size of a system's file; a device may have no end.
     private const int MaxAnchorOctets = 32 * 1024 * 1024;
 
@@ -30,20 +38,40 @@ internal sealed class ConnectStep(GetOptions options, Target target)
             Time = MainLoop.Time,
             Tls = target.IsSecure ? await MakeTlsAsync(stop).ConfigureAwait(false) : null,
             Received = received,
+            Tried = options.Verbose ? Say : null,
         };
         try
         {
             var connection = options.UnixSocket is { } path
                 ? await Connection.ConnectAsync(UnixEndPoint(path), how, stop).ConfigureAwait(false)
+                : _proxy is not null ? await GoThroughAsync(_proxy, how, stop).ConfigureAwait(false)
                 : await Connection.ConnectAsync(route.Host, route.Port, how, stop).ConfigureAwait(false);
-            Say(connection.Attempts, connection.Tls);
+            Say(connection.Tls);
             return connection;
         }
         catch (ConnectException failure)
         {
-            Say(failure.Attempts, failure.Tls);
+            Say(failure.Tls);
             throw;
         }
+    }
+
+    private async Task<Connection> GoThroughAsync(ProxyRoute route, ConnectOptions how, CancellationToken stop)
+    {
+        var proxy = route.Proxy with
+        {
+            Observer = TunnelObserver,
+            Authorization = FieldOptions.ValueOf("Proxy-Authorization", options.Headers) ?? route.Proxy.Authorization,
+        };
+        var connection = route.IsForwarded
+            ? await proxy.ConnectAsync(how, stop).ConfigureAwait(false)
+            : await proxy.OpenTunnelAsync(route.Host, route.Port, how, options.Limits, stop).ConfigureAwait(false);
+        if (options.Verbose)
+        {
+            StandardError.Say(route.IsForwarded ? $"* {proxy} forwards the request" : $"* tunnel to {route.HostAndPort} through {proxy}");
+        }
+
+        return connection;
     }
 
     /// <summary>Shows what is known after a failed attempt: the octets that the peer sent, and with --json an object for each
@@ -55,7 +83,8 @@ internal sealed class ConnectStep(GetOptions options, Target target)
         var line = said.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var end ? said[..end] : said;
         var message = said.IsEmpty ? failure.Message : $"{failure.Message}; it sent \"{Escaped.Text(line[..Math.Min(line.Length, 60)])}\"";
         var hint = failure.Error == ConnectError.NotTrusted ? "; --cacert FILE names roots to trust, -k accepts it" : "";
-        var verdict = new ExitVerdict(ExitStatus.ToExitCode(failure.Error), message + hint);
+        var status = failure.Error == ConnectError.ConnectRefused ? TunnelVerdict?.Status : null;
+        var verdict = new ExitVerdict(status ?? ExitStatus.ToExitCode(failure.Error), message + hint);
         if (!said.IsEmpty)
         {
             view.Received(failure.Received, TimeProvider.System.GetTimestamp());
@@ -146,13 +175,11 @@ internal sealed class ConnectStep(GetOptions options, Target target)
         }
     }
 
-    private void Say(IReadOnlyList<ConnectAttempt> attempts, TlsDetails? tls)
-    {
-        foreach (var attempt in options.Verbose ? attempts : [])
-        {
-            StandardError.Say($"* {attempt.EndPoint}: {attempt.Failure ?? "connected"}");
-        }
+    private static void Say(ConnectAttempt attempt) =>
+        StandardError.Say($"* {attempt.EndPoint}: {attempt.Failure ?? "connected"}");
 
+    private void Say(TlsDetails? tls)
+    {
         foreach (var line in options.Verbose && tls is not null ? Summary.Tls(tls) : [])
         {
             StandardError.Say($"* {line}");

@@ -47,6 +47,13 @@ internal sealed class FieldOptions
         return all.Select(each => result.GetValue(each.Option) is { } text ? each.Field(text) : null).OfType<string>();
     }
 
+    /// <summary>The value of the first field with a name, among those in the form of -H; null if there is none.</summary>
+    public static string? ValueOf(string name, IReadOnlyList<string> headers) =>
+        headers.FirstOrDefault(header => Is(header, name)) is { } header ? header[(name.Length + 1)..].Trim() : null;
+
+    /// <summary>Whether a field in the form of -H has a name.</summary>
+    public static bool Is(string header, string name) => header.Split(':', ';')[0].Equals(name, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The error in the values; null if there is none.</summary>
     public string? Fault(ParseResult result) =>
         result.GetValue(_user)?.Contains(':', StringComparison.Ordinal) == false

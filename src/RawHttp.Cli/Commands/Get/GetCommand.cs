@@ -115,6 +115,11 @@ internal static class GetCommand
             Description = "Connect to the second HOST:PORT instead of the first (repeatable)",
         };
         var unixSocket = new Option<string?>("--unix-socket") { HelpName = "PATH", Description = "Connect to this Unix domain socket" };
+        var proxy = new Option<string?>("--proxy", "-x")
+        {
+            HelpName = "[SCHEME://][USER:PASSWORD@]HOST[:PORT]",
+            Description = "Go through this proxy: http (default), socks5, or socks5h, which resolves names itself; port 1080 unless given",
+        };
         var insecure = new Option<bool>("--insecure", "-k") { Description = "Accept a certificate that is not trusted, and print a note" };
         var roots = new Option<string?>("--cacert")
         {
@@ -144,12 +149,14 @@ internal static class GetCommand
             [.. shared.ForShowing, shared.Output, remoteName, dumpHeader, save, writeOut, .. shared.ForReporting, showError]);
         command.AddGroup(
             "Limit options", [connectTimeout, readTimeout, maxTime, linger, expectTimeout, maxRedirections, .. shared.ForLimits]);
-        command.AddGroup("Connection options", ipv4, ipv6, resolve, connectTo, unixSocket, insecure, roots, demo);
+        command.AddGroup("Connection options", ipv4, ipv6, resolve, connectTo, unixSocket, proxy, insecure, roots, demo);
         command.AddExclusion(ipv4, ipv6);
         command.AddExclusion(shared.Views);
         command.AddExclusion(shared.Output, remoteName);
         command.AddExclusion(http10, http11);
         command.AddExclusion(location, request);
+        command.AddExclusion(proxy, unixSocket);
+        command.AddExclusion(proxy, demo);
         command.AddExclusion(location, pipeline);
 
         // Checked only after parsing has succeeded, because the values of invalid options cannot be read.
@@ -217,10 +224,23 @@ internal static class GetCommand
                 Resolve = result.GetValue(resolve) ?? [],
                 ConnectTo = result.GetValue(connectTo) ?? [],
                 UnixSocket = result.GetValue(unixSocket),
+                Proxy = result.GetValue(proxy) is { } url ? ProxyOf(url) : null,
                 Insecure = result.GetValue(insecure),
                 RootsFile = result.GetValue(roots),
             }));
         return command;
+    }
+
+    private static Proxy ProxyOf(string url)
+    {
+        try
+        {
+            return Proxy.Parse(url);
+        }
+        catch (FormatException bad)
+        {
+            throw ToolException.Usage($"--proxy: \"{url}\": {bad.Message}");
+        }
     }
 
     // The name comes from the command line, never from the server.

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using RawHttp.Cli.Views;
+using RawHttp.Client;
 using RawHttp.Http;
 
 namespace RawHttp.Cli.Commands.Get;
@@ -73,6 +74,9 @@ internal sealed record GetOptions
     public IReadOnlyList<string> ConnectTo { get; init; } = [];
 
     public string? UnixSocket { get; init; }
+
+    /// <summary>The proxy of -x.</summary>
+    public Proxy? Proxy { get; init; }
 
     public bool Insecure { get; init; }
 

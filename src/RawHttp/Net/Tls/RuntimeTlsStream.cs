@@ -18,7 +18,7 @@ internal sealed class RuntimeTlsStream : TlsStream
     private TlsCipherSuite? _cipherSuite;
     private bool _isRefused;
 
-    public RuntimeTlsStream(SocketStream socket, string host, TlsOptions options)
+    public RuntimeTlsStream(ReceivingStream socket, string host, TlsOptions options)
         : base(host, options)
     {
         _records = new TlsRecordStream(socket, _turn);
