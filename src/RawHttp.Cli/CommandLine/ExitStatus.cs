@@ -24,6 +24,7 @@ internal static class ExitStatus
     public const int EmptyReply = 52;
     public const int SendFailed = 55;
     public const int ReceiveFailed = 56;
+    public const int ClientCertificate = 58;
     public const int NotTrusted = 60;
     public const int UnknownCoding = 61;
     public const int BodyLimit = 63;
@@ -54,6 +55,7 @@ internal static class ExitStatus
         (EmptyReply, "the server closed without a byte"),
         (SendFailed, "the request could not be sent"),
         (ReceiveFailed, "reset, broken chunk framing, or CONNECT refused"),
+        (ClientCertificate, "the client certificate cannot be used"),
         (NotTrusted, "the certificate is not trusted"),
         (UnknownCoding, "unknown transfer coding"),
         (BodyLimit, "the body limit"),

@@ -21,6 +21,9 @@ public sealed record ConnectOptions : ConnectionOptions
     /// <summary>Called with each address that was tried, when that is decided; null for no call.</summary>
     public Action<ConnectAttempt>? Tried { get; init; }
 
+    /// <summary>Which header of the PROXY protocol is sent first, with the connection's own addresses; none by default.</summary>
+    public ProxyProtocol ProxyProtocol { get; init; }
+
     /// <summary>How to speak TLS; null for a plain connection.</summary>
     public TlsOptions? Tls { get; init; }
 }

@@ -128,7 +128,35 @@ internal sealed class Dialer(ConnectOptions options)
         }
 
         Connecting = options.Time.GetElapsedTime(started);
-        return winner ?? throw NotConnected(name);
+        if (winner is null)
+        {
+            throw NotConnected(name);
+        }
+
+        await SendHeaderAsync(winner, cancellationToken).ConfigureAwait(false);
+        return winner;
+    }
+
+    private async Task SendHeaderAsync(Socket socket, CancellationToken cancellationToken)
+    {
+        if (options.ProxyProtocol == ProxyProtocol.None)
+        {
+            return;
+        }
+
+        try
+        {
+            _ = await socket.SendAsync(ProxyProtocolHeader.Make(options.ProxyProtocol, socket), cancellationToken).ConfigureAwait(false);
+        }
+        catch (SocketException)
+        {
+            // The peer has gone already. What reads and sends next finds out how.
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     // Removes the chosen attempts from the race. The first that connected wins; later ones are closed.

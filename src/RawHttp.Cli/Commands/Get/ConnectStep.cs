@@ -21,9 +21,6 @@ internal sealed class ConnectStep(GetOptions options, Target target)
     /// <summary>The result of that exchange, if the tunnel was not opened.</summary>
     public ExitVerdict? TunnelVerdict { get; set; }
 
-    // Many times the size of a system's file; a device may have no end.
-    private const int MaxAnchorOctets = 32 * 1024 * 1024;
-
     /// <summary>Connects, and prints what the options ask for.</summary>
     /// <exception cref="ConnectException">No connection was made.</exception>
     public async Task<Connection> ConnectAsync(Action<ReadOnlyMemory<byte>, long> received, CancellationToken stop)
@@ -39,6 +36,7 @@ internal sealed class ConnectStep(GetOptions options, Target target)
             Tls = target.IsSecure ? await MakeTlsAsync(stop).ConfigureAwait(false) : null,
             Received = received,
             Tried = options.Verbose ? Say : null,
+            ProxyProtocol = options.ProxyProtocol,
         };
         try
         {
@@ -120,54 +118,21 @@ internal sealed class ConnectStep(GetOptions options, Target target)
         }
     }
 
-    private async Task<TlsOptions> MakeTlsAsync(CancellationToken stop) => new()
+    private async Task<TlsOptions> MakeTlsAsync(CancellationToken stop) => options.Tls.For(target) with
     {
-        ServerName = target.ServerName,
         AcceptsAnyCertificate = options.Insecure,
         TrustAnchors = options.RootsFile is { } file && TlsOptions.IsSupported
             ? await ReadAnchorsAsync(file, stop).ConfigureAwait(false)
             : null,
     };
 
-    // A pipe may have no writer, or a silent one, and neither opening nor reading it can be cancelled.
     private async Task<TrustAnchors> ReadAnchorsAsync(string file, CancellationToken stop)
     {
-        if (File.Exists(file) && new FileInfo(file) is { Length: > 0 })
-        {
-            return ReadAnchors(file);
-        }
-
-        var reading = Task.Factory.StartNew(() => ReadAnchors(file), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var source = new BoundedFile("--cacert", ExitStatus.InputFailed, options.ConnectTimeout);
+        var octets = await source.ReadAsync(file, stop).ConfigureAwait(false);
         try
         {
-            return await reading.WaitAsync(options.ConnectTimeout, MainLoop.Time, stop).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            var limit = Durations.Seconds(options.ConnectTimeout);
-            throw new ToolException(ExitStatus.Timeout, $"--cacert {file}: its end has not come within {limit}");
-        }
-    }
-
-    private static TrustAnchors ReadAnchors(string file)
-    {
-        try
-        {
-            using var input = File.OpenRead(file);
-            var octets = new MemoryStream();
-            var buffer = new byte[64 * 1024];
-            while (octets.Length <= MaxAnchorOctets && input.Read(buffer) is > 0 and var count)
-            {
-                octets.Write(buffer, 0, count);
-            }
-
-            return octets.Length <= MaxAnchorOctets
-                ? TrustAnchors.FromPem(octets.GetBuffer().AsSpan(0, (int)octets.Length))
-                : throw new ToolException(ExitStatus.InputFailed, $"--cacert {file}: it is larger than {MaxAnchorOctets} bytes");
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new ToolException(ExitStatus.InputFailed, $"--cacert {file}: {Files.Reason(file, failure)}");
+            return TrustAnchors.FromPem(octets);
         }
         catch (CryptographicException failure)
         {

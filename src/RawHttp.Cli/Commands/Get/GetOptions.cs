@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using RawHttp.Cli.Views;
 using RawHttp.Client;
 using RawHttp.Http;
+using RawHttp.Net;
 
 namespace RawHttp.Cli.Commands.Get;
 
@@ -77,6 +78,11 @@ internal sealed record GetOptions
 
     /// <summary>The proxy of -x.</summary>
     public Proxy? Proxy { get; init; }
+
+    /// <summary>The header of --haproxy-protocol.</summary>
+    public ProxyProtocol ProxyProtocol { get; init; }
+
+    public TlsChoices Tls { get; init; } = new();
 
     public bool Insecure { get; init; }
 

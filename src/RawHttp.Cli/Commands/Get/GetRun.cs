@@ -37,6 +37,9 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
         options.View.CheckFiles();
         try
         {
+            var tls = await options.Tls.PrepareAsync(options.ConnectTimeout, interruption.Token).ConfigureAwait(false);
+            options = options with { Tls = tls };
+            ElsewhereNote.Say(options);
             await using var origin = options.Demo ? DemoOrigin.Start() : null;
             var batches = RequestBatch.Plan(options, origin?.Port);
             if (!options.View.Silent)

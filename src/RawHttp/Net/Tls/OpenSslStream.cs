@@ -29,7 +29,7 @@ internal sealed class OpenSslStream : TlsStream
         var anchors = options.TrustAnchors ?? TrustAnchors.System;
         _socket = socket;
         _verification = new OpenSslVerification(anchors, Name, options.AcceptsAnyCertificate);
-        _session = new OpenSslSession(Name, _verification, anchors);
+        _session = new OpenSslSession(Name, _verification, anchors, options);
     }
 
     public override ReadOnlyMemory<byte> Beginning => _beginning;
