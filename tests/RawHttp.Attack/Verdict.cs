@@ -10,7 +10,7 @@ public static class Verdict
     private const int NotLoaded = 127;
 
     // The statuses that the README lists.
-    private static readonly int[] Statuses = [0, 1, 2, 3, 6, 7, 8, 18, 22, 23, 26, 28, 35, 45, 47, 52, 55, 56, 60, 61, 63, 100, 130];
+    private static readonly int[] Statuses = [0, 1, 2, 3, 5, 6, 7, 8, 18, 22, 23, 26, 28, 35, 45, 47, 52, 55, 56, 58, 60, 61, 63, 97, 100, 130];
 
     private static readonly string[] Traces =
         ["   at RawHttp", "   at System.", "Unhandled exception", "Fatal error.", "Process terminated"];

@@ -9,6 +9,7 @@ internal static class ExitStatus
     public const int UnsupportedScheme = 1;
     public const int Usage = 2;
     public const int MalformedTarget = 3;
+    public const int ProxyNotResolved = 5;
     public const int NotResolved = 6;
     public const int NotConnected = 7;
     public const int NotHttp = 8;
@@ -23,10 +24,12 @@ internal static class ExitStatus
     public const int EmptyReply = 52;
     public const int SendFailed = 55;
     public const int ReceiveFailed = 56;
+    public const int ClientCertificate = 58;
     public const int NotTrusted = 60;
     public const int UnknownCoding = 61;
     public const int BodyLimit = 63;
     public const int Internal = 70;
+    public const int SocksFailed = 97;
     public const int Limit = 100;
     public const int Interrupted = 130;
 
@@ -37,6 +40,7 @@ internal static class ExitStatus
         (UnsupportedScheme, "the scheme is not supported"),
         (Usage, "wrong usage"),
         (MalformedTarget, "malformed target"),
+        (ProxyNotResolved, "the proxy's name not resolved"),
         (NotResolved, "name not resolved"),
         (NotConnected, "refused or unreachable"),
         (NotHttp, "not HTTP/1.x, contradictory framing, or --strict"),
@@ -50,11 +54,13 @@ internal static class ExitStatus
         (TooManyRedirections, "too many redirections, with -L"),
         (EmptyReply, "the server closed without a byte"),
         (SendFailed, "the request could not be sent"),
-        (ReceiveFailed, "reset, or broken chunk framing"),
+        (ReceiveFailed, "reset, broken chunk framing, or CONNECT refused"),
+        (ClientCertificate, "the client certificate cannot be used"),
         (NotTrusted, "the certificate is not trusted"),
         (UnknownCoding, "unknown transfer coding"),
         (BodyLimit, "the body limit"),
         (Internal, "a defect of this tool"),
+        (SocksFailed, "the SOCKS proxy refused"),
         (Limit, "the line, head, field or interim limit"),
         (Interrupted, "interrupted"),
     ];
@@ -63,7 +69,9 @@ internal static class ExitStatus
     {
         ConnectError.NotResolved => NotResolved,
         ConnectError.Timeout => Timeout,
-        ConnectError.Reset => ReceiveFailed,
+        ConnectError.ProxyNotResolved => ProxyNotResolved,
+        ConnectError.SocksFailed => SocksFailed,
+        ConnectError.Reset or ConnectError.ConnectRefused => ReceiveFailed,
         ConnectError.TlsFailed => TlsFailed,
         ConnectError.NotTrusted => NotTrusted,
         _ => NotConnected,

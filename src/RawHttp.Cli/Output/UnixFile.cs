@@ -31,6 +31,7 @@ internal static partial class UnixFile
     private const int Create = 0x40;
     private const int Exclusive = 0x80;
     private const int NoTerminal = 0x100;
+    private const int Append = 0x400;
     private const int NonBlocking = 0x800;
     private const int CloseOnExec = 0x80000;
 
@@ -42,6 +43,11 @@ internal static partial class UnixFile
     /// <summary>Creates a file that must not exist. O_EXCL follows no link (POSIX, open()).</summary>
     /// <returns>Its descriptor, or the negative error number.</returns>
     public static int CreateNew(string path, int mode) => OpenAgain(path, WriteOnly | Create | Exclusive | CloseOnExec, mode);
+
+    /// <summary>Opens a file to append to, and creates it for this user alone. It does not wait for the reader of a pipe.</summary>
+    /// <returns>Its descriptor, or the negative error number.</returns>
+    public static int OpenToAppend(string path) =>
+        OpenAgain(path, WriteOnly | Create | Append | NonBlocking | NoTerminal | CloseOnExec, 0x180);
 
     /// <summary>Opens an existing file for writing. Opening a pipe waits for a reader.</summary>
     /// <returns>The descriptor, or the negative error number.</returns>

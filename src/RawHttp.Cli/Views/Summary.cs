@@ -126,12 +126,16 @@ internal static class Summary
 
     public static string Count(long number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
 
+#pragma warning disable CA5397, CS0618, SYSLIB0039 // The value only names the negotiated version.
     public static string TlsVersion(SslProtocols protocol) => protocol switch
     {
+        SslProtocols.Tls => "TLS 1.0",
+        SslProtocols.Tls11 => "TLS 1.1",
         SslProtocols.Tls12 => "TLS 1.2",
         SslProtocols.Tls13 => "TLS 1.3",
         _ => "TLS of an unknown version",
     };
+#pragma warning restore CA5397, CS0618, SYSLIB0039
 
     /// <summary>Describes TLS, in one line for each fact.</summary>
     public static IEnumerable<string> Tls(TlsDetails tls)

@@ -24,6 +24,10 @@ public sealed record ExchangeOptions
     /// 1 s by default.</summary>
     public TimeSpan ExpectTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>The proxy that calls with a URL go through; null for none. To an HTTP proxy, an exchange with an http URL sends its
+    /// request in absolute-form (RFC 9112 §3.2.2).</summary>
+    public Proxy? Proxy { get; init; }
+
     /// <summary>Sees the exchange while it happens; null for no observer.</summary>
     public IExchangeObserver? Observer { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using RawHttp.Http;
 using RawHttp.Lines;
 using RawHttp.Net;
 
@@ -53,6 +54,9 @@ internal sealed class ExchangeRun
     /// <summary>Whether the connection is closed after the last response, however the server would have it.</summary>
     public required bool Closes { get; init; }
 
+    /// <summary>Whether the connection stays open as a tunnel after a 2xx to CONNECT: nothing of what follows is looked at.</summary>
+    public bool IsTunnelKept { get; init; }
+
     private long Sent => _connection.Sent - _sentBefore;
 
     /// <summary>Makes the exchanges.</summary>
@@ -88,6 +92,9 @@ internal sealed class ExchangeRun
             }
         }
     }
+
+    /// <summary>Whether a head with this framing is a 2xx to CONNECT (RFC 9112 §6.3 rule 2).</summary>
+    public static bool OpensTunnel(BodyFraming? framing) => framing?.Rule == 2;
 
     /// <summary>Whether the connection was closed, and carries no more exchanges.</summary>
     public bool IsClosed { get; private set; }
@@ -182,6 +189,11 @@ internal sealed class ExchangeRun
     private async Task<RunEnd> EndAsync(ResponseRun run, bool isSent, CancellationToken cancellationToken)
     {
         var end = _lines.Offset;
+        if (IsTunnelKept && run.Response.IsComplete && OpensTunnel(run.Response.Framing))
+        {
+            return new RunEnd(end, ConnectionEnd.None, 0, After: null);
+        }
+
         var isKept = !Closes && isSent && Sent == _octets.Length && run.MayBeFollowed
             && Persistence.IsKept(run.Request, run.Response.Head!);
         var after = await LingerAsync(run, isKept, cancellationToken).ConfigureAwait(false);

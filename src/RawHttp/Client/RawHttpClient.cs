@@ -20,7 +20,7 @@ public static class RawHttpClient
     public static Task<Exchange> GetAsync(
         string url, ExchangeOptions? options = null, ConnectOptions? connect = null, CancellationToken cancellationToken = default)
     {
-        var target = new UrlTarget(url, connect);
+        var target = new UrlTarget(url, connect, options);
         return SendAsync(target.Request.ToOctets(), target.ConnectAsync, options, cancellationToken);
     }
 

@@ -42,7 +42,7 @@ public sealed class RawHttpConnection : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The attempt was cancelled.</exception>
     public static Task<RawHttpConnection> OpenAsync(
         string url, ExchangeOptions? options = null, ConnectOptions? connect = null, CancellationToken cancellationToken = default) =>
-        OpenAsync(new UrlTarget(url, connect).ConnectAsync, options, cancellationToken);
+        OpenAsync(new UrlTarget(url, connect, options).ConnectAsync, options, cancellationToken);
 
     /// <summary>Opens a connection.</summary>
     /// <param name="connect">Makes it.</param>

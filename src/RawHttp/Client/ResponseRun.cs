@@ -43,7 +43,7 @@ internal sealed class ResponseRun
     public bool MayBeFollowed => Response is { IsComplete: true, Framing.Kind: not FramingKind.UntilClose } && !IsTunnel;
 
     /// <summary>Whether what follows belongs to another protocol: after a 101 (RFC 9110 §15.2.2) or a 2xx to CONNECT (§9.3.6).</summary>
-    public bool IsTunnel => Response.Framing?.Rule == 2 || Response.Head?.StatusLine.StatusCode == 101;
+    public bool IsTunnel => ExchangeRun.OpensTunnel(Response.Framing) || Response.Head?.StatusLine.StatusCode == 101;
 
     /// <summary>Whether the octets that cannot be read belong to a head or a body, not to the framing of chunks.</summary>
     public bool IsRestBody => !Response.IsComplete && Response.Framing?.Kind != FramingKind.Chunked;

@@ -20,4 +20,13 @@ public enum ConnectError
 
     /// <summary>The peer's certificate is not trusted.</summary>
     NotTrusted,
+
+    /// <summary>The name of the proxy has no address.</summary>
+    ProxyNotResolved,
+
+    /// <summary>The SOCKS proxy refused, or its answer could not be read.</summary>
+    SocksFailed,
+
+    /// <summary>The HTTP proxy refused CONNECT, or its answer could not be read.</summary>
+    ConnectRefused,
 }

@@ -18,6 +18,12 @@ public sealed record ConnectOptions : ConnectionOptions
     /// <summary>Addresses to use instead of resolving the host.</summary>
     public IReadOnlyList<IPAddress>? Addresses { get; init; }
 
+    /// <summary>Called with each address that was tried, when that is decided; null for no call.</summary>
+    public Action<ConnectAttempt>? Tried { get; init; }
+
+    /// <summary>Which header of the PROXY protocol is sent first, with the connection's own addresses; none by default.</summary>
+    public ProxyProtocol ProxyProtocol { get; init; }
+
     /// <summary>How to speak TLS; null for a plain connection.</summary>
     public TlsOptions? Tls { get; init; }
 }

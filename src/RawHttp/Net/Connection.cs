@@ -21,15 +21,19 @@ public sealed class Connection : IAsyncDisposable
     private readonly ConnectionOutput _output;
     private readonly HolderCount _holders = new();
     private readonly Dialer? _dialer;
+    private readonly ReceivingStream? _receiving;
+    private TimeSpan _tunnelling;
     private LineReader? _lines;
 
-    private Connection(Socket socket, TimeProvider time, ReceiveLog receiveLog, ConnectionInput input, Dialer? dialer)
+    private Connection(
+        Socket socket, TimeProvider time, ReceiveLog receiveLog, ConnectionInput input, Dialer? dialer, ReceivingStream? receiving)
     {
         _socket = socket;
         _receiveLog = receiveLog;
         _input = input;
-        _output = new ConnectionOutput(socket, dialer?.Tls, receiveLog);
+        _output = new ConnectionOutput(socket, receiving as TlsStream, receiveLog);
         _dialer = dialer;
+        _receiving = receiving;
         Time = time;
         LocalEndPoint = socket.LocalEndPoint;
         RemoteEndPoint = SocketStream.PeerOf(socket) ?? dialer?.Attempts.FirstOrDefault(attempt => attempt.Failure is null)?.EndPoint;
@@ -75,11 +79,11 @@ public sealed class Connection : IAsyncDisposable
     /// <summary>How long resolving the name took.</summary>
     public TimeSpan Resolving => _dialer?.Resolving ?? TimeSpan.Zero;
 
-    /// <summary>How long connecting took, failed addresses included.</summary>
-    public TimeSpan Connecting => _dialer?.Connecting ?? TimeSpan.Zero;
+    /// <summary>How long connecting took, failed addresses and the handshake with a proxy included.</summary>
+    public TimeSpan Connecting => (_dialer?.Connecting ?? TimeSpan.Zero) + _tunnelling;
 
     /// <summary>What is known of TLS; null for a plain connection.</summary>
-    public TlsDetails? Tls => _dialer?.Tls?.Details;
+    public TlsDetails? Tls => (_receiving as TlsStream)?.Details;
 
     /// <summary>This side's address.</summary>
     public EndPoint? LocalEndPoint { get; }
@@ -142,7 +146,7 @@ public sealed class Connection : IAsyncDisposable
         options ??= new ConnectionOptions();
         SocketStream.ReceiveUrgentInline(socket);
         var receiveLog = new ReceiveLog(options);
-        return new Connection(socket, options.Time, receiveLog, new SocketPipeReader(socket, receiveLog), dialer: null);
+        return new Connection(socket, options.Time, receiveLog, new SocketPipeReader(socket, receiveLog), dialer: null, receiving: null);
     }
 
     /// <summary>Sends all of the octets.</summary>
@@ -167,7 +171,7 @@ public sealed class Connection : IAsyncDisposable
         if (how != SocketShutdown.Receive)
         {
             // Without waiting, so the alert may not be sent; there is no way to find out.
-            _ = _dialer?.Tls?.SendCloseNotifyAsync();
+            _ = (_receiving as TlsStream)?.SendCloseNotifyAsync();
         }
 
         try
@@ -227,13 +231,36 @@ public sealed class Connection : IAsyncDisposable
         }
     }
 
+    /// <summary>Makes a connection through the tunnel that this one has become, with TLS if the options have it. This one ends with
+    /// it.</summary>
+    /// <param name="lines">The reader of the proxy's answer; octets that it holds belong to the tunnel.</param>
+    /// <param name="host">The host at the end of the tunnel.</param>
+    /// <param name="name">The host and port in messages.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="tunnelling">How long the handshake with the proxy took.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="ConnectException">The TLS handshake failed, or the certificate is not trusted.</exception>
+    internal async Task<Connection> TunnelAsync(
+        LineReader lines, string host, string name, ConnectOptions options, TimeSpan tunnelling, CancellationToken cancellationToken)
+    {
+        var tunnel = new TunnelStream(this, lines, _receiving!);
+        var receiving = options.Tls is null
+            ? (ReceivingStream)tunnel
+            : await TlsAgreement.MakeAsync(tunnel, host, name, options, Attempts, cancellationToken).ConfigureAwait(false);
+        var connection = Create(_socket, _dialer!, receiving, options);
+        connection._tunnelling = tunnelling;
+        return connection;
+    }
+
+    private static Connection Create(Socket socket, Dialer dialer, ConnectOptions options) =>
+        Create(socket, dialer, dialer.Tls ?? (ReceivingStream)new SocketStream(socket, dialer.WasReset), options);
+
     // A dialled connection reads ahead, so that arrival times are exact; an accepted one receives only during a read.
-    private static Connection Create(Socket socket, Dialer dialer, ConnectOptions options)
+    private static Connection Create(Socket socket, Dialer dialer, ReceivingStream receiving, ConnectOptions options)
     {
         var receiveLog = new ReceiveLog(options);
-        var receiving = dialer.Tls ?? (ReceivingStream)new SocketStream(socket, dialer.WasReset);
         var input = new ReadAheadInput(new RecordingStream(receiving, receiveLog, options), receiveLog);
-        return new Connection(socket, options.Time, receiveLog, input, dialer);
+        return new Connection(socket, options.Time, receiveLog, input, dialer, receiving);
     }
 
     private void Close()

@@ -10,6 +10,7 @@ internal sealed class Dialer(ConnectOptions options)
     private static readonly TimeSpan NextAttempt = TimeSpan.FromMilliseconds(250);
 
     private readonly List<ConnectAttempt> _attempts = [];
+    private bool _isConnected;
 
     public IReadOnlyList<ConnectAttempt> Attempts => _attempts;
 
@@ -29,7 +30,7 @@ internal sealed class Dialer(ConnectOptions options)
         return WithinTimeoutAsync(name, async token =>
         {
             var started = options.Time.GetTimestamp();
-            var addresses = await ResolveAsync(host, token).ConfigureAwait(false);
+            var addresses = await HostAddresses.ResolveAsync(host, options, _attempts, token).ConfigureAwait(false);
             Resolving = options.Time.GetElapsedTime(started);
             var endPoints = addresses.Select(address => new IPEndPoint(address, port));
             var socket = await RaceAsync([.. endPoints], name, token).ConfigureAwait(false);
@@ -52,31 +53,17 @@ internal sealed class Dialer(ConnectOptions options)
 
     private async Task<Socket> SecureAsync(Socket socket, string host, string name, CancellationToken cancellationToken)
     {
-        if (options.Tls is not { } how)
+        if (options.Tls is null)
         {
             return socket;
         }
 
+        _isConnected = true;
         try
         {
-            Tls = TlsStream.Create(new SocketStream(socket, WasReset), host, how);
-
-            // Reading the system's certificates may block without end.
-            await Tls.HandshakeAsync(options.Time, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+            var below = new SocketStream(socket, WasReset);
+            Tls = await TlsAgreement.MakeAsync(below, host, name, options, _attempts, cancellationToken).ConfigureAwait(false);
             return socket;
-        }
-        catch (TlsException failure)
-        {
-            var what = failure.IsOfTrust ? "the certificate is not trusted" : "TLS handshake";
-            var received = Tls is null || TlsWords.IsRecord(Tls.Beginning.Span) ? default : Tls.Beginning;
-            Tls?.Dispose();
-            socket.Dispose();
-            var error = failure.IsOfTrust ? ConnectError.NotTrusted : ConnectError.TlsFailed;
-            throw new ConnectException(error, $"connect {name}: {what}: {failure.Message}", _attempts)
-            {
-                Tls = Tls?.Details,
-                Received = received,
-            };
         }
         catch
         {
@@ -88,14 +75,7 @@ internal sealed class Dialer(ConnectOptions options)
     private async Task<Socket> WithinTimeoutAsync(
         string name, Func<CancellationToken, Task<Socket>> dial, CancellationToken cancellationToken)
     {
-        if (options.Tls is not null && !TlsOptions.IsSupported)
-        {
-            throw new ConnectException(
-                ConnectError.TlsFailed,
-                $"connect {name}: TLS needs OpenSSL (libssl.so.3 or libssl.so.1.1), which is not on this system",
-                _attempts);
-        }
-
+        TlsAgreement.CheckSupport(name, options, _attempts);
         using var timeout = new CancellationTokenSource(options.ConnectTimeout, options.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
@@ -104,53 +84,11 @@ internal sealed class Dialer(ConnectOptions options)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            var what = Tls is null ? "connection" : "agreement on TLS";
+            var what = _isConnected ? "agreement on TLS" : "connection";
             throw new ConnectException(
                 ConnectError.Timeout,
                 $"connect {name}: no {what} within {options.ConnectTimeout.TotalSeconds:0.###} s",
                 _attempts);
-        }
-    }
-
-    private async Task<IEnumerable<IPAddress>> ResolveAsync(string host, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<IPAddress> addresses;
-        try
-        {
-            addresses = options.Addresses
-                ?? (IPAddress.TryParse(host, out var literal) ? [literal] : LocalhostName.Resolve(host))
-                ?? await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (failure is SocketException or ArgumentException)
-        {
-            throw new ConnectException(ConnectError.NotResolved, $"resolve {host}: {Describe(failure)}", _attempts);
-        }
-
-        var usable = addresses.Where(address => options.Family is not { } family || address.AddressFamily == family).ToList();
-        return usable.Count > 0
-            ? Interleave(usable)
-            : throw new ConnectException(
-                ConnectError.NotResolved,
-                $"resolve {host}: no {(options.Family == AddressFamily.InterNetwork ? "IPv4" : "IPv6")} address",
-                _attempts);
-    }
-
-    // RFC 8305 §4: alternate the families, starting with the resolver's first choice.
-    private static IEnumerable<IPAddress> Interleave(List<IPAddress> addresses)
-    {
-        var first = addresses.Where(address => address.AddressFamily == addresses[0].AddressFamily).ToList();
-        var other = addresses.Except(first).ToList();
-        for (var i = 0; i < Math.Max(first.Count, other.Count); i++)
-        {
-            if (i < first.Count)
-            {
-                yield return first[i];
-            }
-
-            if (i < other.Count)
-            {
-                yield return other[i];
-            }
         }
     }
 
@@ -190,7 +128,35 @@ internal sealed class Dialer(ConnectOptions options)
         }
 
         Connecting = options.Time.GetElapsedTime(started);
-        return winner ?? throw NotConnected(name);
+        if (winner is null)
+        {
+            throw NotConnected(name);
+        }
+
+        await SendHeaderAsync(winner, cancellationToken).ConfigureAwait(false);
+        return winner;
+    }
+
+    private async Task SendHeaderAsync(Socket socket, CancellationToken cancellationToken)
+    {
+        if (options.ProxyProtocol == ProxyProtocol.None)
+        {
+            return;
+        }
+
+        try
+        {
+            _ = await socket.SendAsync(ProxyProtocolHeader.Make(options.ProxyProtocol, socket), cancellationToken).ConfigureAwait(false);
+        }
+        catch (SocketException)
+        {
+            // The peer has gone already. What reads and sends next finds out how.
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     // Removes the chosen attempts from the race. The first that connected wins; later ones are closed.
@@ -201,6 +167,7 @@ internal sealed class Dialer(ConnectOptions options)
             running.Remove(ended);
             var (socket, attempt) = await ended.ConfigureAwait(false);
             _attempts.Add(attempt);
+            options.Tried?.Invoke(attempt);
             if (winner is null)
             {
                 winner = socket;
@@ -251,26 +218,10 @@ internal sealed class Dialer(ConnectOptions options)
         catch (Exception failure) when (failure is SocketException or OperationCanceledException)
         {
             socket?.Dispose();
-            return (null, new ConnectAttempt(endPoint, failure is SocketException ? Describe(failure, isIP) : "given up")
+            return (null, new ConnectAttempt(endPoint, failure is SocketException ? HostAddresses.Describe(failure, isIP) : "given up")
             {
                 WasReset = failure is SocketException { SocketErrorCode: SocketError.ConnectionReset },
             });
         }
     }
-
-    private static string Describe(Exception failure, bool isIP = true) => failure is not SocketException socketFailure
-        ? failure.Message
-        : socketFailure.SocketErrorCode switch
-        {
-            SocketError.HostNotFound or SocketError.NoData => "the name is not known",
-            SocketError.TryAgain => "the name server did not answer",
-            SocketError.ConnectionRefused => "connection refused",
-            SocketError.NetworkUnreachable => "network unreachable",
-            SocketError.HostUnreachable => "host unreachable",
-            SocketError.TimedOut => "no answer",
-            SocketError.ConnectionReset => "the connection was reset",
-            SocketError.AddressFamilyNotSupported => "the system does not know this kind of address",
-            SocketError.AddressNotAvailable => isIP ? "address not available" : "no such socket",
-            _ => socketFailure.Message,
-        };
 }

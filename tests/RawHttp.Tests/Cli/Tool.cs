@@ -87,6 +87,14 @@ internal static class Tool
         return await FinishAsync(process);
     }
 
+    /// <summary>Hides what the tool would note or write to: settings of curl, and the file for secrets of TLS.</summary>
+    public static void ForgetSettings(ProcessStartInfo start)
+    {
+        string[] variables = ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "CURL_HOME", "XDG_CONFIG_HOME", "SSLKEYLOGFILE"];
+        Array.ForEach(variables, name => start.Environment.Remove(name));
+        start.Environment["HOME"] = Path.GetTempPath();
+    }
+
     /// <summary>Starts the tool and leaves it running.</summary>
     public static Process Start(params string[] arguments) => Start(Native ?? "dotnet", Native is null ? [Library, .. arguments] : arguments);
 
@@ -94,6 +102,7 @@ internal static class Tool
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = folder ?? RepositoryRoot };
         start.Environment["TOOL"] = ShellCommand;
+        ForgetSettings(start);
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;

@@ -23,6 +23,7 @@ internal sealed class ToolHost
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
+        Tool.ForgetSettings(start);
         _process = Process.Start(start)!;
     }
 

@@ -9,6 +9,9 @@ internal static class BuiltRequest
 {
     private const int MaxChunk = 16 * 1024;
 
+    // Sent with CONNECT if there is one: the server at the end of a tunnel does not get it.
+    private const string ProxyAuthorization = "Proxy-Authorization";
+
     /// <summary>The content that -d names; null for none.</summary>
     public static byte[]? Content(string? data) =>
         data is null ? null : data.StartsWith('@') ? RequestFile.Read(data[1..]) : Encoding.UTF8.GetBytes(data);
@@ -36,10 +39,16 @@ internal static class BuiltRequest
                 $"-X CONNECT: it asks for HOST:PORT alone, and {target.Path} could not be sent; --request FILE sends anything");
         }
 
-        var head = new RequestBuilder(method, isConnect ? target.Authority : target.Path)
+        var proxy = ProxyRoute.Create(target, options);
+
+        // RFC 9112 §3.2.2.
+        var requestTarget = isConnect ? target.Authority
+            : proxy is { IsForwarded: true } ? $"http://{target.HostField}{target.Path}"
+            : target.Path;
+        var head = new RequestBuilder(method, requestTarget)
         {
             Version = options.Http10 ? "HTTP/1.0" : "HTTP/1.1",
-            Fields = Fields(isConnect ? target.Authority : target.HostField, content?.Length, options),
+            Fields = Fields(isConnect ? target.Authority : target.HostField, content?.Length, options, proxy),
         };
         try
         {
@@ -67,7 +76,7 @@ internal static class BuiltRequest
     }
 
     // The first -H with the name of a built-in field replaces that field; all others follow in the given order.
-    private static List<(string Name, string Value)> Fields(string host, int? contentLength, GetOptions options)
+    private static List<(string Name, string Value)> Fields(string host, int? contentLength, GetOptions options, ProxyRoute? proxy)
     {
         List<(string Name, string Value)> fields = (options.KeepAlive || options.Pipeline, options.Http10) switch
         {
@@ -82,8 +91,14 @@ internal static class BuiltRequest
             fields.Add(options.Chunked ? ("Transfer-Encoding", "chunked") : ("Content-Length", $"{length}"));
         }
 
+        if (proxy is { IsForwarded: true, Proxy.Authorization: { } credentials })
+        {
+            fields.Add((ProxyAuthorization, credentials));
+        }
+
         var builtIn = new HashSet<string>(fields.Select(field => field.Name), StringComparer.OrdinalIgnoreCase);
-        foreach (var header in options.Headers)
+        var isOfTunnel = proxy is { AsksConnect: true };
+        foreach (var header in options.Headers.Where(header => !isOfTunnel || !FieldOptions.Is(header, ProxyAuthorization)))
         {
             var end = header.AsSpan().IndexOfAny(':', ';');
             if (end < 0 || (header[end] == ';' && header.AsSpan(end + 1).Trim().Length > 0))

@@ -13,8 +13,13 @@ namespace RawHttp.Cli.Commands.Get;
 /// <summary>The first step of <c>get</c>: connects to the address that the options choose, with TLS if the target needs it.</summary>
 internal sealed class ConnectStep(GetOptions options, Target target)
 {
-    // Many times the size of a system's file; a device may have no end.
-    private const int MaxAnchorOctets = 32 * 1024 * 1024;
+    private readonly ProxyRoute? _proxy = ProxyRoute.Create(target, options);
+
+    /// <summary>Sees the exchange that opens a tunnel; null for no observer.</summary>
+    public IExchangeObserver? TunnelObserver { get; init; }
+
+    /// <summary>The result of that exchange, if the tunnel was not opened.</summary>
+    public ExitVerdict? TunnelVerdict { get; set; }
 
     /// <summary>Connects, and prints what the options ask for.</summary>
     /// <exception cref="ConnectException">No connection was made.</exception>
@@ -30,20 +35,41 @@ internal sealed class ConnectStep(GetOptions options, Target target)
             Time = MainLoop.Time,
             Tls = target.IsSecure ? await MakeTlsAsync(stop).ConfigureAwait(false) : null,
             Received = received,
+            Tried = options.Verbose ? Say : null,
+            ProxyProtocol = options.ProxyProtocol,
         };
         try
         {
             var connection = options.UnixSocket is { } path
                 ? await Connection.ConnectAsync(UnixEndPoint(path), how, stop).ConfigureAwait(false)
+                : _proxy is not null ? await GoThroughAsync(_proxy, how, stop).ConfigureAwait(false)
                 : await Connection.ConnectAsync(route.Host, route.Port, how, stop).ConfigureAwait(false);
-            Say(connection.Attempts, connection.Tls);
+            Say(connection.Tls);
             return connection;
         }
         catch (ConnectException failure)
         {
-            Say(failure.Attempts, failure.Tls);
+            Say(failure.Tls);
             throw;
         }
+    }
+
+    private async Task<Connection> GoThroughAsync(ProxyRoute route, ConnectOptions how, CancellationToken stop)
+    {
+        var proxy = route.Proxy with
+        {
+            Observer = TunnelObserver,
+            Authorization = FieldOptions.ValueOf("Proxy-Authorization", options.Headers) ?? route.Proxy.Authorization,
+        };
+        var connection = route.IsForwarded
+            ? await proxy.ConnectAsync(how, stop).ConfigureAwait(false)
+            : await proxy.OpenTunnelAsync(route.Host, route.Port, how, options.Limits, stop).ConfigureAwait(false);
+        if (options.Verbose)
+        {
+            StandardError.Say(route.IsForwarded ? $"* {proxy} forwards the request" : $"* tunnel to {route.HostAndPort} through {proxy}");
+        }
+
+        return connection;
     }
 
     /// <summary>Shows what is known after a failed attempt: the octets that the peer sent, and with --json an object for each
@@ -55,7 +81,8 @@ internal sealed class ConnectStep(GetOptions options, Target target)
         var line = said.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var end ? said[..end] : said;
         var message = said.IsEmpty ? failure.Message : $"{failure.Message}; it sent \"{Escaped.Text(line[..Math.Min(line.Length, 60)])}\"";
         var hint = failure.Error == ConnectError.NotTrusted ? "; --cacert FILE names roots to trust, -k accepts it" : "";
-        var verdict = new ExitVerdict(ExitStatus.ToExitCode(failure.Error), message + hint);
+        var status = failure.Error == ConnectError.ConnectRefused ? TunnelVerdict?.Status : null;
+        var verdict = new ExitVerdict(status ?? ExitStatus.ToExitCode(failure.Error), message + hint);
         if (!said.IsEmpty)
         {
             view.Received(failure.Received, TimeProvider.System.GetTimestamp());
@@ -91,54 +118,21 @@ internal sealed class ConnectStep(GetOptions options, Target target)
         }
     }
 
-    private async Task<TlsOptions> MakeTlsAsync(CancellationToken stop) => new()
+    private async Task<TlsOptions> MakeTlsAsync(CancellationToken stop) => options.Tls.For(target) with
     {
-        ServerName = target.ServerName,
         AcceptsAnyCertificate = options.Insecure,
         TrustAnchors = options.RootsFile is { } file && TlsOptions.IsSupported
             ? await ReadAnchorsAsync(file, stop).ConfigureAwait(false)
             : null,
     };
 
-    // A pipe may have no writer, or a silent one, and neither opening nor reading it can be cancelled.
     private async Task<TrustAnchors> ReadAnchorsAsync(string file, CancellationToken stop)
     {
-        if (File.Exists(file) && new FileInfo(file) is { Length: > 0 })
-        {
-            return ReadAnchors(file);
-        }
-
-        var reading = Task.Factory.StartNew(() => ReadAnchors(file), stop, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var source = new BoundedFile("--cacert", ExitStatus.InputFailed, options.ConnectTimeout);
+        var octets = await source.ReadAsync(file, stop).ConfigureAwait(false);
         try
         {
-            return await reading.WaitAsync(options.ConnectTimeout, MainLoop.Time, stop).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            var limit = Durations.Seconds(options.ConnectTimeout);
-            throw new ToolException(ExitStatus.Timeout, $"--cacert {file}: its end has not come within {limit}");
-        }
-    }
-
-    private static TrustAnchors ReadAnchors(string file)
-    {
-        try
-        {
-            using var input = File.OpenRead(file);
-            var octets = new MemoryStream();
-            var buffer = new byte[64 * 1024];
-            while (octets.Length <= MaxAnchorOctets && input.Read(buffer) is > 0 and var count)
-            {
-                octets.Write(buffer, 0, count);
-            }
-
-            return octets.Length <= MaxAnchorOctets
-                ? TrustAnchors.FromPem(octets.GetBuffer().AsSpan(0, (int)octets.Length))
-                : throw new ToolException(ExitStatus.InputFailed, $"--cacert {file}: it is larger than {MaxAnchorOctets} bytes");
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new ToolException(ExitStatus.InputFailed, $"--cacert {file}: {Files.Reason(file, failure)}");
+            return TrustAnchors.FromPem(octets);
         }
         catch (CryptographicException failure)
         {
@@ -146,13 +140,11 @@ internal sealed class ConnectStep(GetOptions options, Target target)
         }
     }
 
-    private void Say(IReadOnlyList<ConnectAttempt> attempts, TlsDetails? tls)
-    {
-        foreach (var attempt in options.Verbose ? attempts : [])
-        {
-            StandardError.Say($"* {attempt.EndPoint}: {attempt.Failure ?? "connected"}");
-        }
+    private static void Say(ConnectAttempt attempt) =>
+        StandardError.Say($"* {attempt.EndPoint}: {attempt.Failure ?? "connected"}");
 
+    private void Say(TlsDetails? tls)
+    {
         foreach (var line in options.Verbose && tls is not null ? Summary.Tls(tls) : [])
         {
             StandardError.Say($"* {line}");

@@ -54,6 +54,13 @@ internal sealed class FieldOptions
             ? ["Accept-Encoding: gzip, deflate, br, zstd"]
             : [];
 
+    /// <summary>The value of the first field with a name, among those in the form of -H; null if there is none.</summary>
+    public static string? ValueOf(string name, IReadOnlyList<string> headers) =>
+        headers.FirstOrDefault(header => Is(header, name)) is { } header ? header[(name.Length + 1)..].Trim() : null;
+
+    /// <summary>Whether a field in the form of -H has a name.</summary>
+    public static bool Is(string header, string name) => header.Split(':', ';')[0].Equals(name, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The error in the values; null if there is none.</summary>
     public string? Fault(ParseResult result) =>
         result.GetValue(_user)?.Contains(':', StringComparison.Ordinal) == false

@@ -115,6 +115,31 @@ internal static class GetCommand
             Description = "Connect to the second HOST:PORT instead of the first (repeatable)",
         };
         var unixSocket = new Option<string?>("--unix-socket") { HelpName = "PATH", Description = "Connect to this Unix domain socket" };
+        var proxy = new Option<string?>("--proxy", "-x")
+        {
+            HelpName = "[SCHEME://][USER:PASSWORD@]HOST[:PORT]",
+            Description = "Go through this proxy: http (default), socks5, or socks5h, which resolves names itself; port 1080 unless given",
+        };
+        var proxyProtocol = OptionValue.Choice<ProxyProtocol>(
+            "--haproxy-protocol",
+            "v1|v2",
+            "Send this header of the PROXY protocol first, with the connection's addresses; with -x to the proxy");
+        var certificate = new Option<string?>("--cert", "-E")
+        {
+            HelpName = "FILE[:PASSWORD]",
+            Description = "Authenticate with this certificate and its key, PEM or PKCS#12; no password is asked for",
+        };
+        var key = new Option<string?>("--key") { HelpName = "FILE", Description = "The key for --cert (PEM), if its FILE has none" };
+        var serverName = new Option<string?>("--servername")
+        {
+            HelpName = "NAME",
+            Description = "Send this name (SNI), and look for it in the certificate, instead of the host; \"\" sends none",
+        };
+        var tlsMax = new Option<string?>("--tls-max")
+        {
+            HelpName = TlsChoices.Versions,
+            Description = "The newest version of TLS to offer (1.3); 1.0 and 1.1 are offered only with this",
+        };
         var insecure = new Option<bool>("--insecure", "-k") { Description = "Accept a certificate that is not trusted, and print a note" };
         var roots = new Option<string?>("--cacert")
         {
@@ -144,12 +169,19 @@ internal static class GetCommand
             [.. shared.ForShowing, shared.Output, remoteName, dumpHeader, save, writeOut, .. shared.ForReporting, showError]);
         command.AddGroup(
             "Limit options", [connectTimeout, readTimeout, maxTime, linger, expectTimeout, maxRedirections, .. shared.ForLimits]);
-        command.AddGroup("Connection options", ipv4, ipv6, resolve, connectTo, unixSocket, insecure, roots, demo);
+        command.AddGroup(
+            "Connection options",
+            [
+                ipv4, ipv6, resolve, connectTo, unixSocket, proxy, proxyProtocol,
+                insecure, roots, certificate, key, serverName, tlsMax, demo,
+            ]);
         command.AddExclusion(ipv4, ipv6);
         command.AddExclusion(shared.Views);
         command.AddExclusion(shared.Output, remoteName);
         command.AddExclusion(http10, http11);
         command.AddExclusion(location, request);
+        command.AddExclusion(proxy, unixSocket);
+        command.AddExclusion(proxy, demo);
         command.AddExclusion(location, pipeline);
 
         // Checked only after parsing has succeeded, because the values of invalid options cannot be read.
@@ -166,13 +198,18 @@ internal static class GetCommand
                 ? $"--request sends the bytes of its FILE as they are; {built.Name} goes without it"
             : (shared.Fault(result) ?? fields.Fault(result)) is { } fault ? fault
             : result.GetValue(writeOut) is { } format && WriteOutView.Fault(format) is { } unknown ? unknown
+            : result.GetValue(key) is not null && result.GetValue(certificate) is null ? "--key needs --cert, whose key it is"
+            : result.GetValue(tlsMax) is { } max && !TlsChoices.Versions.Split('|').Contains(max)
+                ? $"--tls-max: \"{max}\" is none of {TlsChoices.Versions.Replace("|", ", ", StringComparison.Ordinal)}"
+            : result.GetValue(serverName) is { } sni && !Ascii.IsValid(sni) ? $"--servername: \"{sni}\" is not ASCII; write it as xn--..."
             : result.GetValue(remoteName) && result.GetValue(target) is not [_] ? "-O names one file, and needs one TARGET"
             : shared.View(result) is { Wire: true } or { Json: true }
                 && (result.GetValue(remoteName) || (result.GetValue(shared.Output) ?? result.GetValue(dumpHeader)) is not null)
                 ? "--wire and --json go without -o, -O and -D; --save FILE keeps what was received"
-            : new[] { request, shared.Output, dumpHeader, save, roots }.FirstOrDefault(file => result.GetValue(file) is "") is { } nameless
+            : new[] { request, shared.Output, dumpHeader, save, roots, certificate, key }
+                .FirstOrDefault(file => result.GetValue(file) is "") is { } nameless
                 ? $"{nameless.Name}: the file name is empty"
-            : NamedFiles.Fault(result, [request, roots], [shared.Output, dumpHeader, save, shared.Report]);
+            : NamedFiles.Fault(result, [request, roots, key], [shared.Output, dumpHeader, save, shared.Report]);
 
         Option? BuiltBy(ParseResult result) =>
             ((Option[])[method, head, http10, header, .. fields.All, data, chunked])
@@ -217,10 +254,31 @@ internal static class GetCommand
                 Resolve = result.GetValue(resolve) ?? [],
                 ConnectTo = result.GetValue(connectTo) ?? [],
                 UnixSocket = result.GetValue(unixSocket),
+                Proxy = result.GetValue(proxy) is { } url ? ProxyOf(url) : null,
+                ProxyProtocol = result.GetValue(proxyProtocol),
+                Tls = new TlsChoices
+                {
+                    Certificate = result.GetValue(certificate),
+                    KeyFile = result.GetValue(key),
+                    ServerName = result.GetValue(serverName),
+                    Max = result.GetValue(tlsMax),
+                },
                 Insecure = result.GetValue(insecure),
                 RootsFile = result.GetValue(roots),
             }));
         return command;
+    }
+
+    private static Proxy ProxyOf(string url)
+    {
+        try
+        {
+            return Proxy.Parse(url);
+        }
+        catch (FormatException bad)
+        {
+            throw ToolException.Usage($"--proxy: \"{url}\": {bad.Message}");
+        }
     }
 
     // The name comes from the command line, never from the server.

@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using RawHttp.Cli.Views;
+using RawHttp.Client;
 using RawHttp.Http;
+using RawHttp.Net;
 
 namespace RawHttp.Cli.Commands.Get;
 
@@ -73,6 +75,14 @@ internal sealed record GetOptions
     public IReadOnlyList<string> ConnectTo { get; init; } = [];
 
     public string? UnixSocket { get; init; }
+
+    /// <summary>The proxy of -x.</summary>
+    public Proxy? Proxy { get; init; }
+
+    /// <summary>The header of --haproxy-protocol.</summary>
+    public ProxyProtocol ProxyProtocol { get; init; }
+
+    public TlsChoices Tls { get; init; } = new();
 
     public bool Insecure { get; init; }
 

@@ -11,11 +11,15 @@ namespace RawHttp.Cli.Commands.Get;
 internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> batches, Interruption interruption) : IAsyncDisposable
 {
     private readonly int _total = batches.Sum(batch => batch.Requests.Count);
-    private readonly bool _isOneOfMany = options.Follows || batches.Sum(batch => batch.Requests.Count) > 1;
+    private readonly bool _isOneOfMany = options.Follows || batches.Sum(batch => batch.Requests.Count) > 1
+        || batches.Any(batch => ProxyRoute.Create(batch.Target, options) is { AsksConnect: true });
+
     private readonly Dictionary<string, OpenConnection> _connections = [];
+    private ConnectStep? _step;
     private ExitVerdict? _unreported;
     private int _status = ExitStatus.Ok;
     private int _number;
+    private int _tunnels;
     private long _unanswered;
 
     /// <summary>Runs the command.</summary>
@@ -33,6 +37,9 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
         options.View.CheckFiles();
         try
         {
+            var tls = await options.Tls.PrepareAsync(options.ConnectTimeout, interruption.Token).ConfigureAwait(false);
+            options = options with { Tls = tls };
+            ElsewhereNote.Say(options);
             await using var origin = options.Demo ? DemoOrigin.Start() : null;
             var batches = RequestBatch.Plan(options, origin?.Port);
             if (!options.View.Silent)
@@ -128,7 +135,7 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
         catch (ConnectException failure)
         {
             _number += batch.Requests.Count;
-            Note(new ConnectStep(options, batch.Target).Conclude(failure, batch, started, view));
+            Note(_step!.Conclude(failure, batch, started, view));
             return null;
         }
     }
@@ -147,7 +154,7 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
             _number++;
             if (_isOneOfMany)
             {
-                view.Begin(_number, batch.Name(i, _isOneOfMany));
+                view.Begin(_number + _tunnels, batch.Name(i, _isOneOfMany));
             }
 
             if (!await each.MoveNextAsync().ConfigureAwait(false))
@@ -188,10 +195,46 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
             ExpectTimeout = options.ExpectTimeout,
             Observer = view,
         };
-        var step = new ConnectStep(options, batch.Target);
-        var connection = await RawHttpConnection.OpenAsync(step.ConnectAsync, how, interruption.Token).ConfigureAwait(false);
+        _step = MakeStep(batch.Target, view);
+        var connection = await RawHttpConnection.OpenAsync(_step.ConnectAsync, how, interruption.Token).ConfigureAwait(false);
         interruption.ListenForSignals();
         return _connections[batch.Origin] = new OpenConnection(connection);
+    }
+
+    private ConnectStep MakeStep(Target target, IResponseView view)
+    {
+        if (ProxyRoute.Create(target, options) is not { AsksConnect: true } route)
+        {
+            return new ConnectStep(options, target);
+        }
+
+        Report();
+        interruption.ListenForSignals();
+        view.Begin(++_tunnels + _number, route.Name);
+        var started = DateTimeOffset.UtcNow;
+        return new ConnectStep(options, target) { TunnelObserver = new TeeView(view, new TunnelView(ShowTunnel)) };
+
+        void ShowTunnel(Exchange exchange)
+        {
+            var limit = Durations.Seconds(options.ConnectTimeout);
+            var timeout = new ExitVerdict(ExitStatus.Timeout, $"read {route.Name}: no whole answer within {limit}");
+            var outcome = new Judge(route.Name, options.View, options.ReadTimeout)
+                .Decide(exchange, IsInterrupted ? interruption.Reason : timeout);
+            var error = outcome.ErrorOf("get", route.Name, options.View.Strict, fails: false);
+            if (!exchange.IsTunnel || exchange.Head is not { StatusLine.StatusCode: >= 200 and < 300 })
+            {
+                _step!.TunnelVerdict = error ??= new ExitVerdict(
+                    ExitStatus.ReceiveFailed, $"get {route.Name}: the status is {exchange.Head?.StatusLine.StatusCode}");
+            }
+            else if (error is not null)
+            {
+                Note(error);
+            }
+
+            outcome = outcome with { Target = route.Proxy.ToString(), Started = started, Error = error };
+            view.Finish(outcome);
+            StderrFindings.Say(outcome, options.View, options.Verbose);
+        }
     }
 
     private void Show(Exchange exchange, Exchange? before, RequestBatch batch, int i, DateTimeOffset started, IResponseView view)
@@ -235,7 +278,13 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
 
     private IResponseView MakeView()
     {
-        var view = (options.View with { Subject = options.Name, StopsAtBinary = !_isOneOfMany && options.StopsAtBinary, IsOneOfMany = _total > 1 }).MakeView();
+        var isOne = _total == 1 && !options.Follows;
+        var view = (options.View with
+        {
+            Subject = options.Name,
+            StopsAtBinary = isOne && options.StopsAtBinary,
+            IsOneOfMany = _total > 1,
+        }).MakeView();
         return options.Verbose ? new TeeView(view, new VerboseView()) : view;
     }
 

@@ -10,7 +10,8 @@ namespace RawHttp.Cli.Commands.Get;
 /// <param name="Options">The options that it was built from.</param>
 internal sealed record Redirection(RequestBatch Batch, GetOptions Options)
 {
-    private static readonly string[] OfOneOrigin = ["Authorization", "Cookie", "Proxy-Authorization", "Host"];
+    private const string OfTheProxy = "Proxy-Authorization";
+    private static readonly string[] OfOneOrigin = ["Authorization", "Cookie", OfTheProxy, "Host"];
 
     /// <summary>The request that a response redirects to.</summary>
     /// <param name="batch">The request that was answered.</param>
@@ -45,10 +46,12 @@ internal sealed record Redirection(RequestBatch Batch, GetOptions Options)
     private static bool AsGet(int status, GetOptions options) =>
         status == 303 ? options.Method is not (null or "HEAD") : status is 301 or 302 && options.Method == "POST";
 
-    // Another origin gets nothing that was meant for the first one.
+    // Another origin gets nothing that was meant for the first one. An HTTP proxy stays the same.
     private static GetOptions WithoutCredentials(GetOptions options)
     {
-        var kept = options.Headers.Where(header => !OfOneOrigin.Contains(NameOf(header), StringComparer.OrdinalIgnoreCase)).ToList();
+        var isProxied = options.Proxy is { Kind: ProxyKind.Http };
+        var kept = options.Headers.Where(header => !OfOneOrigin.Contains(NameOf(header), StringComparer.OrdinalIgnoreCase)
+            || (isProxied && FieldOptions.Is(header, OfTheProxy))).ToList();
         return options with { Headers = kept };
     }
 

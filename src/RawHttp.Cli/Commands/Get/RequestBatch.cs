@@ -42,12 +42,20 @@ internal sealed record RequestBatch(Target Target, ReadOnlyMemory<byte> Octets, 
     {
         var authority = Target.HostAndPort;
         return !isOneOfMany ? authority
-            : Requests[i].Target is ['/', ..] and { Length: < 100 } path ? $"{authority}{path}"
+            : PathOf(i) is { Length: < 100 } path ? $"{authority}{path}"
             : $"{authority} (request {i + 1})";
     }
 
     /// <summary>The URL of a request, as far as its target is a path.</summary>
-    public string Url(int i) => Requests[i].Target is ['/', ..] path ? Origin + path : Origin;
+    public string Url(int i) => PathOf(i) is { } path ? Origin + path : Origin;
+
+    // The path in origin-form, or in absolute-form after this origin (RFC 9112 §3.2); null if there is none.
+    private string? PathOf(int i) => Requests[i].Target switch
+    {
+        ['/', ..] path => path,
+        var url when url.StartsWith($"http://{Target.HostField}/", StringComparison.Ordinal) => url[$"http://{Target.HostField}".Length..],
+        _ => null,
+    };
 
     private static RequestBatch Join(IEnumerable<RequestBatch> batches)
     {

@@ -33,6 +33,24 @@ internal static unsafe partial class OpenSsl
     public static partial void X509_free(nint certificate);
 
     [LibraryImport(Ssl)]
+    public static partial nint PEM_read_bio_X509(nint bio, nint reuse, nint callback, byte* password);
+
+    [LibraryImport(Ssl)]
+    public static partial nint PEM_read_bio_PrivateKey(nint bio, nint reuse, nint callback, byte* password);
+
+    [LibraryImport(Ssl)]
+    public static partial void EVP_PKEY_free(nint key);
+
+    [LibraryImport(Ssl)]
+    public static partial nint d2i_PKCS12_bio(nint bio, nint reuse);
+
+    [LibraryImport(Ssl)]
+    public static partial int PKCS12_parse(nint store, byte* password, nint* key, nint* certificate, nint* chain);
+
+    [LibraryImport(Ssl)]
+    public static partial void PKCS12_free(nint store);
+
+    [LibraryImport(Ssl)]
     public static partial nint PEM_X509_INFO_read_bio(nint bio, nint stack, nint callback, byte* password);
 
     [LibraryImport(Ssl)]

@@ -12,12 +12,19 @@ internal static unsafe partial class OpenSsl
     public const int SslErrorWantRead = 2;
     public const int SslErrorZeroReturn = 6;
     public const int SslVerifyPeer = 1;
+    public const int Version10 = 0x0301;
+    public const int Version11 = 0x0302;
+    public const int Version12 = 0x0303;
+    public const int Version13 = 0x0304;
 
     private const string Ssl = "libssl";
 
     // OPENSSL_INIT_NO_ATEXIT: an exiting process must not unload the library while a thread still uses it.
     private const ulong NoCleanUpAtExit = 0x00080000;
+    private const int ChainCertificate = 89;
+    private const int GetChainCertificates = 115;
     private const int SetMinProtoVersion = 123;
+    private const int SetMaxProtoVersion = 124;
     private const int GetMinProtoVersion = 130;
     private const int SetTlsExtHostName = 55;
 
@@ -55,6 +62,30 @@ internal static unsafe partial class OpenSsl
         }
     }
 
+    /// <summary>Disables the versions above the given one. An older one than TLS 1.2 is enabled by that, with the digests that it
+    /// needs.</summary>
+    public static void LowerMaxVersion(nint context, int version)
+    {
+        if (version < Version12)
+        {
+            SSL_CTX_set_security_level(context, 0);
+            _ = SSL_CTX_ctrl(context, SetMinProtoVersion, Version10, 0);
+        }
+
+        _ = SSL_CTX_ctrl(context, SetMaxProtoVersion, version, 0);
+    }
+
+    /// <summary>Adds a certificate to those sent after the client's own.</summary>
+    public static void AddToChain(nint context, nint certificate) => _ = SSL_CTX_ctrl(context, ChainCertificate, 1, certificate);
+
+    /// <summary>The certificates sent after the client's own: a stack; 0 for none.</summary>
+    public static nint ChainOf(nint context)
+    {
+        nint chain = 0;
+        _ = SSL_CTX_ctrl(context, GetChainCertificates, 0, (nint)(&chain));
+        return chain;
+    }
+
     /// <summary>Sets the host name to send (RFC 6066 §3).</summary>
     public static void SetServerName(nint ssl, byte* name) => _ = SSL_ctrl(ssl, SetTlsExtHostName, 0, (nint)name);
 
@@ -78,6 +109,27 @@ internal static unsafe partial class OpenSsl
 
     [LibraryImport(Ssl)]
     public static partial void SSL_CTX_set1_cert_store(nint context, nint store);
+
+    [LibraryImport(Ssl)]
+    public static partial void SSL_CTX_set_keylog_callback(nint context, delegate* unmanaged<nint, byte*, void> callback);
+
+    [LibraryImport(Ssl)]
+    private static partial void SSL_CTX_set_security_level(nint context, int level);
+
+    [LibraryImport(Ssl)]
+    public static partial int SSL_CTX_use_certificate(nint context, nint certificate);
+
+    [LibraryImport(Ssl)]
+    public static partial int SSL_CTX_use_PrivateKey(nint context, nint key);
+
+    [LibraryImport(Ssl)]
+    public static partial int SSL_CTX_check_private_key(nint context);
+
+    [LibraryImport(Ssl)]
+    public static partial nint SSL_CTX_get0_certificate(nint context);
+
+    [LibraryImport(Ssl)]
+    public static partial nint SSL_CTX_get0_privatekey(nint context);
 
     [LibraryImport(Ssl)]
     public static partial nint SSL_new(nint context);

@@ -25,13 +25,15 @@ internal enum TlsStep
 /// <summary>The client side of TLS without a socket: records in, records out. No call waits, and calls exclude each other.</summary>
 internal sealed unsafe class OpenSslSession : IDisposable
 {
-    private const int Version12 = 0x0303;
-    private const int Version13 = 0x0304;
-
     // SSL_AD_REASON_OFFSET: a higher reason is an alert that was received; no other reason is so high.
     private const int AlertReasons = 1000;
     private const int ReasonMask = 0xFFF;
 
+    // OpenSSL calls back on the calling thread.
+    [ThreadStatic]
+    private static OpenSslSession? s_current;
+
+    private readonly Action<string>? _secrets;
     private readonly Lock _gate = new();
     private readonly SslHandle _ssl;
     private readonly OpenSslVerification _verification;
@@ -42,10 +44,12 @@ internal sealed unsafe class OpenSslSession : IDisposable
     /// <param name="name">The host to send to the server.</param>
     /// <param name="verification">Decides about the server's certificate.</param>
     /// <param name="anchors">The trusted certificates.</param>
+    /// <param name="options">Versions, the client's certificate, and what takes secrets.</param>
     /// <exception cref="TlsException">The system's configuration of OpenSSL does not allow a session.</exception>
-    public OpenSslSession(string name, OpenSslVerification verification, TrustAnchors anchors)
+    public OpenSslSession(string name, OpenSslVerification verification, TrustAnchors anchors, TlsOptions options)
     {
         _verification = verification;
+        _secrets = options.SecretLogged;
         OpenSsl.ERR_clear_error();
         var context = OpenSsl.MakeClientContext();
         if (context == 0)
@@ -53,9 +57,10 @@ internal sealed unsafe class OpenSslSession : IDisposable
             throw new TlsException($"OpenSSL as this system configures it cannot be used: {Reason()}");
         }
 
-        OpenSsl.RaiseMinVersion(context, Version12);
+        OpenSsl.RaiseMinVersion(context, OpenSsl.Version12);
         OpenSsl.SSL_CTX_set1_cert_store(context, anchors.Store);
         OpenSslVerification.Attach(context);
+        SetUp(context, options);
         _ssl = new SslHandle(OpenSsl.SSL_new(context));
         OpenSsl.SSL_CTX_free(context);
         var ssl = _ssl.DangerousGetHandle();
@@ -63,7 +68,7 @@ internal sealed unsafe class OpenSslSession : IDisposable
         OpenSsl.SSL_set_bio(ssl, _input, _output);
         OpenSsl.SSL_set_connect_state(ssl);
         verification.SetName(ssl);
-        AskFor(ssl, name);
+        AskFor(ssl, options.SendsServerName ? name : "");
     }
 
     /// <summary>Why it failed, in words.</summary>
@@ -76,9 +81,16 @@ internal sealed unsafe class OpenSslSession : IDisposable
         {
             using var turn = new Turn(this);
             var version = OpenSsl.SSL_version(turn.Ssl);
-#pragma warning disable CA5397 // The value only names the negotiated version.
-            return version == Version13 ? SslProtocols.Tls13 : version == Version12 ? SslProtocols.Tls12 : SslProtocols.None;
-#pragma warning restore CA5397
+#pragma warning disable CA5397, CS0618, SYSLIB0039 // The value only names the negotiated version.
+            return version switch
+            {
+                OpenSsl.Version13 => SslProtocols.Tls13,
+                OpenSsl.Version12 => SslProtocols.Tls12,
+                OpenSsl.Version11 => SslProtocols.Tls11,
+                OpenSsl.Version10 => SslProtocols.Tls,
+                _ => SslProtocols.None,
+            };
+#pragma warning restore CA5397, CS0618, SYSLIB0039
         }
     }
 
@@ -183,6 +195,41 @@ internal sealed unsafe class OpenSslSession : IDisposable
 
     public void Dispose() => _ssl.Dispose();
 
+    private static void SetUp(nint context, TlsOptions options)
+    {
+        if (options.MaxProtocol is { } max)
+        {
+#pragma warning disable CA5397, CS0618, SYSLIB0039 // The caller asks for an old version by name.
+            OpenSsl.LowerMaxVersion(context, max switch
+            {
+                SslProtocols.Tls => OpenSsl.Version10,
+                SslProtocols.Tls11 => OpenSsl.Version11,
+                SslProtocols.Tls12 => OpenSsl.Version12,
+                _ => OpenSsl.Version13,
+            });
+#pragma warning restore CA5397, CS0618, SYSLIB0039
+        }
+
+        options.ClientCertificate?.Use(context);
+        if (options.SecretLogged is not null)
+        {
+            OpenSsl.SSL_CTX_set_keylog_callback(context, &Log);
+        }
+    }
+
+    [UnmanagedCallersOnly]
+    private static void Log(nint ssl, byte* line)
+    {
+        try
+        {
+            s_current!._secrets!(Marshal.PtrToStringUTF8((nint)line)!);
+        }
+        catch (Exception)
+        {
+            // No exception may pass through OpenSSL, and the connection does not depend on the log.
+        }
+    }
+
     private static void AskFor(nint ssl, string name)
     {
         fixed (byte* protocols = "\x08http/1.1"u8)
@@ -191,7 +238,7 @@ internal sealed unsafe class OpenSslSession : IDisposable
         }
 
         // RFC 6066 §3: an address, or a name outside ASCII, is not sent.
-        if (!IPAddress.TryParse(name, out _) && Ascii.IsValid(name))
+        if (name.Length > 0 && !IPAddress.TryParse(name, out _) && Ascii.IsValid(name))
         {
             fixed (byte* start = Encoding.ASCII.GetBytes(name + '\0'))
             {
@@ -266,6 +313,7 @@ internal sealed unsafe class OpenSslSession : IDisposable
 
             OpenSsl.ERR_clear_error();
             OpenSslVerification.Use(session._verification);
+            s_current = session;
         }
 
         public nint Ssl => _session._ssl.DangerousGetHandle();
@@ -273,6 +321,7 @@ internal sealed unsafe class OpenSslSession : IDisposable
         public void Dispose()
         {
             OpenSslVerification.Use(null);
+            s_current = null;
             _session._ssl.DangerousRelease();
             _session._gate.Exit();
         }

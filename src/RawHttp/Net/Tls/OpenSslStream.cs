@@ -15,7 +15,7 @@ internal sealed class OpenSslStream : TlsStream
 
     private readonly byte[] _buffer = new byte[32 * 1024];
     private readonly SemaphoreSlim _sending = new(1, 1);
-    private readonly SocketStream _socket;
+    private readonly ReceivingStream _socket;
     private readonly OpenSslVerification _verification;
     private readonly OpenSslSession _session;
     private volatile TaskCompletionSource _arrival = new();
@@ -23,13 +23,13 @@ internal sealed class OpenSslStream : TlsStream
     private long _received;
     private long _content;
 
-    public OpenSslStream(SocketStream socket, string host, TlsOptions options)
+    public OpenSslStream(ReceivingStream socket, string host, TlsOptions options)
         : base(host, options)
     {
         var anchors = options.TrustAnchors ?? TrustAnchors.System;
         _socket = socket;
         _verification = new OpenSslVerification(anchors, Name, options.AcceptsAnyCertificate);
-        _session = new OpenSslSession(Name, _verification, anchors);
+        _session = new OpenSslSession(Name, _verification, anchors, options);
     }
 
     public override ReadOnlyMemory<byte> Beginning => _beginning;
@@ -148,6 +148,7 @@ internal sealed class OpenSslStream : TlsStream
             // The semaphore has no handle to release, and a send may still be waiting for it.
             _session.Dispose();
             _arrival.TrySetResult();
+            _socket.Dispose();
         }
 
         base.Dispose(disposing);

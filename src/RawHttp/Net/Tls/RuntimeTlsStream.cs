@@ -18,7 +18,7 @@ internal sealed class RuntimeTlsStream : TlsStream
     private TlsCipherSuite? _cipherSuite;
     private bool _isRefused;
 
-    public RuntimeTlsStream(SocketStream socket, string host, TlsOptions options)
+    public RuntimeTlsStream(ReceivingStream socket, string host, TlsOptions options)
         : base(host, options)
     {
         _records = new TlsRecordStream(socket, _turn);
@@ -129,6 +129,16 @@ internal sealed class RuntimeTlsStream : TlsStream
             : details;
     }
 
+#pragma warning disable CA5397, CS0618, SYSLIB0039 // The caller asks for an old version by name.
+    private static SslProtocols Protocols(SslProtocols? max) => max switch
+    {
+        SslProtocols.Tls => SslProtocols.Tls,
+        SslProtocols.Tls11 => SslProtocols.Tls | SslProtocols.Tls11,
+        SslProtocols.Tls12 => SslProtocols.Tls12,
+        _ => SslProtocols.Tls12 | SslProtocols.Tls13,
+    };
+#pragma warning restore CA5397, CS0618, SYSLIB0039
+
     private SslClientAuthenticationOptions MakeHandshake()
     {
         // Makes no connection to other servers for certificates or revocation lists.
@@ -141,8 +151,11 @@ internal sealed class RuntimeTlsStream : TlsStream
 
         return new SslClientAuthenticationOptions
         {
-            TargetHost = Name,
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            TargetHost = Options.SendsServerName ? Name : "",
+            EnabledSslProtocols = Protocols(Options.MaxProtocol),
+            ClientCertificateContext = Options.ClientCertificate?.Certificates is [var own, ..] chain
+                ? SslStreamCertificateContext.Create(own, chain, offline: true)
+                : null,
             ApplicationProtocols = [SslApplicationProtocol.Http11],
             CertificateChainPolicy = policy,
             RemoteCertificateValidationCallback = (_, leaf, chain, errors) => Accepts(leaf as X509Certificate2, chain, errors),

@@ -6,7 +6,7 @@ namespace RawHttp.Net;
 /// </summary>
 /// <param name="socket">The source of the records.</param>
 /// <param name="turn">Held during work on the TLS state; released while this stream waits for a record.</param>
-internal sealed class TlsRecordStream(SocketStream socket, SemaphoreSlim turn) : ReceivingStream
+internal sealed class TlsRecordStream(ReceivingStream socket, SemaphoreSlim turn) : ReceivingStream
 {
     // Handshakes and tickets are small. A record with one octet of content is 30 times as large as its content.
     private const long MaxWithoutContent = 1024 * 1024;
@@ -58,6 +58,16 @@ internal sealed class TlsRecordStream(SocketStream socket, SemaphoreSlim turn) :
         socket.WriteAsync(buffer, cancellationToken);
 
     public override void StopReceiving() => socket.StopReceiving();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            socket.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
 
     private async ValueTask<int> ReceiveAsync(CancellationToken cancellationToken)
     {

@@ -34,7 +34,7 @@ internal abstract class TlsStream : ReceivingStream
     /// <param name="options">The options.</param>
     /// <returns>A stream of OpenSSL, or of the runtime where there is no OpenSSL.</returns>
     /// <exception cref="TlsException">The system's configuration of OpenSSL does not allow a session.</exception>
-    public static TlsStream Create(SocketStream socket, string host, TlsOptions options) =>
+    public static TlsStream Create(ReceivingStream socket, string host, TlsOptions options) =>
         OpenSsl.IsUsed ? new OpenSslStream(socket, host, options) : new RuntimeTlsStream(socket, host, options);
 
     /// <summary>Performs the handshake.</summary>
