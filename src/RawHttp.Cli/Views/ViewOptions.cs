@@ -73,8 +73,15 @@ internal sealed record ViewOptions
     {
         var view = MakeShownView();
         view = WriteOut is null ? view : new TeeView(view, new WriteOutView(WriteOut));
-        view = ReportFile is null ? view : new TeeView(view, new WireView(new ReportWriter(ReportFile, Subject, FileTimeout)));
+        view = ReportFile is null ? view : new TeeView(view, MakeReport(ReportFile));
         return SaveFile is null ? view : new TeeView(view, new SaveView(SaveFile, FileTimeout));
+    }
+
+    // What stands beside the ledger is collected before the ledger ends.
+    private TeeView MakeReport(string file)
+    {
+        var contents = new ReportContents();
+        return new TeeView(contents, new WireView(new ReportWriter(file, Subject, FileTimeout, contents)));
     }
 
     private IResponseView MakeShownView() =>
