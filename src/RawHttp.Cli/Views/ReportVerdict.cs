@@ -1,32 +1,31 @@
-using System.Text;
-
 namespace RawHttp.Cli.Views;
 
-/// <summary>The part of a page of --report that one reads first: what was asked, how it ended, and what is worst. It is known last, and the
-/// style shows it on top.</summary>
+/// <summary>The part of a page of --report that one reads first: what was asked, how it ended, and what is worst.</summary>
 internal static class ReportVerdict
 {
-    /// <summary>The part for an exchange, as HTML.</summary>
-    public static string Of(Outcome outcome)
+    /// <summary>The part for an exchange, as HTML. It is known last, and has its place on top.</summary>
+    public static string Of(Outcome outcome, ReportFinding? worst)
     {
         var exchange = outcome.Exchange;
-        var request = exchange.Request?.Request is { } sent ? $"{sent.Method} {sent.Target} {sent.Version}" : null;
         var findings = Summary.Findings(exchange).Replace("findings: ", "", StringComparison.Ordinal);
-        var worst = exchange.Findings.MaxBy(finding => finding.Severity);
-        var text = new StringBuilder("<dl id=\"verdict\">\n");
-        Row("Request", request);
-        Row("Status", exchange.Head is { } head ? head.StatusLine.ToString() : "none");
-        Row("Verdict", ReportWriter.Capital(outcome.Words), outcome.IsWhole ? "" : "error");
-        Row("Findings", ReportWriter.Capital(findings));
-        Row("Worst", worst is null ? null : $"{worst.Code}: {worst.Message}", $"{worst?.Severity}".ToLowerInvariant());
-        return text.Append("</dl>\n").ToString();
-
-        void Row(string title, string? what, string style = "")
-        {
-            if (what is not null)
-            {
-                text.Append($"<dt>{title}</dt><dd{(style.Length > 0 ? $" class=\"{style}\"" : "")}>{ReportWriter.Html(what)}</dd>\n");
-            }
-        }
+        return "<dl class=\"verdict\" slot=\"top\">\n"
+            + ReportText.Row("Target", outcome.Target.Length > 0 ? outcome.Target : null)
+            + ReportText.Row("Request", Request(outcome))
+            + ReportText.Row("Status", exchange.Head is { } head ? head.StatusLine.ToString() : "none")
+            + ReportText.Row("Verdict", ReportText.Capital(outcome.Words), outcome.IsWhole ? "" : "error")
+            + ReportText.Row("Findings", ReportText.Capital(findings))
+            + worst?.Entry
+            + "</dl>\n";
     }
+
+    /// <summary>The same in one line, for the title.</summary>
+    public static string Title(Outcome outcome, ReportFinding? worst)
+    {
+        var request = Request(outcome) is { } line ? $"{line}: " : "";
+        var status = outcome.Exchange.Head is { } head ? $"{head.StatusLine.StatusCode}, " : "";
+        return $"{request}{status}{outcome.Words}{(worst is null ? "" : $", {worst.Finding.Code}")}";
+    }
+
+    private static string? Request(Outcome outcome) =>
+        outcome.Exchange.Request?.Request is { } sent ? $"{sent.Method} {sent.Target} {sent.Version}" : null;
 }

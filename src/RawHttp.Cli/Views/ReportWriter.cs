@@ -1,9 +1,4 @@
-using System.Globalization;
-using System.Net;
-using System.Text;
-using System.Text.RegularExpressions;
 using RawHttp.Cli.CommandLine;
-using RawHttp.Cli.Output;
 using RawHttp.Client;
 using RawHttp.Http;
 
@@ -13,27 +8,25 @@ namespace RawHttp.Cli.Views;
 /// --report: the ledger as one self-contained page without scripts. The server's octets are only text in it: they are
 /// escaped as in the other views, then for HTML.
 /// </summary>
-internal sealed partial class ReportWriter(string path, string subject, TimeSpan openTimeout) : ILedger
+internal sealed class ReportWriter(string path, string subject, TimeSpan openTimeout, ReportContents contents) : ILedger
 {
     // The size of page that a browser can open. Beyond it, only rows with a finding and the last rows are written, shortened.
     private const int MaxRows = 20_000;
     private const int MaxLength = 16 * 1024 * 1024;
     private const int MaxShortened = 1000;
-    private const int MaxListed = 1000;
 
-    private readonly LazyFile _file = new(path, "the page", openTimeout);
-    private readonly StringBuilder _pending = new();
+    private readonly ReportPage _page = new(path, openTimeout);
+    private readonly ReportRows _rows = new();
+    private readonly ReportList _list = new();
     private readonly LastRows _last = new();
-    private readonly StringBuilder _list = new();
-    private string _verdict = "";
-    private Dictionary<string, string>? _readers;
-    private long _rows;
-    private long _length;
+    private readonly string _run = $"{Summary.Date(DateTimeOffset.UtcNow)}, rawhttp {ToolVersion.Text}";
+    private string? _verdict;
+    private string? _title;
+    private string? _name;
+    private long _rowCount;
+    private int _count;
     private bool _hasPage;
     private bool _hasTable;
-    private int _count;
-    private string? _name;
-    private Finding? _worst;
 
     public bool HasTimes { get; set; }
 
@@ -42,7 +35,7 @@ internal sealed partial class ReportWriter(string path, string subject, TimeSpan
     public void Write(LedgerRow row, IReadOnlyList<Finding> findings)
     {
         Begin();
-        if (_rows < MaxRows && _length < MaxLength)
+        if (_rowCount < MaxRows && _page.Length < MaxLength)
         {
             WriteRow(row, findings);
             return;
@@ -64,65 +57,23 @@ internal sealed partial class ReportWriter(string path, string subject, TimeSpan
         WriteRow(row, findings);
     }
 
-    private void WriteRow(LedgerRow row, IReadOnlyList<Finding> findings)
-    {
-        _rows++;
-        var severity = findings.Count > 0 ? findings.Max(finding => finding.Severity).ToString().ToLowerInvariant() : "clean";
-        var more = row.LeftOut > 0 ? $"<i>{row.Remark}</i>" : row.Hidden > 0 ? $" <i>and {row.Remark}</i>" : "";
-        var time = HasTimes ? $"<td>{row.Time}</td>" : "";
-        _pending.Append(
-            CultureInfo.InvariantCulture,
-            $"<tr class=\"{severity}\"><td>{row.Offset}</td>{time}<td>{row.Length}</td><td>{Ending(row, findings)}</td>"
-                + $"<td><code>{Marked(row, findings)}</code>{more}");
-        foreach (var finding in findings)
-        {
-            Tell(finding);
-        }
-
-        _pending.Append("</td></tr>\n");
-        if (_pending.Length > 64 * 1024)
-        {
-            Spill();
-        }
-    }
-
     public void WriteEnd(Outcome outcome, IReadOnlyList<Finding> findings)
     {
-        Begin();
+        Begin(outcome.Target);
         WriteLast();
         var exchange = outcome.Exchange;
-        _pending.Append(
-            CultureInfo.InvariantCulture,
-            $"</tbody></table>\n<h2{(_count == 1 ? " id=\"end\"" : "")}>How it ended</h2>\n<p>{Html(Capital(outcome.Words))}"
-                + $"{(outcome.Words.Contains("at offset", StringComparison.Ordinal) ? "" : $", at offset {exchange.Offset}")}"
-                + $"; {Html(Summary.Body(exchange))}.</p>\n");
-        if (Summary.Unsent(outcome.Exchange.Request) is { } unsent)
+        _page.Add(
+            $"</tbody></table>\n<h3{(_count == 1 ? " id=\"end\"" : "")}>How it ended</h3>\n"
+                + $"<p>{ReportText.Html(HowEnded(outcome))}</p>\n");
+        if (Summary.Unsent(exchange.Request) is { } unsent)
         {
-            _pending.Append(CultureInfo.InvariantCulture, $"<p>{Capital(unsent)}.</p>\n");
+            _page.Add($"<p>{ReportText.Capital(unsent)}.</p>\n");
         }
 
-        foreach (var finding in findings)
-        {
-            Tell(finding);
-        }
-
-        _pending.Append(CultureInfo.InvariantCulture, $"<p>{Capital(Summary.Findings(exchange))}.</p>\n");
-        if (exchange.Connection is { Remote: { } remote })
-        {
-            var over = exchange.Connection.Tls is { Protocol: { } protocol } tls
-                ? $" over {Summary.TlsVersion(protocol)}, {tls.CipherSuite}"
-                : "";
-            _pending.Append(CultureInfo.InvariantCulture, $"<p>From {Html(remote)}{over}.</p>\n");
-        }
-
-        if (exchange.Timing is { } timing)
-        {
-            AppendTimeLine(timing);
-        }
-
-        List(exchange, outcome.Words);
-        _verdict = ReportVerdict.Of(outcome);
-        _hasTable = false;
+        _page.Add($"{string.Concat(findings.Select(_rows.Finding))}<p>{ReportText.Capital(Summary.Findings(exchange))}.</p>\n");
+        Conclude(outcome);
+        WriteContents(exchange);
+        (_hasTable, _name) = (false, null);
     }
 
     public void Complete()
@@ -132,7 +83,7 @@ internal sealed partial class ReportWriter(string path, string subject, TimeSpan
             End();
         }
 
-        _file.Finish();
+        _page.Finish();
     }
 
     public void Flush()
@@ -143,16 +94,28 @@ internal sealed partial class ReportWriter(string path, string subject, TimeSpan
     public void Dispose()
     {
         // Without an end if the run ended for another reason, such as a closed output.
-        if (_hasPage && !_file.IsWhole)
+        if (_hasPage && !_page.IsWhole)
         {
             WriteLast();
-            _pending.Append(
-                $"{(_hasTable ? "</tbody></table>\n" : "")}<h2 id=\"end\">How it ended</h2>\n"
+            _page.Add(
+                $"{(_hasTable ? "</tbody></table>\n" : "")}<h3{(_count == 1 ? " id=\"end\"" : "")}>How it ended</h3>\n"
                 + "<p>The run was ended before the response: what came later is not in this page.</p>\n");
             End();
         }
 
-        _file.Dispose();
+        _page.Dispose();
+    }
+
+    private static string HowEnded(Outcome outcome)
+    {
+        var at = outcome.Words.Contains("at offset", StringComparison.Ordinal) ? "" : $", at offset {outcome.Exchange.Offset}";
+        return $"{ReportText.Capital(outcome.Words)}{at}; {Summary.Body(outcome.Exchange)}.";
+    }
+
+    private void WriteRow(LedgerRow row, IReadOnlyList<Finding> findings)
+    {
+        _rowCount++;
+        _page.Add(_rows.Row(row, findings, HasTimes));
     }
 
     private void WriteLast()
@@ -163,151 +126,107 @@ internal sealed partial class ReportWriter(string path, string subject, TimeSpan
         }
     }
 
-    private void End()
+    private void Conclude(Outcome outcome)
     {
-        if (_last.LeftOut > 0)
-        {
-            _pending.Append(
-                CultureInfo.InvariantCulture,
-                $"<p>The page is bounded: {_last.LeftOut} rows in which nothing was found are left out.</p>\n");
-        }
+        var place = outcome.Exchange.Connection is null ? $"at offset {outcome.Exchange.Start}" : outcome.Target;
+        _list.Add(_name ?? $"{_count}. {place}", outcome, _rows.Worst);
+        _verdict = ReportVerdict.Of(outcome, _rows.Worst);
 
-        // The list is known only now; the style shows it on top.
-        if (_count == 1)
-        {
-            _pending.Append(_verdict);
-        }
-        else if (_count > 1)
-        {
-            _pending.Append("<nav><h2>Exchanges</h2>\n<ul>\n").Append(_list).Append("</ul></nav>\n");
-        }
+        _title = Title(ReportVerdict.Title(outcome, _rows.Worst));
 
-        if (_worst is { } worst)
-        {
-            _pending.Append(CultureInfo.InvariantCulture, $"<p>{Html(Summary.Explain(worst))}.</p>\n");
-        }
-
-        _pending.Append("</main></body></html>\n");
-        Spill();
-        _file.IsWhole = true;
+        // The body may be so large that the page is written now. Of a connection it is known whether there are several exchanges.
+        _page.Title = HasTimes && _name is null ? _title : _page.Title;
+        _rows.Worst = null;
     }
 
-    private void List(Exchange exchange, string words)
+    private void WriteContents(Exchange exchange)
     {
-        if (_count <= MaxListed)
+        if (exchange.Connection is { } link)
         {
-            var status = exchange.Head is { } head ? $"{head.StatusLine.StatusCode}, " : "";
-            _list.Append(
-                CultureInfo.InvariantCulture,
-                $"<li><a href=\"#exchange-{_count}\">{Html(_name ?? $"{_count}. at offset {exchange.Start}")}</a>: "
-                    + $"{status}{Html(words)}; {Html(Summary.Findings(exchange))}</li>\n");
+            _page.Add(ReportConnection.Of(link));
         }
-        else if (_count == MaxListed + 1)
+
+        if (exchange.Timing is { } timing)
         {
-            _list.Append("<li>and more</li>\n");
+            _page.Add(ReportTimes.Parts(timing));
+            _page.Add(ReportTimes.Picture(contents.Reads, exchange.IsComplete, _count));
         }
+
+        foreach (var part in contents.Content.Html(HasTimes ? "what the connection brought" : "the file"))
+        {
+            _page.Add(part);
+        }
+
+        contents.Clear();
     }
 
-    private void Spill()
-    {
-        if (_pending.Length > 0)
-        {
-            _length += _pending.Length;
-            _file.Write(Encoding.UTF8.GetBytes(_pending.ToString()));
-            _pending.Clear();
-        }
-    }
-
-    private void Begin()
+    // An exchange has a name only if it is one of several, and not if no connection was made for it.
+    private void Begin(string target = "")
     {
         if (!_hasPage)
         {
             _hasPage = true;
-            var name = Html(subject);
-            var time = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
-            _pending.Append(ReportStyle.Beginning)
-                .Append($"<title>{name}: what was sent, by rawhttp</title></head><body><main>\n<h1>What {name} sent</h1>\n")
-                .Append($"<p id=\"run\">{time}, rawhttp {Html(ToolVersion.Text)}</p>\n")
-                .Append(ReportStyle.Controls);
+            _page.Title = Title("what was sent");
+            _page.Add(ReportStyle.Beginning);
+            _page.PlaceTitle();
+            _page.Add(
+                $"</head><body><main>{ReportStyle.TopFirst}\n<h1 slot=\"top\">What {ReportText.Html(subject)} sent</h1>\n"
+                    + $"<p id=\"run\" slot=\"top\">{ReportText.Html(_run)}</p>\n{ReportStyle.Controls}");
         }
 
         if (!_hasTable)
         {
+            EndSection();
             _hasTable = true;
             _count++;
+            var name = _name ?? (_count == 1 ? "What came" : $"{_count}. {(target.Length > 0 ? target : "What came")}");
             var time = HasTimes ? "<th scope=\"col\">ms</th>" : "";
-            _pending.Append(
-                CultureInfo.InvariantCulture,
-                $"{(_name is null ? "" : $"<h2>{Html(_name)}</h2>\n")}"
-                    + $"<table class=\"ledger\" id=\"exchange-{_count}\">\n<thead><tr>"
+            _page.Add(
+                $"<section id=\"exchange-{_count}\" aria-labelledby=\"name-{_count}\">{ReportStyle.TopFirst}\n"
+                    + $"<h2 slot=\"top\" id=\"name-{_count}\">{ReportText.Html(name)}</h2>\n"
+                    + $"<table class=\"{(HasTimes ? "timed " : "")}ledger\" aria-labelledby=\"name-{_count}\">\n<thead><tr>"
                     + $"<th scope=\"col\">offset</th>{time}<th scope=\"col\">length</th>"
                     + $"<th scope=\"col\">end</th><th scope=\"col\">octets</th></tr></thead><tbody>\n");
         }
     }
 
-    // The octets, with those that a finding is about marked.
-    private static string Marked(LedgerRow row, IReadOnlyList<Finding> findings)
+    // The verdict belongs to its exchange, unless that is the only one.
+    private void EndSection()
     {
-        var text = new StringBuilder();
-        var at = 0;
-        var marked = row.Marked(findings.Where(finding => finding.Length > 0));
-        foreach (var (start, end) in marked.Where(stretch => stretch.Start < row.Octets.Length))
+        if (_count > 0)
         {
-            text.Append(Shown(at..start)).Append("<mark>").Append(Shown(start..Math.Min(end, row.Octets.Length))).Append("</mark>");
-            at = Math.Min(end, row.Octets.Length);
+            _page.Add($"{_verdict}</section>\n");
+            _verdict = null;
+        }
+    }
+
+    private void End()
+    {
+        if (_count == 1)
+        {
+            _page.Title = _title ?? _page.Title;
+            _page.Add($"</section>\n{_verdict}");
+        }
+        else
+        {
+            EndSection();
+            _page.Title = Title(_list.Title);
+            _page.Add(_list.ToString());
         }
 
-        return text.Append(Shown(at..row.Octets.Length)).ToString();
-
-        string Shown(Range octets) => Html(Escaped.Text(row.Octets.AsSpan(octets)));
-    }
-
-    private static string Ending(LedgerRow row, IReadOnlyList<Finding> findings) =>
-        row.Kind == LedgerRowKind.LfLine && findings.Any(finding => finding.Offset >= row.Offset + row.Octets.Length)
-            ? $"<mark>{row.KindName}</mark>"
-            : row.KindName;
-
-    private void Tell(Finding finding)
-    {
-        _worst = _worst?.Severity >= finding.Severity ? _worst : finding;
-        var section = Section().Match(finding.Section);
-        var (rfc, number) = (section.Groups[1].Value, section.Groups[2].Value);
-        var link = section.Success
-            ? $"<a href=\"https://www.rfc-editor.org/rfc/rfc{rfc}#section-{number}\">{Html(finding.Section)}</a>"
-            : Html(finding.Section);
-        var severity = finding.Severity.ToString().ToLowerInvariant();
-        _readers ??= ReaderRecord.Summaries();
-        var readers = _readers.TryGetValue(finding.Code, out var summary)
-            ? $"<br><i>Of a recorded message with it, {Html(summary)}.</i>"
-            : "";
-        _pending.Append(
-            CultureInfo.InvariantCulture,
-            $"<p class=\"finding {severity}\"><b>{severity}</b> {Html(finding.Code)} at {finding.Offset}, {link}"
-                + $"<br>{Html(finding.Message)}{readers}</p>\n");
-    }
-
-    private void AppendTimeLine(ExchangeTiming timing)
-    {
-        var total = Math.Max(timing.Parts.Sum(part => part.Took.TotalMilliseconds), 0.001);
-        var before = 0.0;
-        _pending.Append("<h2>The time it took</h2>\n<table class=\"time\"><tbody>\n");
-        foreach (var (name, took) in timing.Parts)
+        if (_last.LeftOut > 0)
         {
-            _pending.Append(
-                CultureInfo.InvariantCulture,
-                $"<tr><th scope=\"row\">{name}</th><td>{Durations.Milliseconds(took)}</td><td><span style=\""
-                    + $"margin-left:{100 * before / total:0.##}%;width:{100 * took.TotalMilliseconds / total:0.##}%\"></span></td></tr>\n");
-            before += took.TotalMilliseconds;
+            _page.Add($"<p>The page is bounded: {_last.LeftOut} rows in which nothing was found are left out.</p>\n");
         }
 
-        _pending.Append("</tbody></table>\n");
+        if (_list.Worst is { } worst)
+        {
+            _page.Add($"<p>{ReportText.Html(Summary.Explain(worst.Finding))}.</p>\n");
+        }
+
+        _page.Add("</main></body></html>\n");
+        _page.End();
     }
 
-    public static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
-
-    // Escapes what a browser would interpret, and characters that change the direction of text or are invisible.
-    public static string Html(string text) => WebUtility.HtmlEncode(TerminalText.Visible(text));
-
-    [GeneratedRegex(@"^RFC (\d+) §([\d.]+)$")]
-    private static partial Regex Section();
+    private string Title(string what) => $"{subject}: {what}; {_run}";
 }

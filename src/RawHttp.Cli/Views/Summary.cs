@@ -163,7 +163,7 @@ internal static class Summary
         return $"; {connect}{tls}wait {first}, total {Durations.Milliseconds(timing.Total)}";
     }
 
-    private static string Date(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+    public static string Date(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     private static string Rule(BodyFraming framing) => $"RFC 9112 §6.3 rule {framing.Rule}";
 

@@ -90,7 +90,7 @@ internal sealed record ViewOptions
         var view = MakeShownView();
         view = ShowsProgress && !IsOneOfMany && !Tty.Is(1) && OutputFile is null ? new TeeView(view, new ProgressView()) : view;
         view = WriteOut is null ? view : new TeeView(view, new WriteOutView(WriteOut));
-        view = ReportFile is null ? view : new TeeView(view, new WireView(new ReportWriter(ReportFile, Subject, FileTimeout)));
+        view = ReportFile is null ? view : new TeeView(view, MakeReport(ReportFile));
         return SaveFile is null ? view : new TeeView(view, new SaveView(SaveFile, FileTimeout));
     }
 
@@ -108,6 +108,13 @@ internal sealed record ViewOptions
         var progress = new Progress("", Progress.UsualDelay, unit: what);
         progress.Begin(total);
         return progress;
+    }
+
+    // What stands beside the ledger is collected before the ledger ends.
+    private TeeView MakeReport(string file)
+    {
+        var contents = new ReportContents();
+        return new TeeView(contents, new WireView(new ReportWriter(file, Subject, FileTimeout, contents)));
     }
 
     private IResponseView MakeShownView() =>

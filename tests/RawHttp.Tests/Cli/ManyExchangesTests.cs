@@ -152,7 +152,8 @@ public sealed class ManyExchangesTests
 
         var page = await File.ReadAllTextAsync(folder.PathOf("page"));
         Assert.Contains($"<li><a href=\"#exchange-1\">1. {server.Address}/a</a>: 200, complete; no findings</li>", page, StringComparison.Ordinal);
-        Assert.Contains("<table class=\"ledger\" id=\"exchange-2\">", page, StringComparison.Ordinal);
+        Assert.Contains("<section id=\"exchange-2\"", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>Verdict</dt><dd>2 exchanges, all complete</dd>", page, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -282,7 +282,7 @@ public sealed class OutputFileTests : IDisposable
         Assert.Equal(("23\n", ""), (result.Text, result.Error));
         var page = _folder.Read("page");
         Assert.Contains("<code>HTTP/1.1 200 OK</code>", page, StringComparison.Ordinal);
-        Assert.Contains("<h2 id=\"end\">How it ended</h2>\n<p>The run was ended before the response", page, StringComparison.Ordinal);
+        Assert.Contains("<h3 id=\"end\">How it ended</h3>\n<p>The run was ended before the response", page, StringComparison.Ordinal);
         Assert.EndsWith("</main></body></html>\n", page, StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", _folder.Read("saved"), StringComparison.Ordinal);
         Assert.Equal(["page", "saved"], _folder.Names);

@@ -80,7 +80,7 @@ public sealed partial class ViewTests
             "--json" => string.Join('\n', result.Text.TrimEnd('\n').Split('\n').SelectMany(line => JsonNode.Parse(line)!["findings"]!.AsArray()).Select(finding => $"{finding!["code"]} at {finding["offset"]}")),
             "--wire" => result.Text,
             "-v" => string.Join('\n', result.Error.Split('\n').Where(line => line.StartsWith("rawhttp: note:", StringComparison.Ordinal))),
-            _ when view.StartsWith("--report", StringComparison.Ordinal) => await File.ReadAllTextAsync(path + ".page"),
+            _ when view.StartsWith("--report", StringComparison.Ordinal) => (await File.ReadAllTextAsync(path + ".page")).Split("<dl class=\"verdict\"")[0],
             _ => null,
         };
         var findings = text is null ? null : Finding().Matches(text).Select(match => $"{match.Groups[1].Value} at {match.Groups[2].Value}").Order(StringComparer.Ordinal).ToList();
