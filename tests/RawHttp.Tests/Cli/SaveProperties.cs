@@ -110,11 +110,11 @@ public sealed partial class SaveProperties
         return json.ToJsonString();
     }
 
-    // The rows and what is beneath them, without the times of arrival; not the last words, which are the connection's.
+    // The rows received and what is beneath them, without the times of arrival; not the last words, which are the connection's.
     private static string Rows(ToolResult result)
     {
         var lines = result.Text.Split('\n');
-        var rows = lines.Skip(1).Where(line => !EndRow().IsMatch(line));
+        var rows = lines.Skip(1).Where(line => !line.StartsWith('>') && !EndRow().IsMatch(line));
         return string.Join('\n', lines[0].Contains(" ms ", StringComparison.Ordinal) ? rows.Select(line => ArrivalColumn().Replace(line, "")) : rows);
     }
 
