@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using RawHttp.Cli.CommandLine;
+using RawHttp.Cli.Commands.Diff;
 using RawHttp.Cli.Commands.Echo;
 using RawHttp.Cli.Commands.Explain;
 using RawHttp.Cli.Commands.Get;
@@ -23,6 +24,7 @@ var root = new ToolCommand(
 if (args is not ["get", ..])
 {
     root.Add(ReadCommand.Create());
+    root.Add(DiffCommand.Create());
     root.Add(EchoCommand.Create());
     root.Add(ExplainCommand.Create());
     root.Add(HelpCommands.Completions());

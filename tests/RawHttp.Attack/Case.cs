@@ -16,7 +16,7 @@ internal sealed record Case(
     /// <summary>The command in the summary of a run.</summary>
     public string Command => Words switch
     {
-        ["get" or "read", ..] => Words[0],
+        ["get" or "read" or "diff", ..] => Words[0],
         ["echo", "serve" or "connect", ..] => $"echo {Words[1]}",
         _ => "others",
     };
@@ -24,7 +24,7 @@ internal sealed record Case(
     /// <summary>Draws a case of a run.</summary>
     public static Case Draw(Chance chance, IReadOnlyList<ToolOptions> tools, IReadOnlyList<byte[]> fixtures, string server)
     {
-        var tool = tools[chance.In100(5) ? chance.Next(tools.Count) : chance.Of(0, 0, 0, 1, 1, 2, 3)];
+        var tool = tools[chance.In100(5) ? chance.Next(tools.Count) : chance.Of(0, 0, 0, 1, 1, 2, 3, 4)];
         var input = Mutation.Of(fixtures[chance.Next(fixtures.Count)], chance);
         var words = CommandLine.Draw(tool, chance, server);
         string[] conditions = [.. Attack.Conditions.Draw(chance)];

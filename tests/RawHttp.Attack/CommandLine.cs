@@ -72,6 +72,7 @@ public static class CommandLine
         ["get"] => [Values.Target(chance, server)],
         ["read"] when chance.In100(10) => [Values.Path(chance), Values.Path(chance), "--json"],
         ["read"] => [chance.In100(75) ? "input" : Values.Path(chance)],
+        ["diff"] => [chance.In100(75) ? "input" : Values.Path(chance), chance.In100(75) ? server : Values.Path(chance)],
         ["echo", "serve"] => chance.In100(80) ? ["--listen", "127.0.0.1:0"] : [],
         ["echo", "connect"] => [chance.In100(80) ? server : Values.Target(chance, server)],
         _ => [chance.Of("--explain", "--help", "--version", "gett", "", "get", "read", "echo"), Values.Of("", chance, server)],

@@ -7,6 +7,9 @@ internal static class ExitStatus
 {
     public const int Ok = 0;
     public const int UnsupportedScheme = 1;
+
+    /// <summary>What <c>diff</c> compared differs.</summary>
+    public const int Different = 1;
     public const int Usage = 2;
     public const int MalformedTarget = 3;
     public const int ProxyNotResolved = 5;
@@ -36,8 +39,8 @@ internal static class ExitStatus
     /// <summary>The meaning of each status in a few words.</summary>
     public static IReadOnlyList<(int Status, string Meaning)> Meanings =>
     [
-        (Ok, "a whole response was read"),
-        (UnsupportedScheme, "the scheme is not supported"),
+        (Ok, "a whole response was read; diff: alike"),
+        (UnsupportedScheme, "the scheme is not supported; diff: different"),
         (Usage, "wrong usage"),
         (MalformedTarget, "malformed target"),
         (ProxyNotResolved, "the proxy's name not resolved"),

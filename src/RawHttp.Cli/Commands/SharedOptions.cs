@@ -57,6 +57,12 @@ internal sealed class SharedOptions
 
     public Option<string?> Report => _report;
 
+    public Option<bool> Json => _json;
+
+    public Option<bool> Silent => _silent;
+
+    public Option<Color> ColorOption => _color;
+
     public Option<string?> Output { get; } = new("--output", "-o")
     {
         HelpName = "FILE",

@@ -26,4 +26,10 @@ internal static class Style
 
     /// <summary>The word of an information.</summary>
     public const string Info = "38;5;32";
+
+    /// <summary>What only the first of two responses has.</summary>
+    public const string OnlyInA = "38;5;166";
+
+    /// <summary>What only the second of two responses has.</summary>
+    public const string OnlyInB = "38;5;32";
 }

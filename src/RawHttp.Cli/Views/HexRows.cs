@@ -20,6 +20,22 @@ internal static class HexRows
     {
         byte[] octets = row.Hidden > 0 ? row.Octets : [.. row.Octets, .. row.Ending];
         var marked = row.Line is null ? row.Marked(findings) : [];
+        foreach (var line in Lines(row.Offset, octets, marked, offsetWidth, width, row.IsSent ? LedgerRow.SentMark : ""))
+        {
+            output.WriteOwn(line + "\n");
+        }
+    }
+
+    /// <summary>Octets as lines, a line of carets below those with marked octets.</summary>
+    /// <param name="offset">The offset of the first one.</param>
+    /// <param name="octets">The octets.</param>
+    /// <param name="marked">The ranges of marked octets: the first, and the one past the last.</param>
+    /// <param name="offsetWidth">The columns of the offset.</param>
+    /// <param name="width">The columns of a line.</param>
+    /// <param name="mark">What stands in the first column of a line of octets; empty for nothing.</param>
+    public static IEnumerable<string> Lines(
+        long offset, byte[] octets, List<(int Start, int End)> marked, int offsetWidth, int width, string mark = "")
+    {
         var count = Most;
         while (count > Fewest && Columns(count) + offsetWidth > width)
         {
@@ -28,13 +44,13 @@ internal static class HexRows
 
         for (var at = 0; at < octets.Length; at += count)
         {
-            var line = octets.AsSpan(at, Math.Min(count, octets.Length - at));
-            var offset = $"{row.Offset + at}".PadLeft(offsetWidth);
-            output.WriteOwn($"{(row.IsSent ? LedgerRow.SentMark + offset[1..] : offset)}  {Hex(line, count)} |{Text(line)}|\n");
-            var here = Carets(marked, at, line.Length);
+            var length = Math.Min(count, octets.Length - at);
+            var place = $"{offset + at}".PadLeft(offsetWidth);
+            yield return $"{mark}{place[mark.Length..]}  {Hex(octets.AsSpan(at, length), count)} |{Text(octets.AsSpan(at, length))}|";
+            var here = Carets(marked, at, length);
             if (here.Length > 0)
             {
-                output.WriteOwn($"{new string(' ', offsetWidth + 2)}{here}\n");
+                yield return $"{new string(' ', offsetWidth + 2)}{here}";
             }
         }
     }

@@ -9,7 +9,6 @@ namespace RawHttp.Cli.Views;
 /// <summary>--json: one object on one line. Names and values are octets decoded as ISO-8859-1, so that no information is lost.</summary>
 internal sealed class JsonView(ViewOptions options) : IResponseView
 {
-    private const int AtOnce = 16 * 1024;
     private readonly StandardOutput _output = new(options.Color == Color.Always ? Color.Auto : Color.Never);
 
     // On Linux the hash is computed by the library that provides TLS.
@@ -32,7 +31,7 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
     public void Finish(Outcome outcome)
     {
         // The output is ASCII only, and JSON escapes everything that controls a terminal, so it needs no further escaping.
-        using (var json = new Utf8JsonWriter(new OwnText(_output)))
+        using (var json = new Utf8JsonWriter(new JsonOutput(_output)))
         {
             var hash = _hash is null ? null : Convert.ToHexStringLower(_hash.GetHashAndReset());
             ExchangeJson.Write(json, outcome, new JsonContent(hash, _content?.WrittenMemory));
@@ -47,21 +46,5 @@ internal sealed class JsonView(ViewOptions options) : IResponseView
     {
         _hash?.Dispose();
         _output.Dispose();
-    }
-
-    // Passes on the JSON writer's output at once, so that an object may have any size.
-    private sealed class OwnText(StandardOutput output) : IBufferWriter<byte>
-    {
-        private byte[] _buffer = new byte[AtOnce];
-
-        public void Advance(int count) => output.WriteOwn(_buffer.AsSpan(0, count));
-
-        public Memory<byte> GetMemory(int sizeHint = 0)
-        {
-            _buffer = sizeHint > _buffer.Length ? new byte[sizeHint] : _buffer;
-            return _buffer;
-        }
-
-        public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
     }
 }

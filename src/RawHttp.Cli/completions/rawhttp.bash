@@ -7,7 +7,7 @@ _rawhttp() {
     if [[ $word == = ]]; then word=''; elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD - 2]}; fi
     for ((i = 1; i < COMP_CWORD; i++)); do
         case "$command ${COMP_WORDS[i]}" in
-            'rawhttp get' | 'rawhttp read' | 'rawhttp echo' | 'rawhttp echo serve' | 'rawhttp echo connect' | 'rawhttp explain' | 'rawhttp completions') command+=" ${COMP_WORDS[i]}" ;;
+            'rawhttp get' | 'rawhttp read' | 'rawhttp diff' | 'rawhttp echo' | 'rawhttp echo serve' | 'rawhttp echo connect' | 'rawhttp explain' | 'rawhttp completions') command+=" ${COMP_WORDS[i]}" ;;
         esac
     done
     case "$command $before" in
@@ -23,6 +23,9 @@ _rawhttp() {
         'rawhttp read --requests' | 'rawhttp read --report' | 'rawhttp read -o' | 'rawhttp read --output') compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         'rawhttp read --print') mapfile -t COMPREPLY < <(compgen -W 'h b hb m hbm H Hh HBhb HBhbm' -- "$word"); return ;;
         'rawhttp read --color') mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word"); return ;;
+        'rawhttp diff -H' | 'rawhttp diff --header' | 'rawhttp diff -X' | 'rawhttp diff --method' | 'rawhttp diff --ignore' | 'rawhttp diff --connect-timeout' | 'rawhttp diff --read-timeout' | 'rawhttp diff -m' | 'rawhttp diff --max-time' | 'rawhttp diff --max-line' | 'rawhttp diff --max-fields' | 'rawhttp diff --max-head' | 'rawhttp diff --max-body' | 'rawhttp diff --resolve' | 'rawhttp diff --connect-to') return ;;
+        'rawhttp diff --report' | 'rawhttp diff --unix-socket' | 'rawhttp diff --cacert') compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        'rawhttp diff --color') mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word"); return ;;
         'rawhttp echo serve --listen' | 'rawhttp echo serve --timeout' | 'rawhttp echo serve --max-line' | 'rawhttp echo serve --max-connections' | 'rawhttp echo serve --max-memory') return ;;
         'rawhttp echo serve --reply') mapfile -t COMPREPLY < <(compgen -W 'echo ack' -- "$word"); return ;;
         'rawhttp echo serve --on-timeout') mapfile -t COMPREPLY < <(compgen -W 'shutdown release' -- "$word"); return ;;
@@ -30,7 +33,7 @@ _rawhttp() {
     esac
     case "$command" in
         'rawhttp')
-            mapfile -t COMPREPLY < <(compgen -W 'get read echo explain completions -? -h --help --version --explain' -- "$word")
+            mapfile -t COMPREPLY < <(compgen -W 'get read diff echo explain completions -? -h --help --version --explain' -- "$word")
             ;;
         'rawhttp get')
             mapfile -t COMPREPLY < <(compgen -W '-H --header -A --user-agent -e --referer -u --user -b --cookie -r --range -i --include -X --method -I --head -0 --http1.0 --http1.1 -d --data --data-binary --chunked --path-as-is --request --keep-alive --pipeline --idle -L --location --print --raw --wire --wire=all --json --body --compressed --report --strict --color -o --output -O --remote-name -D --dump-header --save -w --write-out -f --fail --fail-with-body -v --verbose -s --silent -S --show-error --connect-timeout --read-timeout -m --max-time --linger --expect-timeout --max-redirs --max-line --max-fields --max-head --max-body -4 --ipv4 -6 --ipv6 --resolve --connect-to --unix-socket -x --proxy --haproxy-protocol -k --insecure --cacert -E --cert --key --servername --tls-max --demo -? -h --help' -- "$word")
@@ -38,6 +41,11 @@ _rawhttp() {
             ;;
         'rawhttp read')
             mapfile -t COMPREPLY < <(compgen -W '-X --method --requests --print --raw --wire --wire=all --json --body --compressed --report --strict --color -o --output -f --fail --fail-with-body -v --verbose -s --silent --max-line --max-fields --max-head --max-body -? -h --help' -- "$word")
+            [[ $word == -* ]] || { compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); }
+            ;;
+        'rawhttp diff')
+            mapfile -t COMPREPLY < <(compgen -W '-H --header -X --method --ignore --json --report --color -s --silent --connect-timeout --read-timeout -m --max-time --max-line --max-fields --max-head --max-body -4 --ipv4 -6 --ipv6 --resolve --connect-to --unix-socket -k --insecure --cacert -? -h --help' -- "$word")
+            [[ $word == -* ]] || { compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); }
             [[ $word == -* ]] || { compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); }
             ;;
         'rawhttp echo')

@@ -39,6 +39,7 @@ public sealed class OptionWalkTests
         {
             "get" or "connect" => [server],
             "read" => ["/dev/null"],
+            "diff" => ["/dev/null", "/dev/null"],
             "serve" => ["--listen", "192.0.2.1:1"],
             "completions" => ["bash"],
             _ => [],

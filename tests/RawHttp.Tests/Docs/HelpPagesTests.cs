@@ -43,7 +43,7 @@ public sealed partial class HelpPagesTests
     }
 
     [Theory]
-    [InlineData("rawhttp ''", "get read echo explain")]
+    [InlineData("rawhttp ''", "get read diff echo")]
     [InlineData("rawhttp completions f", "fish")]
     [InlineData("rawhttp explain RFC9112-6.3-B", "RFC9112-6.3-BOTH-LENGTHS")]
     [InlineData("rawhttp --explain RFC9110-5.5-N", "RFC9110-5.5-NUL")]

@@ -72,17 +72,24 @@ internal sealed class ConnectStep(GetOptions options, Target target)
         return connection;
     }
 
-    /// <summary>Shows what is known after a failed attempt: the octets that the peer sent, and with --json an object for each
-    /// request.</summary>
-    /// <returns>The verdict of the run.</returns>
-    public ExitVerdict Conclude(ConnectException failure, RequestBatch batch, DateTimeOffset started, IResponseView view)
+    /// <summary>The result of a run without a connection.</summary>
+    public ExitVerdict VerdictOn(ConnectException failure)
     {
         var said = failure.Received.Span;
         var line = said.IndexOfAny((byte)'\r', (byte)'\n') is >= 0 and var end ? said[..end] : said;
         var message = said.IsEmpty ? failure.Message : $"{failure.Message}; it sent \"{Escaped.Text(line[..Math.Min(line.Length, 60)])}\"";
         var hint = failure.Error == ConnectError.NotTrusted ? "; --cacert FILE names roots to trust, -k accepts it" : "";
         var status = failure.Error == ConnectError.ConnectRefused ? TunnelVerdict?.Status : null;
-        var verdict = new ExitVerdict(status ?? ExitStatus.ToExitCode(failure.Error), message + hint);
+        return new ExitVerdict(status ?? ExitStatus.ToExitCode(failure.Error), message + hint);
+    }
+
+    /// <summary>Shows what is known after a failed attempt: the octets that the peer sent, and with --json an object for each
+    /// request.</summary>
+    /// <returns>The verdict of the run.</returns>
+    public ExitVerdict Conclude(ConnectException failure, RequestBatch batch, DateTimeOffset started, IResponseView view)
+    {
+        var verdict = VerdictOn(failure);
+        var said = failure.Received.Span;
         if (!said.IsEmpty)
         {
             view.Received(failure.Received, TimeProvider.System.GetTimestamp());

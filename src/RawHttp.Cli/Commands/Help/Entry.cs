@@ -38,7 +38,7 @@ internal sealed record Entry(IReadOnlyList<string> Names, string? Value, string 
     public ValueKind Kind => Value switch
     {
         null => ValueKind.None,
-        "FILE" or "PATH" => ValueKind.File,
+        "FILE" or "PATH" or "A" or "B" => ValueKind.File,
         "TARGET" or "HOST[:PORT]" => ValueKind.Host,
         _ when Choices.Count > 0 => ValueKind.Choice,
         _ => ValueKind.Text,

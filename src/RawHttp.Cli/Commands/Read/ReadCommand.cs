@@ -136,7 +136,7 @@ internal static class ReadCommand
         using var view = (options.View with { Subject = Name(file) }).MakeView();
         var pipe = new Pipe(new PipeOptions(useSynchronizationContext: false));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
-        var pumping = PumpAsync(file, pipe.Writer, view, options.View.Raw, stop.Token);
+        var pumping = new SavedInput(file).PumpAsync(pipe.Writer, view, options.View.Raw, stop.Token);
         var how = new ExchangeOptions { Limits = options.Limits, KeepsBody = false, Observer = view };
         var reader = new ExchangeReader(pipe.Reader, how, options.Requests);
         var judge = new Judge(Name(file), options.View, Timeout.InfiniteTimeSpan);
@@ -199,56 +199,5 @@ internal static class ReadCommand
         return methods is null ? null : SentRequest.FromMethods(methods.Split(','));
     }
 
-    private static string Name(string file) => file == "-" ? "standard input" : file;
-
-    private static Stream Open(string file) => file == "-"
-        ? DescriptorStream.OpenInput()
-        : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-
-    // Returns why the file could not be read to its end; null if it was.
-    private static async Task<ExitVerdict?> PumpAsync(
-        string file, PipeWriter output, IResponseView view, bool showsAll, CancellationToken stop)
-    {
-        try
-        {
-            await using var input = Open(file);
-            var buffer = new byte[64 * 1024];
-            var isRead = true;
-            while (isRead || showsAll)
-            {
-                // A read from a silent pipe or terminal does not react to the token.
-                var count = await input.ReadAsync(buffer, stop).AsTask().WaitAsync(stop).ConfigureAwait(false);
-                if (count == 0)
-                {
-                    return null;
-                }
-
-                view.Received(buffer.AsMemory(0, count), 0);
-                if (isRead)
-                {
-                    isRead = !(await output.WriteAsync(buffer.AsMemory(0, count), stop).ConfigureAwait(false)).IsCompleted;
-                }
-                else
-                {
-                    // The reader has ended, so the view must be asked to report failed output.
-                    view.Waiting();
-                }
-            }
-
-            return null;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            var hint = file.Contains("://", StringComparison.Ordinal) ? $"; rawhttp get {file} asks a server" : "";
-            return new ExitVerdict(ExitStatus.InputFailed, $"read {Name(file)}: {Files.Reason(file, failure)}{hint}");
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
-        }
-        finally
-        {
-            await output.CompleteAsync().ConfigureAwait(false);
-        }
-    }
+    private static string Name(string file) => new SavedInput(file).Name;
 }
