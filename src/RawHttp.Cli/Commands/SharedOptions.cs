@@ -10,6 +10,7 @@ namespace RawHttp.Cli.Commands;
 internal sealed class SharedOptions
 {
     private const long HeldBody = 64 * 1024 * 1024;
+    private const long DecodedBody = 1024 * 1024 * 1024;
     private static readonly MessageLimits Defaults = new();
 
     private readonly Option<string?> _print = new("--print")
@@ -53,7 +54,7 @@ internal sealed class SharedOptions
     private readonly Option<long?> _maxLine = OptionValue.Size("--max-line", "Longest line (1M)", 1, int.MaxValue);
     private readonly Option<long?> _maxFields = OptionValue.Size("--max-fields", "Most fields in a section (100000)", 0, int.MaxValue, "N");
     private readonly Option<long?> _maxHead = OptionValue.Size("--max-head", "Largest head (1M)", 1, int.MaxValue);
-    private readonly Option<long?> _maxBody = OptionValue.Size("--max-body", "Largest body (none)", 0, long.MaxValue);
+    private readonly Option<long?> _maxBody = OptionValue.Size("--max-body", "Largest body (none; decoded by --compressed: 1G)", 0, long.MaxValue);
 
     public Option<string?> Report => _report;
 
@@ -94,7 +95,7 @@ internal sealed class SharedOptions
         Silent = result.GetValue(_silent),
         ReportFile = result.GetValue(_report),
         Strict = result.GetValue(_strict),
-        Decodes = result.GetValue(_compressed),
+        MaxDecoded = result.GetValue(_compressed) ? result.GetValue(_maxBody) ?? DecodedBody : null,
         Color = result.GetValue(_color),
     };
 

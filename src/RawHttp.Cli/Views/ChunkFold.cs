@@ -159,15 +159,14 @@ internal sealed class ChunkFold(ILedger ledger) : ILedger
     }
 
     // What one row replaces: how many chunks, from and to which offset, of which sizes.
-    private sealed record Folded(long Offset, long End, long Count, long Content, long Smallest, long Largest, double? Milliseconds)
+    private sealed record Folded(long Offset, long End, long Count, long Smallest, long Largest, double? Milliseconds)
     {
         public static Folded With(Folded? folded, Chunk chunk) => folded is null
-            ? new Folded(chunk.Rows[0].Offset, chunk.End, 1, chunk.Size, chunk.Size, chunk.Size, chunk.Milliseconds)
+            ? new Folded(chunk.Rows[0].Offset, chunk.End, 1, chunk.Size, chunk.Size, chunk.Milliseconds)
             : folded with
             {
                 End = chunk.End,
                 Count = folded.Count + 1,
-                Content = folded.Content + chunk.Size,
                 Smallest = Math.Min(folded.Smallest, chunk.Size),
                 Largest = Math.Max(folded.Largest, chunk.Size),
                 Milliseconds = chunk.Milliseconds ?? folded.Milliseconds,
@@ -180,7 +179,7 @@ internal sealed class ChunkFold(ILedger ledger) : ILedger
                 : string.Create(CultureInfo.InvariantCulture, $"{Smallest} to {Largest} bytes");
             return new LedgerRow(Offset, End - Offset, [], LedgerRowKind.Fold)
             {
-                Note = $"{Summary.Count(Count, "chunk")} of {sizes}, {Content} in all; --wire=all shows them",
+                Note = $"{Summary.Count(Count, "chunk")} of {sizes} (--wire=all)",
                 Milliseconds = Milliseconds,
             };
         }

@@ -12,6 +12,16 @@ internal interface IResponseView : IExchangeObserver, IDisposable
     {
     }
 
+    /// <summary>An exchange begins that asks a proxy for a tunnel: its answer is not the target's.</summary>
+    /// <param name="number">Which it is, from 1.</param>
+    /// <param name="name">Its name.</param>
+    void BeginProxy(int number, string name) => Begin(number, name);
+
+    /// <summary>Octets were sent over a new connection before the request: the header of the PROXY protocol.</summary>
+    void SentBefore(ReadOnlyMemory<byte> octets)
+    {
+    }
+
     /// <summary>Shows the end of an exchange.</summary>
     void Finish(Outcome outcome);
 

@@ -7,14 +7,17 @@ namespace RawHttp.Cli.Views;
 /// <param name="write">Called with pieces of the text, valid during the call.</param>
 internal sealed class JsonIndent(Action<ReadOnlySpan<byte>> write)
 {
-    private const int Deepest = 64;
+    // Deeper levels are no further indented: a terminal has few columns, and a server may send a million levels.
+    private const int Deepest = 16;
     private readonly List<byte> _text = [];
     private int _depth;
     private bool _inString;
     private bool _isEscaped;
     private bool _isOpened;
+    private bool _hasComma;
     private bool _isInToken;
     private bool _needsSpace;
+    private bool _needsLine;
 
     /// <summary>Takes the next octets.</summary>
     public void Write(ReadOnlySpan<byte> octets)
@@ -27,8 +30,9 @@ internal sealed class JsonIndent(Action<ReadOnlySpan<byte>> write)
             }
             else if (octet is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
             {
-                // Two tokens such as "1 2", which is no JSON, stay apart.
+                // Two tokens such as "1 2", which is no JSON, stay apart, and so do two documents.
                 _needsSpace = _isInToken;
+                _needsLine |= octet == '\n' && _isInToken && _depth == 0;
             }
             else
             {
@@ -48,13 +52,14 @@ internal sealed class JsonIndent(Action<ReadOnlySpan<byte>> write)
     private void Token(byte octet)
     {
         var isClosing = octet is (byte)'}' or (byte)']';
-        if (_isOpened && !isClosing)
+        var wasOpened = _isOpened;
+        if (!isClosing && (_isOpened || _hasComma || _needsLine))
         {
             NewLine();
+            _needsSpace = false;
         }
 
-        var wasOpened = _isOpened;
-        _isOpened = false;
+        (_isOpened, _hasComma, _needsLine) = (false, false, false);
         switch (octet)
         {
             case (byte)'{' or (byte)'[':
@@ -75,7 +80,7 @@ internal sealed class JsonIndent(Action<ReadOnlySpan<byte>> write)
                 break;
             case (byte)',':
                 _text.Add(octet);
-                NewLine();
+                _hasComma = true;
                 _isInToken = false;
                 break;
             case (byte)':':

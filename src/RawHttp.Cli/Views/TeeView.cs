@@ -68,6 +68,10 @@ internal sealed class TeeView(IResponseView first, IResponseView second) : IResp
 
     public void Begin(int number, string name) => Each(view => view.Begin(number, name));
 
+    public void BeginProxy(int number, string name) => Each(view => view.BeginProxy(number, name));
+
+    public void SentBefore(ReadOnlyMemory<byte> octets) => Each(view => view.SentBefore(octets));
+
     public void Finish(Outcome outcome) => Each(view => view.Finish(outcome));
 
     public void Complete() => Each(view => view.Complete());

@@ -25,6 +25,7 @@ internal sealed class TextView : IResponseView
     private bool _isWhole = true;
     private bool _inBody;
     private bool _isHop;
+    private bool _isProxy;
     private bool _isBinary;
     private long _shown;
     private long _hidden;
@@ -63,6 +64,8 @@ internal sealed class TextView : IResponseView
         }
     }
 
+    public void BeginProxy(int number, string name) => _isProxy = true;
+
     public void LineRead(in Line line, LineKind kind)
     {
         // Highlights the part of the line to look for: the whole status line, the name of a field.
@@ -86,8 +89,8 @@ internal sealed class TextView : IResponseView
     {
         _inBody = true;
         _headFile?.IsWhole = true;
-        _isHop = _options.Follows && ViewOptions.IsRedirection(head);
-        _shownBody = ShownBody.Create(head, _options.Decodes, indents: _output.IsTerminal && _showsBody && !ToFile, WriteShown);
+        _isHop = _isProxy || (_options.Follows && ViewOptions.IsRedirection(head));
+        _shownBody = ShownBody.Create(head, _options.MaxDecoded, indents: _output.IsTerminal && _showsBody && !ToFile, WriteShown);
         _progress?.Begin(_shownBody is null ? framing?.Length : null);
         if (ToFile && !_isHop)
         {
@@ -128,12 +131,12 @@ internal sealed class TextView : IResponseView
         _progress?.Clear();
         _output.Finish();
         _shownBody?.Finish();
+        _isWhole &= _shownBody is null or { IsWhole: true };
         _shownBody?.Dispose();
         _shownBody = null;
         if (_hidden > 0)
         {
-            // The note quotes nothing from the server, so the terminal may wrap it anywhere.
-            StandardError.Write($"rawhttp: note: {Hidden(outcome.Exchange)}\n");
+            StandardError.Note(Hidden(outcome.Exchange));
         }
 
         if (_options.Shows('m'))
@@ -147,7 +150,7 @@ internal sealed class TextView : IResponseView
         }
 
         _isWhole &= outcome.IsWhole;
-        (_inBody, _isHop, _isBinary, _shown, _hidden) = (false, false, false, 0, 0);
+        (_inBody, _isHop, _isProxy, _isBinary, _shown, _hidden) = (false, false, false, false, 0, 0);
     }
 
     public void Complete()
@@ -254,6 +257,7 @@ internal sealed class TextView : IResponseView
         long? length = isAll ? _hidden : exchange.Framing?.Length - _shown;
         var what = _shown > 0 ? "the rest of the body, binary, of" : "a binary body of";
         var size = length is null ? "unknown length" : Summary.Count(length.Value, "byte");
-        return $"{what} {size} is not shown on a terminal{(isAll ? "" : ", and not fetched")}; -o FILE saves it, a pipe gets it unchanged";
+        return $"{what} {size} is not shown on a terminal{(isAll ? "" : ", and not fetched")}; -o FILE saves it, a pipe gets it"
+            + (_options.MaxDecoded is null ? " unchanged" : ", both decoded");
     }
 }

@@ -29,8 +29,8 @@ internal sealed record ViewOptions
 
     public bool Strict { get; init; }
 
-    /// <summary>Whether the body is shown without its content codings.</summary>
-    public bool Decodes { get; init; }
+    /// <summary>How long the body may become without its content codings; null if it is shown with them.</summary>
+    public long? MaxDecoded { get; init; }
 
     public Color Color { get; init; }
 

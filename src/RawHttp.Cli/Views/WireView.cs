@@ -45,6 +45,10 @@ internal sealed class WireView(ILedger ledger, int? maxOfPiece = null) : IRespon
 
     public void RequestSent(long timestamp) => Volatile.Write(ref _sentAt, timestamp);
 
+    // The first version of the PROXY protocol is a line, the second one is binary.
+    public void SentBefore(ReadOnlyMemory<byte> octets) =>
+        Request(octets.Span, octets.Span.StartsWith("PROXY "u8) ? octets.Length : 0);
+
     public void Request(ReadOnlySpan<byte> octets, int headLength)
     {
         foreach (var row in SentRows.From(octets, headLength, _sentOffset, maxOfPiece ?? Preview, maxOfPiece is not null))

@@ -23,9 +23,11 @@ _rawhttp() {
         'rawhttp read --requests' | 'rawhttp read --report' | 'rawhttp read -o' | 'rawhttp read --output') compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         'rawhttp read --print') mapfile -t COMPREPLY < <(compgen -W 'h b hb m hbm H Hh HBhb HBhbm' -- "$word"); return ;;
         'rawhttp read --color') mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word"); return ;;
-        'rawhttp diff -H' | 'rawhttp diff --header' | 'rawhttp diff -X' | 'rawhttp diff --method' | 'rawhttp diff --ignore' | 'rawhttp diff --connect-timeout' | 'rawhttp diff --read-timeout' | 'rawhttp diff -m' | 'rawhttp diff --max-time' | 'rawhttp diff --max-line' | 'rawhttp diff --max-fields' | 'rawhttp diff --max-head' | 'rawhttp diff --max-body' | 'rawhttp diff --resolve' | 'rawhttp diff --connect-to') return ;;
-        'rawhttp diff --report' | 'rawhttp diff --unix-socket' | 'rawhttp diff --cacert') compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        'rawhttp diff -H' | 'rawhttp diff --header' | 'rawhttp diff -X' | 'rawhttp diff --method' | 'rawhttp diff --ignore' | 'rawhttp diff --connect-timeout' | 'rawhttp diff --read-timeout' | 'rawhttp diff -m' | 'rawhttp diff --max-time' | 'rawhttp diff --max-line' | 'rawhttp diff --max-fields' | 'rawhttp diff --max-head' | 'rawhttp diff --max-body' | 'rawhttp diff --resolve' | 'rawhttp diff --connect-to' | 'rawhttp diff -x' | 'rawhttp diff --proxy' | 'rawhttp diff -E' | 'rawhttp diff --cert' | 'rawhttp diff --servername') return ;;
+        'rawhttp diff --report' | 'rawhttp diff --unix-socket' | 'rawhttp diff --cacert' | 'rawhttp diff --key') compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         'rawhttp diff --color') mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word"); return ;;
+        'rawhttp diff --haproxy-protocol') mapfile -t COMPREPLY < <(compgen -W 'v1 v2' -- "$word"); return ;;
+        'rawhttp diff --tls-max') mapfile -t COMPREPLY < <(compgen -W '1.0 1.1 1.2 1.3' -- "$word"); return ;;
         'rawhttp echo serve --listen' | 'rawhttp echo serve --timeout' | 'rawhttp echo serve --max-line' | 'rawhttp echo serve --max-connections' | 'rawhttp echo serve --max-memory') return ;;
         'rawhttp echo serve --reply') mapfile -t COMPREPLY < <(compgen -W 'echo ack' -- "$word"); return ;;
         'rawhttp echo serve --on-timeout') mapfile -t COMPREPLY < <(compgen -W 'shutdown release' -- "$word"); return ;;
@@ -44,7 +46,7 @@ _rawhttp() {
             [[ $word == -* ]] || { compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); }
             ;;
         'rawhttp diff')
-            mapfile -t COMPREPLY < <(compgen -W '-H --header -X --method --ignore --json --report --color -s --silent --connect-timeout --read-timeout -m --max-time --max-line --max-fields --max-head --max-body -4 --ipv4 -6 --ipv6 --resolve --connect-to --unix-socket -k --insecure --cacert -? -h --help' -- "$word")
+            mapfile -t COMPREPLY < <(compgen -W '-H --header -X --method --ignore --json --report --color -s --silent --connect-timeout --read-timeout -m --max-time --max-line --max-fields --max-head --max-body -4 --ipv4 -6 --ipv6 --resolve --connect-to --unix-socket -x --proxy --haproxy-protocol -k --insecure --cacert -E --cert --key --servername --tls-max -? -h --help' -- "$word")
             [[ $word == -* ]] || { compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); }
             [[ $word == -* ]] || { compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); }
             ;;

@@ -71,17 +71,20 @@ public sealed class ExchangeReader
         _hasClose |= run.Response.Head is { } head && !Persistence.IsKept(request, head);
         var isLast = !_requests.MoveNext();
         var end = _lines.Offset;
+
+        // What a client sends into a tunnel (RFC 9110 §9.3.6) is no request, but a caller who names methods may know of HTTP in it.
+        var mayBeFollowed = run.MayBeFollowed || (ExchangeRun.OpensTunnel(run.Response.Framing) && request.Length == 0);
         var isInterrupted = run.IsUnfinished && cancellationToken.IsCancellationRequested;
         var after = run.Response is { IsComplete: true, Framing.Kind: not FramingKind.UntilClose }
-            ? await _between.ReadAsync(run, mayBeFollowed: !isLast && run.MayBeFollowed, cancellationToken).ConfigureAwait(false)
+            ? await _between.ReadAsync(run, mayBeFollowed: !isLast && mayBeFollowed, cancellationToken).ConfigureAwait(false)
             : null;
 
         // A request that was read gets an exchange even if there is no response to it; an assumed one does not. What a client sends into
         // a tunnel is no request.
-        _last = run.Failure is null && run.MayBeFollowed ? null : run;
-        IsAtEnd = isLast || run.IsTunnel || cancellationToken.IsCancellationRequested
+        _last = run.Failure is null && mayBeFollowed ? null : run;
+        IsAtEnd = isLast || (run.IsTunnel && !mayBeFollowed) || cancellationToken.IsCancellationRequested
             || (_requests.Current.Length == 0 && (_last is not null || _between.IsDrained));
-        var streamEnd = _between.IsDrained || !run.MayBeFollowed ? _lines.End : ConnectionEnd.None;
+        var streamEnd = _between.IsDrained || !mayBeFollowed ? _lines.End : ConnectionEnd.None;
         run.Response.Complete(streamEnd, request.HasMore ? 0 : after?.Octets ?? 0, after is null ? default : after.First.Span);
         var how = isInterrupted ? MessageEnd.Interrupted : ResponseRun.EndOf(streamEnd);
         var exchange = run.Conclude(how, streamEnd, end, isInterrupted) with

@@ -109,7 +109,11 @@ internal sealed class ProxyTunnel(Proxy proxy, string host, int port, ConnectOpt
     {
         var why = exchange switch
         {
+            { Failure.Error: ReadError.Empty, StreamEnd: ConnectionEnd.Reset } => "it reset the connection instead of an answer to CONNECT",
+            { Failure.Error: ReadError.Empty } => "it closed the connection instead of an answer to CONNECT",
             { Failure: { } failure } => $"its answer to CONNECT: {failure.Message}",
+            { Head.StatusLine.StatusCode: 407 } when proxy.Authorization is null =>
+                "it answered CONNECT with 407: it asks for credentials, http://USER:PASSWORD@HOST:PORT",
             { SendFailure: { } failure } => $"CONNECT could not be sent: {failure.Message}",
             { Head: { } head } => $"it answered CONNECT with {head.StatusLine.StatusCode}",
             _ => "it did not answer CONNECT",

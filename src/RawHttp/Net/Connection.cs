@@ -39,6 +39,9 @@ public sealed class Connection : IAsyncDisposable
         RemoteEndPoint = SocketStream.PeerOf(socket) ?? dialer?.Attempts.FirstOrDefault(attempt => attempt.Failure is null)?.EndPoint;
     }
 
+    /// <summary>The header of the PROXY protocol that was sent before all else; empty if there was none.</summary>
+    public ReadOnlyMemory<byte> ProxyProtocolHeader => _dialer?.Header ?? default;
+
     /// <summary>The received octets. The end of this pipe is the end of the connection, in whichever way it ended; <see cref="End"/> gives
     /// the way, also to a <see cref="LineReader"/> over the pipe. One reader at a time: another throws
     /// <see cref="InvalidOperationException"/>.</summary>

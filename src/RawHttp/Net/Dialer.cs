@@ -137,6 +137,9 @@ internal sealed class Dialer(ConnectOptions options)
         return winner;
     }
 
+    /// <summary>The header of the PROXY protocol that was sent; empty for none.</summary>
+    public ReadOnlyMemory<byte> Header { get; private set; }
+
     private async Task SendHeaderAsync(Socket socket, CancellationToken cancellationToken)
     {
         if (options.ProxyProtocol == ProxyProtocol.None)
@@ -146,7 +149,8 @@ internal sealed class Dialer(ConnectOptions options)
 
         try
         {
-            _ = await socket.SendAsync(ProxyProtocolHeader.Make(options.ProxyProtocol, socket), cancellationToken).ConfigureAwait(false);
+            Header = ProxyProtocolHeader.Make(options.ProxyProtocol, socket);
+            _ = await socket.SendAsync(Header, cancellationToken).ConfigureAwait(false);
         }
         catch (SocketException)
         {

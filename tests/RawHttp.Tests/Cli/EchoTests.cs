@@ -333,6 +333,52 @@ public sealed class EchoTests
     }
 
     [RequiresLibrary("libedit.so.2", "libedit2")]
+    public async Task What_was_pasted_behind_the_end_of_the_session_is_not_left_to_the_shell()
+    {
+        await using var server = EchoServer.Start();
+        using var folder = new TemporaryFolder();
+
+        var screen = await TypeAsync($"echo connect 127.0.0.1:{server.EndPoint.Port}; cat > {folder.PathOf("left")}", "", "sleep 2; printf 'one\\n\\ntouch left\\n'; sleep 2; printf '\\004'; sleep 1", "xterm");
+
+        Assert.Contains("server say: one\n", screen, StringComparison.Ordinal);
+        Assert.Contains("rawhttp: note: 11 bytes typed after the end of the session were not sent\n", screen, StringComparison.Ordinal);
+        Assert.Equal("", folder.Read("left"));
+    }
+
+    [RequiresLibrary("libedit.so.2", "libedit2")]
+    public async Task A_line_that_comes_while_another_is_typed_leaves_that_to_be_typed_on()
+    {
+        var sent = new TaskCompletionSource();
+        await using var server = ScriptedServer.Start(
+            async client =>
+            {
+                await Task.Delay(3000);
+                await client.SendAsync("unasked\n");
+                Assert.Equal("half more\n", await ReadLineAsync(client));
+                sent.SetResult();
+                await client.CloseAsync();
+            },
+            readsRequest: false);
+
+        var screen = await TypeAsync($"echo connect 127.0.0.1:{server.Port}", "", "sleep 1; printf 'half'; sleep 4; printf ' more\\n'; sleep 2", "xterm");
+
+        Assert.Contains("server say: unasked\n>half", screen.Replace("\r", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.True(sent.Task.IsCompletedSuccessfully);
+
+        static async Task<string> ReadLineAsync(ScriptedClient client)
+        {
+            var line = "";
+            var octets = new byte[100];
+            while (!line.EndsWith('\n') && await client.Socket.ReceiveAsync(octets) is > 0 and var count)
+            {
+                line += System.Text.Encoding.ASCII.GetString(octets, 0, count);
+            }
+
+            return line;
+        }
+    }
+
+    [RequiresLibrary("libedit.so.2", "libedit2")]
     public async Task A_line_is_edited_and_a_former_one_taken_from_the_history()
     {
         await using var server = EchoServer.Start();

@@ -94,13 +94,25 @@ public sealed class ProxyTests : IDisposable
 
         var result = await Tool.RunAsync(["get", "-x", server.Address, Url, .. view.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--save", _folder.PathOf("all")]);
 
-        Assert.Equal((56, $"rawhttp: connect localhost:443 through http://{server.Address}: it answered CONNECT with 407\n"), (result.Status, result.Error));
+        Assert.Equal((56, $"rawhttp: connect localhost:443 through http://{server.Address}: it answered CONNECT with 407: it asks for credentials, http://USER:PASSWORD@HOST:PORT\n"), (result.Status, result.Error));
         Assert.Contains("none", result.Text, StringComparison.Ordinal);
         Assert.EndsWith("\r\n\r\nnone", _folder.Read("all"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_content_of_a_refusal_is_not_the_body_of_the_target()
+    {
+        await using var server = ScriptedServer.Sending("HTTP/1.1 403 Forbidden\r\nContent-Length: 4\r\n\r\nnone");
+        using var folder = new TemporaryFolder();
+
+        var result = await Tool.RunAsync("get", "-x", server.Address, "https://localhost/", "-o", folder.PathOf("body"));
+
+        Assert.Equal(56, result.Status);
+        Assert.Empty(folder.Names);
+    }
+
     [Theory]
-    [InlineData("", 52, "its answer to CONNECT: ")]
+    [InlineData("", 52, "it closed the connection instead of an answer to CONNECT")]
     [InlineData("HTTP/1.1 200 OK\r\nA: ", 18, "its answer to CONNECT: ")]
     [InlineData("SSH-2.0-x\r\n", 8, "its answer to CONNECT: not an HTTP/1.x response")]
     [InlineData("HTTP/1.1 101 Switching Protocols\r\n\r\n", 56, "it answered CONNECT with 101")]
@@ -282,6 +294,6 @@ public sealed class ProxyTests : IDisposable
 
         Assert.Equal((0, "hello", ""), (plain.Status, plain.Text, plain.Error));
         Assert.Equal((0, "hello", ""), (tunnel.Status, tunnel.Text, tunnel.Error));
-        Assert.Equal((56, $"rawhttp: connect {secure.Name} through http://{proxy.Address}: it answered CONNECT with 407\n"), (refused.Status, refused.Error));
+        Assert.Equal((56, $"rawhttp: connect {secure.Name} through http://{proxy.Address}: it answered CONNECT with 407: it asks for credentials, http://USER:PASSWORD@HOST:PORT\n"), (refused.Status, refused.Error));
     }
 }

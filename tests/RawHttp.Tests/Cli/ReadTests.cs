@@ -8,6 +8,21 @@ public sealed class ReadTests
     private const string Response = "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Length: 5\r\n\r\nhello";
 
     [Fact]
+    public async Task A_response_in_a_tunnel_is_read_where_its_method_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("saved", "HTTP/1.1 200 Connection established\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+        folder.Write("other", "HTTP/1.1 200 Connection established\r\n\r\n\u0016\u0003\u0003");
+
+        var tunnel = await Tool.RunAsync("read", folder.PathOf("saved"), "--method", "CONNECT,GET", "--print", "b");
+        var opaque = await Tool.RunAsync("read", folder.PathOf("other"), "--method", "CONNECT", "--print", "m");
+
+        Assert.Equal((0, "hi"), (tunnel.Status, tunnel.Text));
+        Assert.Equal(0, opaque.Status);
+        Assert.Contains("3 bytes followed the message at offset 39", opaque.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_is_shown_as_it_came()
     {
         using var folder = new TemporaryFolder();

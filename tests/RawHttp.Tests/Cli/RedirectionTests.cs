@@ -5,6 +5,19 @@ namespace RawHttp.Tests.Cli;
 /// <summary>-L: each hop is an exchange of its own, and no credentials go to another origin.</summary>
 public sealed class RedirectionTests
 {
+    [Theory]
+    [InlineData("/caf\u00e9", "/caf%E9")]
+    [InlineData("/caf\u00c3\u00a9", "/caf%C3%A9")]
+    [InlineData("/\u00ff?\u00fe", "/%FF?%FE")]
+    public async Task Octets_of_a_location_are_asked_for_as_they_are(string location, string path)
+    {
+        await using var server = ScriptedServer.Sending($"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n");
+
+        await Tool.GetAsync(server, "-L", "--max-redirs", "1");
+
+        Assert.StartsWith($"GET {path} HTTP/1.1\r\n", server.Requests[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Each_hop_is_shown_as_it_came()
     {

@@ -88,6 +88,34 @@ public sealed class ShownBodyTests : IDisposable
         Assert.Equal(content.Length, (await Tool.RunAsync("read", _folder.PathOf("response"), "--print", "b")).Output.Length);
     }
 
+    [Fact]
+    public async Task What_is_cut_is_shown_as_far_as_it_goes_and_kept_as_a_part()
+    {
+        var content = Coded(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 2000).Select(i => $"line {i}\n"))), "gzip")[..^400];
+        _folder.Write("response", $"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {content.Length}\r\n\r\n{Encoding.Latin1.GetString(content)}");
+
+        var result = await Tool.RunAsync("read", _folder.PathOf("response"), "--compressed", "-o", _folder.PathOf("body"));
+
+        Assert.Contains("rawhttp: note: the body ends before the end of its coding, gzip\n", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("line 0\nline 1\n", _folder.Read("body.part"), StringComparison.Ordinal);
+        Assert.DoesNotContain("body", _folder.Names);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("gzip, gzip")]
+    public async Task A_small_body_that_decodes_to_a_large_one_ends_at_the_limit(string codings)
+    {
+        var content = codings.Split(", ").Aggregate(new byte[64 * 1024 * 1024], Coded);
+        _folder.Write("response", $"HTTP/1.1 200 OK\r\nContent-Encoding: {codings}\r\nContent-Length: {content.Length}\r\n\r\n{Encoding.Latin1.GetString(content)}");
+
+        var result = await Tool.RunAsync("read", _folder.PathOf("response"), "--compressed", "--max-body", "200K", "--print", "b");
+
+        Assert.Equal((63, 200 * 1024), (result.Status, result.Output.Length));
+        Assert.Equal("rawhttp: --compressed: the body decodes to more than 204800 bytes; --max-body sets the limit\n", result.Error);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("zip")]
@@ -117,7 +145,8 @@ public sealed class ShownBodyTests : IDisposable
     }
 
     [RequiresProgramTheory("script", "bsdutils")]
-    [InlineData("{\"a\":1 2,}]}x[", "{\n  \"a\": 1 2,\n  \n}\n]\n}x[\n")]
+    [InlineData("{\"a\":1 2,}]}x[", "{\n  \"a\": 1 2,\n}\n]\n}x[\n")]
+    [InlineData("{\"a\":1}\n{\"b\":2}\n3\n", "{\n  \"a\": 1\n}\n{\n  \"b\": 2\n}\n3\n")]
     [InlineData("\"never ends\\\\", "\"never ends\\\\\n")]
     [InlineData("\u001b[2J", "\\x1b[\n  2J\n")]
     public async Task What_is_no_json_loses_nothing_but_white_space(string content, string expected)

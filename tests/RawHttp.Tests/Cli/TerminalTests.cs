@@ -65,7 +65,7 @@ public sealed partial class TerminalTests
 
         var screen = Encoding.UTF8.GetString(await OnTerminalAsync($"get {server.Address} --print b"));
 
-        Assert.Equal("rawhttp: note: a binary body of 6 bytes is not shown on a terminal; -o FILE saves it, a pipe gets it unchanged\n", screen);
+        Assert.Equal("rawhttp: note: a binary body of 6 bytes is not shown on a terminal; -o FILE \n| saves it, a pipe gets it unchanged\n", screen);
     }
 
     [RequiresProgram("script", "bsdutils")]

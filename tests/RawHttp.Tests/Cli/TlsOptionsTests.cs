@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.RegularExpressions;
 using RawHttp.Tests.Cli.Servers;
 using RawHttp.Tests.Tls;
 
@@ -38,11 +39,11 @@ public sealed class TlsOptionsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-E certificate.pem", "--cert certificate.pem: there is no key in PEM")]
+    [InlineData("-E certificate.pem", "--cert certificate.pem: there is no key in PEM; --key FILE names the one that has it")]
     [InlineData("-E nothing.pem", "--cert nothing.pem: no such file or folder")]
     [InlineData("-E certificate.pem --key nothing.pem", "--key nothing.pem: no such file or folder")]
-    [InlineData("-E certificate.pem --key encrypted.pem", "--cert certificate.pem: the key is encrypted, and its password was not given; --cert certificate.pem:PASSWORD gives it")]
-    [InlineData("-E certificate.pem:wrong --key encrypted.pem", "--cert certificate.pem: the password does not open the key")]
+    [InlineData("-E certificate.pem --key encrypted.pem", "--key encrypted.pem: the key is encrypted, and its password was not given; --cert certificate.pem:PASSWORD gives it")]
+    [InlineData("-E certificate.pem:wrong --key encrypted.pem", "--key encrypted.pem: the password does not open the key")]
     [InlineData("-E noise", "--cert noise: it is neither PEM nor PKCS#12")]
     [InlineData("-E key.pem", "--cert key.pem: it holds no certificate that can be read")]
     public async Task One_that_cannot_be_used_is_refused_before_anything_is_sent(string options, string error)
@@ -211,10 +212,18 @@ public sealed class TlsOptionsTests : IDisposable
         var first = await Tool.RunAsync("get", server.Address, "--haproxy-protocol", "v1", "--print", "b");
         var second = await Tool.RunAsync("get", server.Address, "--haproxy-protocol", "v2", "--print", "b");
         var without = await Tool.RunAsync("get", server.Address);
+        var rows = (await Tool.RunAsync("get", server.Address, "--haproxy-protocol", "v1", "--wire")).Text.Split('\n');
+        var binary = (await Tool.RunAsync("get", server.Address, "--haproxy-protocol", "v2", "--wire")).Text.Split('\n');
+        var said = (await Tool.RunAsync("get", server.Address, "--haproxy-protocol", "v1", "-v")).Error;
 
         Assert.Equal((0, "127.0.0.1"), (first.Status, first.Text));
         Assert.Equal((0, "127.0.0.1"), (second.Status, second.Text));
         Assert.NotEqual(0, without.Status);
+        var header = Regex.Match(rows[1], @"^>      0 +(?<length>\d+)  CRLF   PROXY TCP4 127\.0\.0\.1 127\.0\.0\.1 \d+ \d+$");
+        Assert.True(header.Success, rows[1]);
+        Assert.Matches($@"^>{header.Groups["length"].Value,7} +16  CRLF   GET / HTTP/1\.1$", rows[2]);
+        Assert.Matches(@"^>      0 +28  data   \\r\\n\\r\\n\\x00\\r\\nQUIT\\n", binary[1]);
+        Assert.Contains("> PROXY TCP4 127.0.0.1 127.0.0.1 ", said, StringComparison.Ordinal);
     }
 
     private static ScriptedServer AskingServer(Action<X509Certificate?> saw) => TlsServer.Sending(

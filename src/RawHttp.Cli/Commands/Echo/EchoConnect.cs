@@ -168,8 +168,14 @@ internal sealed class EchoConnect : ILineObserver, IDisposable
         LeavePrompt();
         _output.WriteLine("server say: ", line.Content.Span);
 
-        // The editor still has the line that was begun.
-        if (client.Unanswered == 0 && !client.HasEndedSending && !(isBetween && _editor is not null))
+        if (isBetween && _editor is not null)
+        {
+            // The editor still has the line that was begun.
+            _output.Flush();
+            _editor.Redraw();
+            _isPrompting = true;
+        }
+        else if (client.Unanswered == 0 && !client.HasEndedSending)
         {
             Prompt();
         }

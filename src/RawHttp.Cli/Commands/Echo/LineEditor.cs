@@ -6,10 +6,14 @@ namespace RawHttp.Cli.Commands.Echo;
 /// Lines typed on a terminal, with editing and history: those of libedit, which macOS and most Linux distributions have. Without it, the
 /// terminal edits the line, which knows no cursor keys.
 /// </summary>
-internal sealed unsafe partial class LineEditor : IDisposable
+internal sealed unsafe partial class LineEditor
 {
     private const int CharacterTypes = 0;
-    private const int Drain = 1;
+    private const int Flush = 2;
+
+    // FIONREAD, asm-generic/ioctls.h and sys/filio.h.
+    private const nuint Pending = 0x541b;
+    private const nuint PendingOnMacOS = 0x4004667f;
 
     // struct termios takes 60 octets on Linux and 72 on macOS.
     private const int MaxTerminalSettings = 256;
@@ -18,6 +22,9 @@ internal sealed unsafe partial class LineEditor : IDisposable
 
     private readonly delegate* unmanaged<byte*, byte*> _readLine;
     private readonly delegate* unmanaged<byte*, int> _addHistory;
+    private readonly delegate* unmanaged<int, void> _prepare;
+    private readonly delegate* unmanaged<void> _redraw;
+    private readonly PosixSignalRegistration? _continued;
     private readonly byte[] _settings = new byte[MaxTerminalSettings];
 
     private LineEditor(nint library)
@@ -31,10 +38,21 @@ internal sealed unsafe partial class LineEditor : IDisposable
             *(int*)catches = 0;
         }
 
+        // A tab is a character like others.
+        if (NativeLibrary.TryGetExport(library, "rl_inhibit_completion", out var inhibits))
+        {
+            *(int*)inhibits = 1;
+        }
+
+        _prepare = (delegate* unmanaged<int, void>)ExportOf(library, "rl_prep_terminal");
+        _redraw = (delegate* unmanaged<void>)ExportOf(library, "rl_forced_update_display");
         fixed (byte* settings = _settings)
         {
             _ = GetSettings(0, settings);
         }
+
+        // The shell takes its terminal back while the tool is stopped.
+        _continued = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Resume());
 
         // Characters of several octets are edited as one.
         _ = SetLocale(CharacterTypes, "");
@@ -87,20 +105,50 @@ internal sealed unsafe partial class LineEditor : IDisposable
         return line;
     }
 
-    /// <summary>Gives the terminal the settings that it had.</summary>
-    public void Dispose()
+    /// <summary>Shows the prompt and what was typed of the line again, in the row of the cursor.</summary>
+    public void Redraw()
     {
-        fixed (byte* settings = _settings)
+        if (_redraw is not null)
         {
-            _ = SetSettings(0, Drain, settings);
+            _redraw();
         }
     }
+
+    /// <summary>Gives the terminal the settings that it had. What was typed and not read is dropped: the shell would run it.</summary>
+    /// <returns>How many octets were dropped.</returns>
+    public int Close()
+    {
+        _continued?.Dispose();
+        var pending = 0;
+        _ = Control(0, OperatingSystem.IsMacOS() ? PendingOnMacOS : Pending, &pending);
+        fixed (byte* settings = _settings)
+        {
+            _ = SetSettings(0, Flush, settings);
+        }
+
+        return pending;
+    }
+
+    private void Resume()
+    {
+        if (_prepare is not null)
+        {
+            _prepare(1);
+        }
+
+        Redraw();
+    }
+
+    private static nint ExportOf(nint library, string name) => NativeLibrary.TryGetExport(library, name, out var export) ? export : 0;
 
     [LibraryImport("libc", EntryPoint = "tcgetattr")]
     private static partial int GetSettings(int descriptor, byte* settings);
 
     [LibraryImport("libc", EntryPoint = "tcsetattr")]
     private static partial int SetSettings(int descriptor, int when, byte* settings);
+
+    [LibraryImport("libc", EntryPoint = "ioctl")]
+    private static partial int Control(int descriptor, nuint request, int* value);
 
     [LibraryImport("libc", EntryPoint = "setlocale", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint SetLocale(int category, string locale);

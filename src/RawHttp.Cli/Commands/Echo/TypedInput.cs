@@ -1,4 +1,6 @@
 using System.IO.Pipelines;
+using RawHttp.Cli.Output;
+using RawHttp.Cli.Views;
 
 namespace RawHttp.Cli.Commands.Echo;
 
@@ -23,8 +25,17 @@ internal sealed class TypedInput : IDisposable
     /// <summary>Shows the prompt.</summary>
     public void Prompt() => _due.Release();
 
+    /// <summary>Shows the line that is being typed again, below what was printed.</summary>
+    public void Redraw() => _editor.Redraw();
+
     /// <summary>Gives the terminal back, also in the midst of a line.</summary>
-    public void Dispose() => _editor.Dispose();
+    public void Dispose()
+    {
+        if (_editor.Close() is > 0 and var count)
+        {
+            StandardError.Note($"{Summary.Count(count, "byte")} typed after the end of the session {(count == 1 ? "was" : "were")} not sent");
+        }
+    }
 
     private void Read()
     {

@@ -21,6 +21,9 @@ internal sealed class ConnectStep(GetOptions options, Target target)
     /// <summary>The result of that exchange, if the tunnel was not opened.</summary>
     public ExitVerdict? TunnelVerdict { get; set; }
 
+    /// <summary>The header of the PROXY protocol that came before the request; empty for none.</summary>
+    public ReadOnlyMemory<byte> Header { get; private set; }
+
     /// <summary>Connects, and prints what the options ask for.</summary>
     /// <exception cref="ConnectException">No connection was made.</exception>
     public async Task<Connection> ConnectAsync(Action<ReadOnlyMemory<byte>, long> received, CancellationToken stop)
@@ -45,6 +48,9 @@ internal sealed class ConnectStep(GetOptions options, Target target)
                 : _proxy is not null ? await GoThroughAsync(_proxy, how, stop).ConfigureAwait(false)
                 : await Connection.ConnectAsync(route.Host, route.Port, how, stop).ConfigureAwait(false);
             Say(connection.Tls);
+
+            // With -x it went to the proxy, before CONNECT.
+            Header = _proxy is { AsksConnect: true } ? default : connection.ProxyProtocolHeader;
             return connection;
         }
         catch (ConnectException failure)

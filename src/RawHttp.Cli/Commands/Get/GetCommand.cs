@@ -14,6 +14,9 @@ internal static class GetCommand
     // As curl has it.
     private const int DefaultRedirections = 50;
 
+    // Formats with times and both directions, which --save does not write.
+    private static readonly string[] Captures = [".pcapng", ".pcap", ".har", ".warc", ".warc.gz"];
+
     private static readonly TimeSpan DefaultLinger = TimeSpan.FromMilliseconds(100);
 
     public static Command Create()
@@ -137,8 +140,11 @@ internal static class GetCommand
             : result.GetValue(request) is not null && BuiltBy(result) is { } built
                 ? $"--request sends the bytes of its FILE as they are; {built.Name} goes without it"
             : (shared.Fault(result) ?? fields.Fault(result)) is { } fault ? fault
+            : result.GetValue(writeOut) is ['@', ..] file ? $"--write-out: no format is read from a file; -w \"$(cat {file[1..]})\" does"
             : result.GetValue(writeOut) is { } format && WriteOutView.Fault(format) is { } unknown ? unknown
             : connection.Fault(result) is { } misuse ? misuse
+            : result.GetValue(save) is { } kept && Captures.FirstOrDefault(kind => kept.EndsWith(kind, StringComparison.OrdinalIgnoreCase)) is { } kind
+                ? $"--save writes the octets received, which are no {kind[1..]}; give FILE another name"
             : result.GetValue(remoteName) && result.GetValue(target) is not [_] ? "-O names one file, and needs one TARGET"
             : shared.View(result) is { Wire: true } or { Json: true }
                 && (result.GetValue(remoteName) || (result.GetValue(shared.Output) ?? result.GetValue(dumpHeader)) is not null)

@@ -134,6 +134,11 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
         }
         catch (ConnectException failure)
         {
+            if (_isOneOfMany && failure.Received.Length > 0)
+            {
+                view.Begin(_number + _tunnels + 1, batch.Name(0, _isOneOfMany));
+            }
+
             _number += batch.Requests.Count;
             Note(_step!.Conclude(failure, batch, started, view));
             return null;
@@ -155,6 +160,11 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
             if (_isOneOfMany)
             {
                 view.Begin(_number + _tunnels, batch.Name(i, _isOneOfMany));
+            }
+
+            if (open.TakeHeader() is { IsEmpty: false } header)
+            {
+                view.SentBefore(header);
             }
 
             if (!await each.MoveNextAsync().ConfigureAwait(false))
@@ -198,7 +208,7 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
         _step = MakeStep(batch.Target, view);
         var connection = await RawHttpConnection.OpenAsync(_step.ConnectAsync, how, interruption.Token).ConfigureAwait(false);
         interruption.ListenForSignals();
-        return _connections[batch.Origin] = new OpenConnection(connection);
+        return _connections[batch.Origin] = new OpenConnection(connection, _step.Header);
     }
 
     private ConnectStep MakeStep(Target target, IResponseView view)
@@ -210,7 +220,7 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
 
         Report();
         interruption.ListenForSignals();
-        view.Begin(++_tunnels + _number, route.Name);
+        view.BeginProxy(++_tunnels + _number, route.Name);
         var started = DateTimeOffset.UtcNow;
         return new ConnectStep(options, target) { TunnelObserver = new TeeView(view, new TunnelView(ShowTunnel)) };
 
@@ -289,10 +299,20 @@ internal sealed class GetRun(GetOptions options, IReadOnlyList<RequestBatch> bat
     }
 
     // A connection, and the last exchange over it.
-    private sealed class OpenConnection(RawHttpConnection connection)
+    private sealed class OpenConnection(RawHttpConnection connection, ReadOnlyMemory<byte> header)
     {
+        private ReadOnlyMemory<byte> _header = header;
+
         public RawHttpConnection Connection => connection;
 
         public Exchange? Last { get; set; }
+
+        // The header of the PROXY protocol, for the first exchange.
+        public ReadOnlyMemory<byte> TakeHeader()
+        {
+            var header = _header;
+            _header = default;
+            return header;
+        }
     }
 }

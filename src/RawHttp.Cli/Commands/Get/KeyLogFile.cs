@@ -5,10 +5,11 @@ using RawHttp.Cli.Output;
 namespace RawHttp.Cli.Commands.Get;
 
 /// <summary>The file that SSLKEYLOGFILE names: secrets of TLS, as a line each, for a program that decrypts a packet capture.</summary>
-internal sealed class KeyLogFile(FileStream file)
+internal sealed class KeyLogFile(FileStream file, string path)
 {
     private const string Variable = "SSLKEYLOGFILE";
     private readonly Lock _lock = new();
+    private bool _hasFailed;
 
     /// <summary>Opens the file to append to; only this user may read a new one.</summary>
     /// <returns>What takes the lines; null if the variable is not set, or if the file cannot be opened, which is noted.</returns>
@@ -33,7 +34,7 @@ internal sealed class KeyLogFile(FileStream file)
         }
 
         var stream = new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Write, bufferSize: 0);
-        return new KeyLogFile(stream).Write;
+        return new KeyLogFile(stream, path).Write;
     }
 
     private void Write(string line)
@@ -45,9 +46,15 @@ internal sealed class KeyLogFile(FileStream file)
                 // One call of write for each line: other processes may append to the same file.
                 file.Write(Encoding.ASCII.GetBytes($"{line}\n"));
             }
-            catch (IOException)
+            catch (IOException failure)
             {
-                // The disk is full or the reader has gone. The exchange does not depend on it.
+                // The exchange does not depend on it.
+                if (!_hasFailed)
+                {
+                    StandardError.Note($"{Variable}: not all secrets are written to {path}: {Files.Reason(path, failure)}");
+                }
+
+                _hasFailed = true;
             }
         }
     }

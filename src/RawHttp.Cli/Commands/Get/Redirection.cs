@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using RawHttp.Cli.CommandLine;
 using RawHttp.Cli.Views;
 using RawHttp.Client;
@@ -26,7 +27,7 @@ internal sealed record Redirection(RequestBatch Batch, GetOptions Options)
             return null;
         }
 
-        var location = Encoding.UTF8.GetString(head.Fields.Named("Location").First().Value.Span);
+        var location = TextOf(head.Fields.Named("Location").First().Value.Span);
         if (!Uri.TryCreate(batch.Url(0), UriKind.Absolute, out var before) || !Uri.TryCreate(before, location, out var uri))
         {
             throw new ToolException(ExitStatus.MalformedTarget, $"get {batch.Url(0)}: its Location is no URI: \"{location}\"");
@@ -40,6 +41,23 @@ internal sealed record Redirection(RequestBatch Batch, GetOptions Options)
         }
 
         return new Redirection(RequestBatch.Create(target, BuiltRequest.Build(target, next)), next);
+    }
+
+    // Octets that are no UTF-8 are asked for as they stand, percent-encoded (RFC 3986 §2.1).
+    private static string TextOf(ReadOnlySpan<byte> location)
+    {
+        if (Utf8.IsValid(location))
+        {
+            return Encoding.UTF8.GetString(location);
+        }
+
+        var text = new StringBuilder();
+        foreach (var octet in location)
+        {
+            text.Append(octet < 0x80 ? $"{(char)octet}" : $"%{octet:X2}");
+        }
+
+        return text.ToString();
     }
 
     // RFC 9110 §15.4.2, §15.4.3, §15.4.4: clients make a POST a GET, and after a 303 all but HEAD.

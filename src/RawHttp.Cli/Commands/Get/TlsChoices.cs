@@ -26,17 +26,16 @@ internal sealed record TlsChoices
     /// <summary>The certificate that was loaded.</summary>
     public ClientCertificate? Loaded { get; init; }
 
-    /// <summary>Where secrets are logged; null for nowhere.</summary>
-    public Action<string>? SecretLogged { get; init; }
+    // Opened for the first connection with TLS.
+    private readonly Lazy<Action<string>?> _secretLogged = new(KeyLogFile.Open);
 
-    /// <summary>Loads the client's certificate and opens the key log, before anything is sent.</summary>
+    /// <summary>Loads the client's certificate, before anything is sent.</summary>
     /// <exception cref="ToolException">The certificate cannot be loaded.</exception>
     public async Task<TlsChoices> PrepareAsync(TimeSpan timeout, CancellationToken stop)
     {
-        var choices = this with { SecretLogged = KeyLogFile.Open() };
         if (Certificate is null || !TlsOptions.IsSupported)
         {
-            return choices;
+            return this;
         }
 
         var (file, password) = Split(Certificate);
@@ -45,14 +44,19 @@ internal sealed record TlsChoices
         var key = KeyFile is null ? [] : await keySource.ReadAsync(KeyFile, stop).ConfigureAwait(false);
         try
         {
-            return choices with { Loaded = ClientCertificate.Load(certificate, key, password) };
+            return this with { Loaded = ClientCertificate.Load(certificate, key, password) };
         }
         catch (CryptographicException failure)
         {
             var hint = password is null && failure.Message.Contains("encrypted", StringComparison.Ordinal)
                 ? $"; --cert {file}:PASSWORD gives it"
                 : "";
-            throw new ToolException(ExitStatus.ClientCertificate, $"--cert {file}: {failure.Message.TrimEnd('.')}{hint}");
+            var isKey = KeyFile is not null && failure.Message.Contains("key", StringComparison.Ordinal)
+                && !failure.Message.Contains("of the certificate", StringComparison.Ordinal);
+            var isMissing = KeyFile is null && failure.Message.StartsWith("there is no key", StringComparison.Ordinal);
+            var where = isKey ? $"--key {KeyFile}" : $"--cert {file}";
+            var more = isMissing ? "; --key FILE names the one that has it" : hint;
+            throw new ToolException(ExitStatus.ClientCertificate, $"{where}: {failure.Message.TrimEnd('.')}{more}");
         }
 
         BoundedFile From(string option) => new(option, ExitStatus.ClientCertificate, timeout);
@@ -64,7 +68,7 @@ internal sealed record TlsChoices
         ServerName = ServerName is { Length: > 0 } name ? name : target.ServerName,
         SendsServerName = ServerName != "",
         ClientCertificate = Loaded,
-        SecretLogged = SecretLogged,
+        SecretLogged = _secretLogged.Value,
 #pragma warning disable CA5397, CS0618, SYSLIB0039 // The user asks for an old version by name.
         MaxProtocol = Max switch
         {

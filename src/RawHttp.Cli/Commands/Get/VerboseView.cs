@@ -12,6 +12,8 @@ internal sealed class VerboseView : IResponseView
 
     public bool WantsBody => false;
 
+    public void SentBefore(ReadOnlyMemory<byte> octets) => StandardError.Say($"> {Escaped.Text(octets.Span)}");
+
     public void Request(ReadOnlySpan<byte> octets, int headLength)
     {
         var shown = octets[..Math.Min(octets.Length, MaxOctets)];
