@@ -38,7 +38,7 @@ internal sealed partial class ReportRows
         var severity = Summary.Word(finding.Severity);
         _readers ??= ReaderRecord.Summaries();
         var readers = _readers.TryGetValue(finding.Code, out var summary)
-            ? $"<br><i>Of a recorded message with it, {ReportText.Html(summary)}.</i>"
+            ? $"<br><i>Of another message with it, as recorded, {ReportText.Html(summary)}.</i>"
             : "";
         return $"<p class=\"finding {severity}\" id=\"{shown.Id}\"><b>{severity}</b> "
             + $"{ReportText.Html(finding.Code)} at {finding.Offset}, {link}<br>{ReportText.Html(finding.Message)}{readers}</p>\n";

@@ -26,6 +26,7 @@ internal sealed class TextView : IResponseView
     private bool _inBody;
     private bool _isHop;
     private bool _isProxy;
+    private string _name = "";
     private bool _isBinary;
     private long _shown;
     private long _hidden;
@@ -64,7 +65,13 @@ internal sealed class TextView : IResponseView
         }
     }
 
-    public void BeginProxy(int number, string name) => _isProxy = true;
+    public void Begin(int number, string name) => _name = $"{name}, ";
+
+    public void BeginProxy(int number, string name)
+    {
+        Begin(number, name);
+        _isProxy = true;
+    }
 
     public void LineRead(in Line line, LineKind kind)
     {
@@ -142,7 +149,7 @@ internal sealed class TextView : IResponseView
         if (_options.Shows('m'))
         {
             var bars = _output.IsTerminal && outcome.Exchange.Timing is { } timing ? TimeLine.Draw(timing, _output.Columns) : "";
-            var line = TerminalText.Visible(Summary.Line(outcome, hasBars: bars.Length > 0));
+            var line = TerminalText.Visible(_name + Summary.Line(outcome, hasBars: bars.Length > 0));
             _output.EndLine();
             _output.WriteOwn($"{Wrapped.Text(line, _output.Columns)}\n{bars}");
 

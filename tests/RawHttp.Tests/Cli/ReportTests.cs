@@ -28,7 +28,7 @@ public sealed class ReportTests : IDisposable
         var page = await ReportAsync($"HTTP/1.1 200 OK\r\n{field}Content-Length: 0\r\n\r\n");
 
         var finding = page.Split("<p class=\"finding ").Single(part => part.StartsWith(severity, StringComparison.Ordinal) && part.Contains(kind, StringComparison.Ordinal));
-        Assert.Contains($"<br><i>Of a recorded message with it, {readers}", finding, StringComparison.Ordinal);
+        Assert.Contains($"<br><i>Of another message with it, as recorded, {readers}", finding, StringComparison.Ordinal);
     }
 
     [Fact]
