@@ -68,8 +68,8 @@ internal sealed class DiffRun(DiffOptions options, DiffInput a, DiffInput b, Int
                 return;
             }
 
-            Say(left);
-            Say(right);
+            Say(left, a);
+            Say(right, b);
             if (left is null || right is null)
             {
                 (left is null ? b : a).Source.Surplus++;
@@ -84,11 +84,12 @@ internal sealed class DiffRun(DiffOptions options, DiffInput a, DiffInput b, Int
         }
     }
 
-    private void Say(DiffResponse? response)
+    // What ended the whole run is said at its end.
+    private void Say(DiffResponse? response, DiffInput from)
     {
-        if (response?.Outcome.Verdict is { Message: { Length: > 0 } message } && !options.View.Silent)
+        if (response?.Outcome.Verdict is { } verdict && verdict != interruption.Reason && !options.View.Silent)
         {
-            StandardError.Note(message);
+            StandardError.Note($"{from.Source.Letter}: {verdict.Message}");
         }
     }
 
