@@ -231,6 +231,29 @@ public sealed class DiffTests : IDisposable
         Assert.Equal($"rawhttp: diff a {server.Address}: not compared within 1 s\n", result.Error);
     }
 
+    [Fact]
+    public async Task What_a_limit_kept_from_being_read_is_not_called_alike()
+    {
+        Write(Plain, Plain.Replace("hello", "hellO", StringComparison.Ordinal));
+
+        var same = await RunAsync("diff", "-s", "--max-body", "4", "a", "b");
+        var other = await RunAsync("diff", "-s", "--max-body", "5", "a", "b");
+
+        Assert.Equal((63, "rawhttp: read a: the body is longer than the limit of 4 bytes\n"), (same.Status, same.Error));
+        Assert.Equal((1, ""), (other.Status, other.Error));
+    }
+
+    [Fact]
+    public async Task Content_that_can_be_kept_nowhere_is_an_error()
+    {
+        _folder.Write("a", "HTTP/1.1 200 OK\r\n\r\n" + new string('x', 2_000_000));
+
+        var result = await Tool.ShellAsync($"cd {_folder.PathOf("")} && TMPDIR={_folder.PathOf("missing")} $TOOL diff a a");
+
+        Assert.Equal((23, ""), (result.Status, result.Text));
+        Assert.Matches("^rawhttp: write .*/missing/rawhttp-[0-9a-f]{32}: no such file or folder\n$", result.Error);
+    }
+
     [Theory]
     [InlineData("B is missing", "a")]
     [InlineData("A is missing")]

@@ -3,6 +3,7 @@ using RawHttp.Cli.Comparison;
 using RawHttp.Cli.Output;
 using RawHttp.Cli.Startup;
 using RawHttp.Cli.Views;
+using RawHttp.Client;
 
 namespace RawHttp.Cli.Commands.Diff;
 
@@ -10,6 +11,7 @@ namespace RawHttp.Cli.Commands.Diff;
 internal sealed class DiffRun(DiffOptions options, DiffInput a, DiffInput b, Interruption interruption)
 {
     private bool _isAlike = true;
+    private ExitVerdict? _limit;
 
     /// <summary>Runs the command.</summary>
     /// <returns>The exit status; errors are on standard error.</returns>
@@ -50,7 +52,8 @@ internal sealed class DiffRun(DiffOptions options, DiffInput a, DiffInput b, Int
             // Before there was a connection.
         }
 
-        failure ??= interruption.Token.IsCancellationRequested ? interruption.Reason : null;
+        // What a limit kept from being read is not known to be alike.
+        failure ??= interruption.Token.IsCancellationRequested ? interruption.Reason : _isAlike ? _limit : null;
         _isAlike &= failure is null;
         Each(views, view => view.Complete(_isAlike, failure));
         return failure?.Report() ?? (_isAlike ? ExitStatus.Ok : ExitStatus.Different);
@@ -62,6 +65,12 @@ internal sealed class DiffRun(DiffOptions options, DiffInput a, DiffInput b, Int
         for (var number = 1; ; number++)
         {
             using var left = await a.NextAsync().ConfigureAwait(false);
+            if (interruption.Token.IsCancellationRequested)
+            {
+                // Nothing came of the second one to compare with.
+                return;
+            }
+
             using var right = await b.NextAsync().ConfigureAwait(false);
             if (left is null && right is null)
             {
@@ -79,6 +88,8 @@ internal sealed class DiffRun(DiffOptions options, DiffInput a, DiffInput b, Int
 
             var comparison = ExchangeComparison.Create(left.Recorded, right.Recorded, options.Ignored);
             _isAlike &= comparison.IsAlike;
+            _limit ??= (left.Outcome.Exchange.End == MessageEnd.Limit ? left : right.Outcome.Exchange.End == MessageEnd.Limit ? right : null)
+                ?.Outcome.Verdict;
             var pair = new DiffPair(number, number > 1 || a.HasMore || b.HasMore, left.Outcome, right.Outcome, comparison);
             Each(views, view => view.Write(pair));
         }
