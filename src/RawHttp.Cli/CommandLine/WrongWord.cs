@@ -20,11 +20,14 @@ internal static class WrongWord
             ?? (parsed.Errors is not [var error, ..] ? null
                 : command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0
                     ? $"a command is missing: {string.Join(" or ", Names(command))}"
-                : command.Arguments is [{ Arity.MinimumNumberOfValues: > 0 } argument] && parsed.CommandResult.Tokens.Count == 0
+                : command.Arguments.FirstOrDefault(one => IsMissing(one, parsed)) is { } argument
                     && !parsed.CommandResult.Children.OfType<OptionResult>().Any(option => option.Errors.Any())
                     ? $"{argument.Name.Replace("|", " or ", StringComparison.Ordinal)} is missing"
                 : error.Message.TrimEnd('.'));
     }
+
+    private static bool IsMissing(Argument argument, ParseResult parsed) =>
+        argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 };
 
     // The first option that is not known or cannot have its value. The library would take such words for arguments, and report another one.
     private static string? OptionFault(Command command, string[] args)

@@ -36,7 +36,7 @@ internal static class ChunkComparison
 
             if (x is { } one && y is { } other && !one.IsSpelledAs(other))
             {
-                spelling ??= Make(DifferenceKind.Spacing, $"spelling of chunk {number}", x, y);
+                spelling ??= Spelling(number, one, other);
             }
         }
 
@@ -49,6 +49,13 @@ internal static class ChunkComparison
         {
             yield return spelling;
         }
+    }
+
+    private static Difference Spelling(long number, Chunk a, Chunk b)
+    {
+        var (inA, inB) = a.Size == b.Size ? (.., ..) : (a.Digits.., b.Digits..);
+        var (left, right) = DifferenceSide.Compare(a.AsLine().AsSide(), inA, b.AsLine().AsSide(), inB);
+        return new Difference(DifferencePart.Chunks, DifferenceKind.Spacing, $"spelling of chunk {number}", left, right);
     }
 
     private static Difference Make(DifferenceKind kind, string subject, Chunk? a, Chunk? b) =>

@@ -23,7 +23,7 @@ internal sealed record Difference(DifferencePart Part, DifferenceKind Kind, stri
         var (left, right) = (a?.AsSide(), b?.AsSide());
         if (left is not null && right is not null)
         {
-            (left, right) = DifferenceSide.Compare(left, right);
+            (left, right) = DifferenceSide.Compare(left, .., right, ..);
         }
 
         return new Difference(part, left is null ? DifferenceKind.Added : right is null ? DifferenceKind.Gone : kind, subject, left, right);

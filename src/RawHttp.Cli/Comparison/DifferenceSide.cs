@@ -26,13 +26,16 @@ internal sealed record DifferenceSide
 
     /// <summary>Notes which octets of two sides differ: those between their common beginning and their common end.</summary>
     /// <param name="a">One side.</param>
-    /// <param name="b">The other.</param>
-    /// <param name="skippedInA">How many octets at the beginning of the first are not looked at.</param>
-    /// <param name="skippedInB">The same for the second.</param>
-    public static (DifferenceSide A, DifferenceSide B) Compare(DifferenceSide a, DifferenceSide b, int skippedInA = 0, int skippedInB = 0)
+    /// <param name="inA">The octets of it to look at.</param>
+    /// <param name="b">The other side.</param>
+    /// <param name="inB">The octets of it to look at.</param>
+    public static (DifferenceSide A, DifferenceSide B) Compare(DifferenceSide a, Range inA, DifferenceSide b, Range inB)
     {
-        var left = a.Octets.GetValueOrDefault().Span[skippedInA..];
-        var right = b.Octets.GetValueOrDefault().Span[skippedInB..];
+        var left = a.Octets.GetValueOrDefault().Span;
+        var right = b.Octets.GetValueOrDefault().Span;
+        var (startOfA, startOfB) = (inA.GetOffsetAndLength(left.Length).Offset, inB.GetOffsetAndLength(right.Length).Offset);
+        left = left[inA];
+        right = right[inB];
         var start = left.CommonPrefixLength(right);
         var end = 0;
         while (end < Math.Min(left.Length, right.Length) - start && left[^(end + 1)] == right[^(end + 1)])
@@ -41,7 +44,7 @@ internal sealed record DifferenceSide
         }
 
         return (
-            a with { DifferentFrom = skippedInA + start, DifferentTo = skippedInA + left.Length - end },
-            b with { DifferentFrom = skippedInB + start, DifferentTo = skippedInB + right.Length - end });
+            a with { DifferentFrom = startOfA + start, DifferentTo = startOfA + left.Length - end },
+            b with { DifferentFrom = startOfB + start, DifferentTo = startOfB + right.Length - end });
     }
 }

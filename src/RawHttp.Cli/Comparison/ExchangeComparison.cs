@@ -11,7 +11,7 @@ internal sealed record ExchangeComparison(IReadOnlyList<Difference> Differences)
     private const int SampleLength = 32;
     private const int SampleStep = 16;
 
-    /// <summary>The fields that usually differ between two answers to one request: times, and names given to a request or a client.</summary>
+    /// <summary>The fields that usually differ between two answers to one request: times, and what names a request or a client.</summary>
     public static IReadOnlyList<string> UsuallyIgnored { get; } =
         ["Age", "CF-Ray", "Date", "Expires", "Set-Cookie", "X-Amz-Cf-Id", "X-Request-Id"];
 
@@ -107,7 +107,7 @@ internal sealed record ExchangeComparison(IReadOnlyList<Difference> Differences)
     private static IEnumerable<Difference> Framing(Exchange a, Exchange b) =>
         a.Framing?.Kind == b.Framing?.Kind && a.Framing?.Rule == b.Framing?.Rule
             ? []
-            : [new Difference(DifferencePart.Framing, DifferenceKind.Changed, "framing", Framing(a), Framing(b))];
+            : [new Difference(DifferencePart.Framing, DifferenceKind.Changed, "end of the content", Framing(a), Framing(b))];
 
     private static DifferenceSide Framing(Exchange one)
     {

@@ -1,11 +1,14 @@
 using System.Buffers;
+using RawHttp.Cli.Output;
 using RawHttp.Client;
+using RawHttp.Http;
 using RawHttp.Lines;
 
 namespace RawHttp.Cli.Comparison;
 
 /// <summary>Records exchanges, one after another, so that they can be compared.</summary>
-internal sealed class ExchangeRecorder : IExchangeObserver, IDisposable
+/// <param name="progress">Shows how much content came; null for no progress.</param>
+internal sealed class ExchangeRecorder(Progress? progress = null) : IExchangeObserver, IDisposable
 {
     private RecordedExchange _current = new();
 
@@ -29,10 +32,13 @@ internal sealed class ExchangeRecorder : IExchangeObserver, IDisposable
         }
     }
 
+    public void HeadRead(ResponseHead head, BodyFraming? framing) => progress?.Begin(framing?.Length);
+
     public void Body(ReadOnlySequence<byte> piece, long offset)
     {
         _current.ContentOffset = _current.Content.Length == 0 ? offset : _current.ContentOffset;
         Add(_current.Content, piece);
+        progress?.Add(piece.Length);
     }
 
     public void Rest(ReadOnlySequence<byte> octets, long offset, bool isBody)
@@ -47,6 +53,7 @@ internal sealed class ExchangeRecorder : IExchangeObserver, IDisposable
     /// <returns>The recording; the caller disposes it.</returns>
     public RecordedExchange Take(Exchange exchange, string ending)
     {
+        progress?.Clear();
         var taken = _current;
         _current = new RecordedExchange();
         taken.Exchange = exchange;
@@ -54,7 +61,11 @@ internal sealed class ExchangeRecorder : IExchangeObserver, IDisposable
         return taken;
     }
 
-    public void Dispose() => _current.Dispose();
+    public void Dispose()
+    {
+        progress?.Clear();
+        _current.Dispose();
+    }
 
     private RecordedHead HeadFor(bool isStart)
     {

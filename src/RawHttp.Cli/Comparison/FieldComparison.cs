@@ -59,25 +59,36 @@ internal sealed class FieldComparison(DifferencePart part, HashSet<string> ignor
             var isSame = a.Value.Span.SequenceEqual(b.Value.Span);
             if (!isSame)
             {
-                yield return Make(DifferenceKind.Changed, a, b);
+                yield return Make(DifferenceKind.Changed, a, a.ValuePlace, b, b.ValuePlace);
             }
 
             if (!a.Name.Span.SequenceEqual(b.Name.Span))
             {
-                yield return Make(DifferenceKind.Case, a, b) with { A = a.MarkedName, B = b.MarkedName };
+                yield return Make(DifferenceKind.Case, a, a.NamePlace, b, b.NamePlace);
             }
 
-            if (isSame ? !a.AfterName.SequenceEqual(b.AfterName) : !a.HasSpacingOf(b))
+            // Within a value that is the same, the folds may differ.
+            if (isSame ? !a.Has(a.AfterName, b, b.AfterName) : !a.Has(a.BeforeValue, b, b.BeforeValue))
             {
-                var (left, right) = DifferenceSide.Compare(a.Line.AsSide(), b.Line.AsSide(), a.Name.Length, b.Name.Length);
-                yield return Make(DifferenceKind.Spacing, a, b) with { A = left, B = right };
+                var (inA, inB) = isSame ? (a.AfterName, b.AfterName) : (a.BeforeValue, b.BeforeValue);
+                yield return Make(DifferenceKind.Spacing, a, inA, b, inB);
+            }
+            else if (!isSame && !a.Has(a.AfterValue, b, b.AfterValue))
+            {
+                yield return Make(DifferenceKind.Spacing, a, a.AfterValue, b, b.AfterValue);
             }
         }
 
         if (isMoved)
         {
-            yield return Make(DifferenceKind.Order, a, b) with { Remark = $"field {a.Number} of A, field {b.Number} of B" };
+            yield return Make(DifferenceKind.Order, a, ..0, b, ..0) with { Remark = $"field {a.Number} of A, field {b.Number} of B" };
         }
+    }
+
+    private Difference Make(DifferenceKind kind, Field a, Range inA, Field b, Range inB)
+    {
+        var (left, right) = DifferenceSide.Compare(a.Line.AsSide(), inA, b.Line.AsSide(), inB);
+        return Make(kind, a, b) with { A = left, B = right };
     }
 
     private Difference Make(DifferenceKind kind, Field? a, Field? b)
@@ -101,7 +112,7 @@ internal sealed class FieldComparison(DifferencePart part, HashSet<string> ignor
                 own.Add(lines[at]);
             }
 
-            fields.Add(new Field(fields.Count + 1, field, RecordedLine.Join(own) ?? new RecordedLine(field.Offset, field.Value)));
+            fields.Add(new Field(fields.Count + 1, field, RecordedLine.Join(own) ?? new RecordedLine(field.Offset, field.Name)));
         }
 
         return (fields, [.. lines.Skip(at)]);
@@ -196,16 +207,21 @@ internal sealed class FieldComparison(DifferencePart part, HashSet<string> ignor
 
         public string NameText { get; } = Encoding.Latin1.GetString(parsed.Name.Span);
 
-        public DifferenceSide MarkedName => line.AsSide() with { DifferentFrom = 0, DifferentTo = Name.Length };
+        public Range NamePlace => ..Name.Length;
 
-        public ReadOnlySpan<byte> AfterName => line.Octets.Span[Math.Min(Name.Length, line.Octets.Length)..];
+        public Range AfterName => Name.Length..;
 
-        // What stands between the name and the value, and after the value.
-        public bool HasSpacingOf(Field other) =>
-            BeforeValue.SequenceEqual(other.BeforeValue) && AfterValue.SequenceEqual(other.AfterValue);
+        public Range BeforeValue => Name.Length..ValueStart;
 
-        private ReadOnlySpan<byte> BeforeValue => AfterName[..^AfterName.TrimStart(": \t"u8).Length];
+        public Range ValuePlace => ValueStart..ValueEnd;
 
-        private ReadOnlySpan<byte> AfterValue => AfterName[AfterName.TrimEnd(" \t\r\n"u8).Length..];
+        public Range AfterValue => ValueEnd..;
+
+        private int ValueStart => line.Octets.Length - line.Octets.Span[Name.Length..].TrimStart(": \t"u8).Length;
+
+        private int ValueEnd => Math.Max(line.Octets.Span.TrimEnd(" \t\r\n"u8).Length, ValueStart);
+
+        public bool Has(Range place, Field other, Range otherPlace) =>
+            line.Octets.Span[place].SequenceEqual(other.Line.Octets.Span[otherPlace]);
     }
 }

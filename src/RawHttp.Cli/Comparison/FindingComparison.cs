@@ -7,10 +7,14 @@ namespace RawHttp.Cli.Comparison;
 /// <summary>Compares findings by their codes: how often each occurs. Those in an ignored field are ignored, too.</summary>
 internal static class FindingComparison
 {
-    /// <summary>Compares the findings of two exchanges.</summary>
+    // A file cannot have these.
+    private static readonly FindingKind[] OfConnections =
+        [FindingKinds.BeforeRequest, FindingKinds.EarlyResponse, FindingKinds.IncompleteClose, FindingKinds.NotClosed];
+
+    /// <summary>Compares the findings of two exchanges. Those about a connection count only if both had one.</summary>
     public static IEnumerable<Difference> Compare(Exchange a, Exchange b, HashSet<string> ignored)
     {
-        var (left, right) = (ByKey(a, ignored), ByKey(b, ignored));
+        var (left, right) = (ByKey(a, b, ignored), ByKey(b, a, ignored));
         foreach (var (key, findings) in left)
         {
             var others = right.GetValueOrDefault(key, []);
@@ -55,13 +59,16 @@ internal static class FindingComparison
         };
     }
 
-    private static Dictionary<(string Code, bool IsIgnored), List<Finding>> ByKey(Exchange one, HashSet<string> ignored)
+    private static Dictionary<(string Code, bool IsIgnored), List<Finding>> ByKey(
+        Exchange one, Exchange other, HashSet<string> ignored)
     {
         var sections = one.Interim.Select(head => head.Fields).Append(one.Head?.Fields ?? FieldSection.Empty).Append(one.Trailers);
         var places = sections.SelectMany(section => section)
             .Where(field => ignored.Contains(Encoding.Latin1.GetString(field.Name.Span)))
             .Select(field => (Start: field.Offset, End: field.Offset + field.Length)).ToList();
         bool IsIgnored(Finding finding) => places.Exists(place => place.Start <= finding.Offset && finding.Offset < place.End);
-        return one.Findings.GroupBy(finding => (finding.Code, IsIgnored(finding))).ToDictionary(group => group.Key, group => group.ToList());
+        return one.Findings.Where(finding => other.Connection is not null || !OfConnections.Contains(finding.Kind))
+            .GroupBy(finding => (finding.Code, IsIgnored(finding)))
+            .ToDictionary(group => group.Key, group => group.ToList());
     }
 }

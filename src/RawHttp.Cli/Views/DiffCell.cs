@@ -10,8 +10,8 @@ namespace RawHttp.Cli.Views;
 internal sealed class DiffCell
 {
     private const int NarrowestText = 10;
-    private const int OffsetWidth = 9;
-    private const int LengthWidth = 9;
+    private const int OffsetWidth = 8;
+    private const int LengthWidth = 8;
 
     // Leaves room for 16 octets in 76 columns.
     private const int NarrowestRowOffset = 6;
@@ -32,7 +32,7 @@ internal sealed class DiffCell
             return;
         }
 
-        var begin = $"{letter}{$"{side.Offset}".PadLeft(OffsetWidth)}{$"{side.Length}".PadLeft(LengthWidth)}  ";
+        var begin = $"{letter} {$"{side.Offset}".PadLeft(OffsetWidth)} {$"{side.Length}".PadLeft(LengthWidth)}  ";
         if (side.Index is { } index)
         {
             Add(begin, side.Length == 0 ? "nothing" : $"from octet {index} on:");
@@ -50,7 +50,7 @@ internal sealed class DiffCell
     }
 
     /// <summary>The titles of the columns.</summary>
-    public static string Header => $"{"offset".PadLeft(OffsetWidth + 1)}{"length".PadLeft(LengthWidth)}  octets";
+    public static string Header => $"  {"offset".PadLeft(OffsetWidth)} {"length".PadLeft(LengthWidth)}  octets";
 
     public int Count => _lines.Count;
 

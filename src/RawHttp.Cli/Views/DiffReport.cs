@@ -7,11 +7,13 @@ using RawHttp.Cli.Output;
 
 namespace RawHttp.Cli.Views;
 
-/// <summary>diff --report: the differences as one self-contained page without scripts. All text of the responses is escaped for HTML.</summary>
+/// <summary>diff --report: the differences as one self-contained page without scripts. What the responses have is text in it.</summary>
 /// <param name="path">The file.</param>
 /// <param name="openTimeout">How long to wait for a reader if it is a pipe.</param>
 internal sealed class DiffReport(string path, TimeSpan openTimeout) : IDiffView
 {
+    private const string Header = "<thead><tr><th>side</th><th>offset</th><th>length</th><th>octets</th></tr></thead>\n";
+
     private readonly LazyFile _file = new(path, "the page", openTimeout);
     private (DiffSource A, DiffSource B) _sources;
 
@@ -56,7 +58,7 @@ internal sealed class DiffReport(string path, TimeSpan openTimeout) : IDiffView
 
     private void WriteTable(string title, IEnumerable<Difference> differences)
     {
-        Write($"<h3>{Html(title)}</h3>\n<table><thead><tr><th>side</th><th>offset</th><th>length</th><th>octets</th></tr></thead>\n<tbody>");
+        Write($"<h3>{Html(title)}</h3>\n<table>{Header}<tbody>");
         foreach (var one in differences)
         {
             Write($"<tr><th colspan=\"4\">{Html(DiffWords.Heading(one))}</th></tr>\n");

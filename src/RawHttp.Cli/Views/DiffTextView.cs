@@ -4,7 +4,7 @@ using RawHttp.Cli.Output;
 
 namespace RawHttp.Cli.Views;
 
-/// <summary>The differences as text: both responses side by side where the terminal is wide enough, otherwise one above the other.</summary>
+/// <summary>The differences as text: side by side where the terminal is wide enough, otherwise one above the other.</summary>
 /// <param name="color">Whether to use colour.</param>
 internal sealed class DiffTextView(Color color) : IDiffView
 {

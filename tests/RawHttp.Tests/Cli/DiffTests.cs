@@ -37,7 +37,7 @@ public sealed class DiffTests : IDisposable
     [InlineData(
         Chunked + "5\r\nhello\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
-        "fields gone Transfer-Encoding,fields added Content-Length,framing changed framing")]
+        "fields gone Transfer-Encoding,fields added Content-Length,framing changed end of the content")]
     [InlineData("HTTP/1.1 103 Early Hints\r\nA: 1\r\n\r\n" + Plain, Plain, "status-line gone interim response")]
     [InlineData("HTTP/1.1 103 Early Hints\r\nA: 1\r\n\r\n" + Plain, "HTTP/1.1 103 Early Hints\r\nA: 2\r\n\r\n" + Plain, "fields changed A")]
     [InlineData(
@@ -72,7 +72,7 @@ public sealed class DiffTests : IDisposable
         var json = JsonNode.Parse(result.Output)!;
         Assert.Equal("content changed octet 4 of the content,ending changed end of the message,findings added RFC9112-8-CUT-BODY", Differences(json, isIgnored: false));
         Assert.Equal((1, true, false), (result.Status, (bool)json["responses"]![0]!["a"]!["complete"]!, (bool)json["responses"]![0]!["b"]!["complete"]!));
-        Assert.StartsWith("rawhttp: note: read b: ", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("rawhttp: note: B: read b: ", result.Error, StringComparison.Ordinal);
         Assert.Equal("", (await RunAsync("diff", "-s", "a", "b")).Error);
     }
 
@@ -202,6 +202,67 @@ public sealed class DiffTests : IDisposable
 
         Assert.Equal((0, ""), (result.Status, result.Error));
         Assert.Equal($"A: file a: HTTP/1.1 200 OK; {Plain.Length} bytes from offset 0\nB: target http://{server.Address}/: HTTP/1.1 200 OK; {Plain.Length} bytes from offset 0\nalike\n", result.Text);
+    }
+
+    [Fact]
+    public async Task What_only_a_connection_can_show_is_no_difference_from_a_file()
+    {
+        const string Closing = "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n";
+        await using var open = ScriptedServer.SendingThenSilent(Closing);
+        await using var closed = ScriptedServer.Sending(Closing);
+        _folder.Write("a", Closing);
+
+        Assert.Equal(0, (await RunAsync("diff", "a", open.Address)).Status);
+        var both = JsonNode.Parse((await RunAsync("diff", "--json", closed.Address, open.Address)).Output)!;
+        Assert.Equal("ending changed end of the message,findings added RFC9112-9.6-NOT-CLOSED", Differences(both, isIgnored: false));
+    }
+
+    [Fact]
+    public async Task A_run_out_of_time_shows_what_came_and_ends_with_its_status()
+    {
+        await using var server = ScriptedServer.SendingThenSilent(Plain[..^1]);
+        _folder.Write("a", Plain);
+
+        var result = await RunAsync("diff", "-m", "1", "--json", "a", server.Address);
+
+        var json = JsonNode.Parse(result.Output)!;
+        Assert.Equal("content changed octet 4 of the content,ending changed end of the message", Differences(json, isIgnored: false));
+        Assert.Equal((28, 28, "interrupted"), (result.Status, (int)json["error"]!["exit"]!, (string)json["responses"]![0]!["b"]!["end"]!));
+        Assert.Equal($"rawhttp: diff a {server.Address}: not compared within 1 s\n", result.Error);
+    }
+
+    [Fact]
+    public async Task What_a_limit_kept_from_being_read_is_not_called_alike()
+    {
+        Write(Plain, Plain.Replace("hello", "hellO", StringComparison.Ordinal));
+
+        var same = await RunAsync("diff", "-s", "--max-body", "4", "a", "b");
+        var other = await RunAsync("diff", "-s", "--max-body", "5", "a", "b");
+
+        Assert.Equal((63, "rawhttp: read a: the body is longer than the limit of 4 bytes\n"), (same.Status, same.Error));
+        Assert.Equal((1, ""), (other.Status, other.Error));
+    }
+
+    [Fact]
+    public async Task Content_that_can_be_kept_nowhere_is_an_error()
+    {
+        _folder.Write("a", "HTTP/1.1 200 OK\r\n\r\n" + new string('x', 2_000_000));
+
+        var result = await Tool.ShellAsync($"cd {_folder.PathOf("")} && TMPDIR={_folder.PathOf("missing")} $TOOL diff a a");
+
+        Assert.Equal((23, ""), (result.Status, result.Text));
+        Assert.Matches("^rawhttp: write .*/missing/rawhttp-[0-9a-f]{32}: no such file or folder\n$", result.Error);
+    }
+
+    [Theory]
+    [InlineData("B is missing", "a")]
+    [InlineData("A is missing")]
+    [InlineData("B is empty; it names a file or a target", "a", "")]
+    public async Task Two_inputs_are_needed(string fault, params string[] inputs)
+    {
+        var result = await RunAsync(["diff", .. inputs]);
+
+        Assert.Equal((2, $"rawhttp: {fault}; see rawhttp diff --help\n"), (result.Status, result.Error));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using RawHttp.Cli.CommandLine;
 using RawHttp.Cli.Commands.Get;
 using RawHttp.Cli.Comparison;
+using RawHttp.Cli.Output;
 using RawHttp.Cli.Startup;
 using RawHttp.Cli.Views;
 using RawHttp.Client;
@@ -8,17 +9,18 @@ using RawHttp.Client;
 namespace RawHttp.Cli.Commands.Diff;
 
 /// <summary>One of the two inputs: responses, one after another.</summary>
-internal abstract class DiffInput(DiffSource source, ExchangeOptions how) : IAsyncDisposable
+internal abstract class DiffInput(DiffSource source, GetOptions options, Interruption interruption) : IAsyncDisposable
 {
     protected const string FileKind = "file";
     protected const string TargetKind = "target";
 
-    private readonly ExchangeRecorder _recorder = new();
+    private readonly ExchangeRecorder _recorder =
+        new(options.View.ShowsProgress ? new Progress(source.Letter, Progress.UsualDelay) : null);
 
     public DiffSource Source => source;
 
     /// <summary>How the responses are read: they are recorded.</summary>
-    protected ExchangeOptions How => how with { KeepsBody = false, Observer = _recorder };
+    protected ExchangeOptions How => new() { Limits = options.Limits, KeepsBody = false, Observer = _recorder };
 
     /// <summary>Finds out what is named.</summary>
     /// <param name="letter">A or B.</param>
@@ -50,12 +52,21 @@ internal abstract class DiffInput(DiffSource source, ExchangeOptions how) : IAsy
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>The options.</summary>
+    protected GetOptions Options => options;
+
+    /// <summary>Ends the reading.</summary>
+    protected CancellationToken Stop => interruption.Token;
+
     /// <summary>Takes the exchange that is over.</summary>
-    protected DiffResponse Take(Exchange exchange, string name, GetOptions options, Interruption interruption)
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="name">Its name in messages.</param>
+    protected DiffResponse Take(Exchange exchange, string name)
     {
         // What could not be read is compared, too, so it is not said to be hidden.
         var judge = new Judge(name, new ViewOptions { Wire = true }, options.ReadTimeout);
         var outcome = judge.Decide(exchange, interruption.Reason);
+        outcome = outcome.Verdict == interruption.Reason ? outcome with { Words = "interrupted" } : outcome;
         return new DiffResponse(_recorder.Take(outcome.Exchange, outcome.Words), outcome);
     }
 }

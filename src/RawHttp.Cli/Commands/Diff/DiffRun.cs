@@ -3,6 +3,7 @@ using RawHttp.Cli.Comparison;
 using RawHttp.Cli.Output;
 using RawHttp.Cli.Startup;
 using RawHttp.Cli.Views;
+using RawHttp.Client;
 
 namespace RawHttp.Cli.Commands.Diff;
 
@@ -10,6 +11,7 @@ namespace RawHttp.Cli.Commands.Diff;
 internal sealed class DiffRun(DiffOptions options, DiffInput a, DiffInput b, Interruption interruption)
 {
     private bool _isAlike = true;
+    private ExitVerdict? _limit;
 
     /// <summary>Runs the command.</summary>
     /// <returns>The exit status; errors are on standard error.</returns>
@@ -25,6 +27,8 @@ internal sealed class DiffRun(DiffOptions options, DiffInput a, DiffInput b, Int
         }
 
         options.View.CheckFiles();
+        var tls = await options.Get.Tls.PrepareAsync(options.Get.ConnectTimeout, interruption.Token).ConfigureAwait(false);
+        options = options with { Get = options.Get with { Tls = tls } };
         await using var a = DiffInput.Create("A", options.A, options, interruption);
         await using var b = DiffInput.Create("B", options.B, options, interruption);
         using var shown = options.View.Json ? new DiffJsonView(options.View.Color) : (IDiffView)new DiffTextView(options.View.Color);
@@ -50,7 +54,8 @@ internal sealed class DiffRun(DiffOptions options, DiffInput a, DiffInput b, Int
             // Before there was a connection.
         }
 
-        failure ??= interruption.Token.IsCancellationRequested ? interruption.Reason : null;
+        // What a limit kept from being read is not known to be alike.
+        failure ??= interruption.Token.IsCancellationRequested ? interruption.Reason : _isAlike ? _limit : null;
         _isAlike &= failure is null;
         Each(views, view => view.Complete(_isAlike, failure));
         return failure?.Report() ?? (_isAlike ? ExitStatus.Ok : ExitStatus.Different);
@@ -62,14 +67,20 @@ internal sealed class DiffRun(DiffOptions options, DiffInput a, DiffInput b, Int
         for (var number = 1; ; number++)
         {
             using var left = await a.NextAsync().ConfigureAwait(false);
+            if (interruption.Token.IsCancellationRequested)
+            {
+                // Nothing came of the second one to compare with.
+                return;
+            }
+
             using var right = await b.NextAsync().ConfigureAwait(false);
             if (left is null && right is null)
             {
                 return;
             }
 
-            Say(left);
-            Say(right);
+            Say(left, a);
+            Say(right, b);
             if (left is null || right is null)
             {
                 (left is null ? b : a).Source.Surplus++;
@@ -79,16 +90,19 @@ internal sealed class DiffRun(DiffOptions options, DiffInput a, DiffInput b, Int
 
             var comparison = ExchangeComparison.Create(left.Recorded, right.Recorded, options.Ignored);
             _isAlike &= comparison.IsAlike;
+            _limit ??= (left.Outcome.Exchange.End == MessageEnd.Limit ? left : right.Outcome.Exchange.End == MessageEnd.Limit ? right : null)
+                ?.Outcome.Verdict;
             var pair = new DiffPair(number, number > 1 || a.HasMore || b.HasMore, left.Outcome, right.Outcome, comparison);
             Each(views, view => view.Write(pair));
         }
     }
 
-    private void Say(DiffResponse? response)
+    // What ended the whole run is said at its end.
+    private void Say(DiffResponse? response, DiffInput from)
     {
-        if (response?.Outcome.Verdict is { Message: { Length: > 0 } message } && !options.View.Silent)
+        if (response?.Outcome.Verdict is { } verdict && verdict != interruption.Reason && !options.View.Silent)
         {
-            StandardError.Note(message);
+            StandardError.Note($"{from.Source.Letter}: {verdict.Message}");
         }
     }
 

@@ -10,8 +10,6 @@ namespace RawHttp.Cli.Commands.Diff;
 /// <summary>The responses of a file, as <c>read</c> reads them.</summary>
 internal sealed class FileInput : DiffInput
 {
-    private readonly GetOptions _options;
-    private readonly Interruption _interruption;
     private readonly SavedInput _file;
     private readonly Pipe _pipe = new(new PipeOptions(useSynchronizationContext: false));
     private readonly CancellationTokenSource _stop;
@@ -19,10 +17,10 @@ internal sealed class FileInput : DiffInput
     private Task<ExitVerdict?>? _pumping;
 
     public FileInput(string letter, string file, GetOptions options, Interruption interruption)
-        : base(new DiffSource(letter, FileKind, new SavedInput(file).Name), new ExchangeOptions { Limits = options.Limits })
+        : base(new DiffSource(letter, FileKind, new SavedInput(file).Name), options, interruption)
     {
-        (_options, _interruption, _file) = (options, interruption, new SavedInput(file));
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
+        _file = new SavedInput(file);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         _reader = new ExchangeReader(_pipe.Reader, How, SentRequest.FromMethods(Methods(options.Method)));
     }
 
@@ -31,12 +29,12 @@ internal sealed class FileInput : DiffInput
     public override async Task<DiffResponse?> NextAsync()
     {
         _pumping ??= _file.PumpAsync(_pipe.Writer, null, showsAll: false, _stop.Token);
-        if (await _reader.ReadAsync(_interruption.Token).ConfigureAwait(false) is not { } exchange)
+        if (await _reader.ReadAsync(Stop).ConfigureAwait(false) is not { } exchange)
         {
             return null;
         }
 
-        var response = Take(exchange, _file.Name, _options, _interruption);
+        var response = Take(exchange, _file.Name);
         if (_reader.IsAtEnd)
         {
             await _pipe.Reader.CompleteAsync().ConfigureAwait(false);

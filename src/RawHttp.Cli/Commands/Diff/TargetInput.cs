@@ -12,8 +12,6 @@ internal sealed class TargetInput : DiffInput
 {
     private readonly string _word;
     private readonly RequestBatch _batch;
-    private readonly GetOptions _options;
-    private readonly Interruption _interruption;
     private bool _isRead;
 
     public TargetInput(string letter, string word, GetOptions options, Interruption interruption)
@@ -22,9 +20,9 @@ internal sealed class TargetInput : DiffInput
     }
 
     private TargetInput(string letter, string word, RequestBatch batch, GetOptions options, Interruption interruption)
-        : base(new DiffSource(letter, TargetKind, batch.Url(0)), new ExchangeOptions { Limits = options.Limits })
+        : base(new DiffSource(letter, TargetKind, batch.Url(0)), options, interruption)
     {
-        (_word, _batch, _options, _interruption) = (word, batch, options, interruption);
+        (_word, _batch) = (word, batch);
     }
 
     public override bool HasMore => false;
@@ -37,16 +35,16 @@ internal sealed class TargetInput : DiffInput
         }
 
         _isRead = true;
-        if (!_options.View.Silent)
+        if (!Options.View.Silent)
         {
             RequestFindings.Say([_batch], isVerbose: false);
         }
 
-        var step = new ConnectStep(_options, _batch.Target);
+        var step = new ConnectStep(Options, _batch.Target);
         try
         {
-            var exchange = await RawHttpClient.SendAsync(_batch.Octets, step.ConnectAsync, How, _interruption.Token).ConfigureAwait(false);
-            return Take(exchange, _batch.Target.HostAndPort, _options, _interruption);
+            var exchange = await RawHttpClient.SendAsync(_batch.Octets, step.ConnectAsync, How, Stop).ConfigureAwait(false);
+            return Take(exchange, _batch.Target.HostAndPort);
         }
         catch (ConnectException failure)
         {
