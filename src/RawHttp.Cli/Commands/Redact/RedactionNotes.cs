@@ -1,0 +1,39 @@
+using RawHttp.BugReports;
+
+namespace RawHttp.Cli.Commands.Redact;
+
+/// <summary>What a redaction replaced and left, in words.</summary>
+internal static class RedactionNotes
+{
+    /// <summary>A sentence for what was replaced, what could not be, what was left on purpose, and what was compared.</summary>
+    public static IEnumerable<string> Of(Redaction redaction)
+    {
+        var counts = redaction.Replaced.GroupBy(secret => secret.Kind).OrderBy(group => group.Key).Select(group => Count(group.Key, [.. group]));
+        yield return $"replaced: {List(counts, "nothing")}";
+        if (redaction.Left.Count > 0)
+        {
+            yield return $"not replaced, because the findings or the framing would change: {List(redaction.Left.Select(Place), "")}";
+        }
+
+        yield return $"left as they are: {List(redaction.Unchanged, "no fields")}";
+        yield return redaction.Findings == 1
+            ? "its finding and the framing are the same as before"
+            : $"{(redaction.Findings == 0 ? "no" : redaction.Findings)} findings, and the framing, are the same as before";
+    }
+
+    private static string List(IEnumerable<string> parts, string none) => string.Join(", ", parts) is { Length: > 0 } list ? list : none;
+
+    private static string Count(SecretKind kind, Secret[] secrets) => kind switch
+    {
+        SecretKind.Content => $"{Views.Summary.Count(secrets.Sum(secret => (long)secret.Length), "byte")} of content",
+        SecretKind.Credentials => Views.Summary.Count(secrets.Length, "part") + " of credentials",
+        SecretKind.Address => $"{secrets.Length} IP address{(secrets.Length == 1 ? "" : "es")}",
+        SecretKind.Email => $"{secrets.Length} e-mail address{(secrets.Length == 1 ? "" : "es")}",
+        SecretKind.Uri => Views.Summary.Count(secrets.Length, "URI"),
+        SecretKind.Value => Views.Summary.Count(secrets.Length, "other value"),
+        _ => Views.Summary.Count(secrets.Length, kind.ToString().ToLowerInvariant()),
+    };
+
+    private static string Place(Secret secret) =>
+        $"{Views.Summary.Count(secret.Length, "byte")} of {(secret.Kind == SecretKind.Content ? "content" : secret.Where.Length > 0 ? secret.Where : "a line")} at offset {secret.Offset}";
+}

@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+
+namespace RawHttp.BugReports;
+
+/// <summary>A secret in a text.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Start">Where it begins.</param>
+/// <param name="Length">How long it is.</param>
+internal readonly record struct TextSecret(SecretKind Kind, int Start, int Length);
+
+/// <summary>Finds what looks like a secret in any text, whatever its syntax.</summary>
+internal static partial class TextSecrets
+{
+    /// <summary>Where a match is.</summary>
+    public static TextSecret At(SecretKind kind, Capture match) => new(kind, match.Index, match.Length);
+
+    /// <summary>Finds e-mail addresses, URIs, IP addresses, names of hosts and tokens.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="from">Where to begin.</param>
+    /// <param name="minLabels">How many labels the name of a host has at least: more where names of products stand, such as ASP.NET.</param>
+    /// <param name="hasTokens">Whether long words may be tokens.</param>
+    public static IEnumerable<TextSecret> Find(string text, int from = 0, int minLabels = 2, bool hasTokens = true)
+    {
+        IEnumerable<TextSecret> found =
+        [
+            .. Uri().Matches(text, from).Select(match => At(SecretKind.Uri, match)),
+            .. Email().Matches(text, from).Select(match => At(SecretKind.Email, match)),
+            .. Address().Matches(text, from).Select(match => At(SecretKind.Address, match)),
+            .. Host().Matches(text, from).Where(match => match.Value.Count(each => each == '.') + 1 >= minLabels)
+                .Select(match => At(SecretKind.Host, match)),
+            .. hasTokens ? Token().Matches(text, from).Where(IsToken).Select(match => At(SecretKind.Token, match)) : [],
+        ];
+
+        // The first that was looked for counts: the host of a URI is part of it.
+        var taken = new List<TextSecret>();
+        foreach (var each in found)
+        {
+            if (!taken.Any(other => each.Start < other.Start + other.Length && other.Start < each.Start + each.Length))
+            {
+                taken.Add(each);
+            }
+        }
+
+        return taken;
+    }
+
+    // Words of the protocol are long, too, but have few digits.
+    private static bool IsToken(Match match)
+    {
+        var (digits, letters) = (match.Value.Count(char.IsAsciiDigit), match.Value.Count(char.IsAsciiLetter));
+        return letters >= 3 && digits >= 3 && !match.Value.Contains("max-age", StringComparison.OrdinalIgnoreCase);
+    }
+
+    [GeneratedRegex(@"(?<=\b[A-Za-z][A-Za-z0-9+.-]*://)[^\s""'<>,;]+")]
+    private static partial Regex Uri();
+
+    [GeneratedRegex(@"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")]
+    private static partial Regex Email();
+
+    // IPv4; IPv6 with :: or all its groups, so that it is no time.
+    [GeneratedRegex(@"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\w)|(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){1,6}(?:(?::[0-9A-Fa-f]{1,4}){1,6}|:)|(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?<![\w:])::[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4})*")]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"(?<![\w./-])(?:\*\.)?(?:[\w-]+\.)+[A-Za-z]{2,}(?![\w/-])(?::\d+)?|(?<![\w./-])(?:[\w-]+\.){2,}[A-Za-z]{2,}(?![\w-])[^\s,;""'()<>]*")]
+    private static partial Regex Host();
+
+    [GeneratedRegex(@"[A-Za-z0-9+/_-]{16,}=*")]
+    private static partial Regex Token();
+}
