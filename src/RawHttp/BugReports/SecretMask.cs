@@ -35,6 +35,10 @@ internal static class SecretMask
         >= 0xE0 and <= 0xEF => 0xE2,
         >= 0xF0 and <= 0xF4 => 0xF1,
         >= 0x80 and <= 0xBF => 0xBF,
+
+        // UTF-8 has no such octets.
+        0xC0 or 0xC1 => 0xC0,
+        >= 0xF5 => 0xFF,
         _ => octet,
     };
 }

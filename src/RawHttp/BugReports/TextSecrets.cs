@@ -44,11 +44,14 @@ internal static partial class TextSecrets
         return taken;
     }
 
-    // Words of the protocol are long, too, but have few digits.
+    // Words of the protocol are long, too, but have few digits, and few capitals among small letters.
     private static bool IsToken(Match match)
     {
-        var (digits, letters) = (match.Value.Count(char.IsAsciiDigit), match.Value.Count(char.IsAsciiLetter));
-        return letters >= 3 && digits >= 3 && !match.Value.Contains("max-age", StringComparison.OrdinalIgnoreCase);
+        var text = match.Value;
+        var (digits, letters) = (text.Count(char.IsAsciiDigit), text.Count(char.IsAsciiLetter));
+        var isMixed = text.Count(char.IsAsciiLetterUpper) >= 4 && text.Count(char.IsAsciiLetterLower) >= 4 && !text.Contains('-', StringComparison.Ordinal);
+        return text.StartsWith("eyJ", StringComparison.Ordinal) || isMixed
+            || (letters >= 3 && digits >= 3 && !text.Contains("max-age", StringComparison.OrdinalIgnoreCase));
     }
 
     [GeneratedRegex(@"(?<=\b[A-Za-z][A-Za-z0-9+.-]*://)[^\s""'<>,;]+")]
@@ -64,6 +67,7 @@ internal static partial class TextSecrets
     [GeneratedRegex(@"(?<![\w./-])(?:\*\.)?(?:[\w-]+\.)+[A-Za-z]{2,}(?![\w/-])(?::\d+)?|(?<![\w./-])(?:[\w-]+\.){2,}[A-Za-z]{2,}(?![\w-])[^\s,;""'()<>]*")]
     private static partial Regex Host();
 
-    [GeneratedRegex(@"[A-Za-z0-9+/_-]{16,}=*")]
+    // JSON in base64 begins with eyJ: a JSON Web Token (RFC 7519) has dots between its parts.
+    [GeneratedRegex(@"\beyJ[A-Za-z0-9_.-]{8,}|[A-Za-z0-9+/_-]{16,}=*")]
     private static partial Regex Token();
 }

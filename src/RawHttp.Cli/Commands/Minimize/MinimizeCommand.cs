@@ -72,9 +72,10 @@ internal static class MinimizeCommand
     private static FindingKind KindOf(string code) => KindSearch.Find(code) switch
     {
         [var kind] => kind,
-        [] => throw ToolException.Usage($"--finding: there is no finding {code}"
+        [] => throw new ToolException(ExitStatus.Usage, $"--finding: there is no finding {code}"
             + (KindSearch.FindNear(code) is { } near ? $", did you mean {near.Code}?" : "; rawhttp explain lists them")),
-        var kinds => throw ToolException.Usage(
+        var kinds => throw new ToolException(
+            ExitStatus.Usage,
             $"--finding: {code} may be {string.Join(", ", kinds.Take(MaxChoices).Select(kind => kind.Code))}"
             + (kinds.Count > MaxChoices ? $" or one of {kinds.Count - MaxChoices} others" : "")),
     };

@@ -12,7 +12,7 @@ internal static class RedactionNotes
         yield return $"replaced: {List(counts, "nothing")}";
         if (redaction.Left.Count > 0)
         {
-            yield return $"not replaced, because the findings or the framing would change: {List(redaction.Left.Select(Place), "")}";
+            yield return $"still readable, because the findings or the framing would change without it: {List(redaction.Left.Select(Place), "")}";
         }
 
         yield return $"left as they are: {List(redaction.Unchanged, "no fields")}";
