@@ -4,8 +4,8 @@ using System.Text;
 namespace RawHttp.BugReports;
 
 /// <summary>
-/// The numbers in a message that count its content: Content-Length (RFC 9112 §6.2) and chunk sizes (§7.1). When content is removed, they are
-/// lowered by as much, so that what remains is framed as before, and a message that was cut stays cut by as many octets.
+/// The numbers in a message that count its content: Content-Length (RFC 9112 §6.2) and chunk sizes (§7.1). When content is removed, they
+/// are lowered by as much, so that what remains is framed as before, and a message that was cut stays cut by as many octets.
 /// </summary>
 internal sealed class CountedLengths
 {
@@ -23,7 +23,8 @@ internal sealed class CountedLengths
         {
             if (parts[i].Kind == PartKind.ChunkSizeLine)
             {
-                Add(parts[i], Line(parts[i]).Length - Line(parts[i]).TrimStart("0123456789abcdefABCDEF"u8).Length, 0, EndOfChunk(i), isHex: true);
+                var digits = Line(parts[i]).Length - Line(parts[i]).TrimStart("0123456789abcdefABCDEF"u8).Length;
+                Add(parts[i], digits, 0, EndOfChunk(i), isHex: true);
             }
             else if (parts[i].Kind == PartKind.FieldLine && LengthField.Match(Line(parts[i])) is var (start, length) && length > 0)
             {
@@ -96,7 +97,9 @@ internal sealed class CountedLengths
 
             var value = line[(colon + 1)..].TrimEnd(" \t\r\n"u8);
             var digits = value.TrimStart(" \t"u8);
-            return digits.ContainsAnyExceptInRange((byte)'0', (byte)'9') ? default : (colon + 1 + value.Length - digits.Length, digits.Length);
+            return digits.ContainsAnyExceptInRange((byte)'0', (byte)'9')
+                ? default
+                : (colon + 1 + value.Length - digits.Length, digits.Length);
         }
     }
 }

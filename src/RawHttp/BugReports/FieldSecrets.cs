@@ -33,7 +33,8 @@ internal static partial class FieldSecrets
             or "destination" => Of(SecretKind.Uri, UriPart().Match(value)),
         "link" => Link(value),
         "refresh" => Of(SecretKind.Uri, RefreshUri().Match(value)),
-        "etag" or "if-match" or "if-none-match" or "if-range" => EntityTag().Matches(value).Select(match => TextSecrets.At(SecretKind.Token, match)),
+        "etag" or "if-match" or "if-none-match" or "if-range" =>
+            EntityTag().Matches(value).Select(match => TextSecrets.At(SecretKind.Token, match)),
         "content-disposition" => Parameters(value, SecretKind.Value, []),
         "digest" or "content-digest" or "repr-digest" => Parameters(value, SecretKind.Token, []),
         "content-type" or "accept" => TextSecrets.Find(value, minLabels: 3, hasTokens: false),

@@ -90,7 +90,8 @@ public sealed class MessageMinimizer
                 if (TryRemove(start, start + length) is { } edits)
                 {
                     units = MessageUnits.Apply(units, edits);
-                    (first, start) = MessageUnits.FirstAt(units, start - edits.TakeWhile(edit => edit.Start < start).Sum(edit => edit.Loss));
+                    var before = edits.TakeWhile(edit => edit.Start < start).Sum(edit => edit.Loss);
+                    (first, start) = MessageUnits.FirstAt(units, start - before);
                     hasChanged = true;
                 }
                 else

@@ -4,19 +4,20 @@ namespace RawHttp.BugReports;
 
 /// <summary>
 /// Replaces what a stranger should not see in a saved response: names of hosts, URIs, cookies, credentials, tokens, addresses, values of
-/// fields that are not known to be harmless, and content. All lengths stay, and so do the framing and the findings: both are compared, and a
-/// value whose replacement would change them is left. Redacting twice is the same as once.
+/// fields that are not known to be harmless, and content. All lengths stay, and so do the framing and the findings: both are compared, and
+/// a value whose replacement would change them is left. Redacting twice is the same as once.
 /// </summary>
 public sealed class MessageRedactor
 {
-    // Each is a reading of the message. What is not replaced by then is left, and named.
+    // How often a message is read, and how many octets of it in all. What is not replaced by then is left, and named.
     private const int MaxReadings = 4000;
+    private const long MaxOctetsRead = 1L << 30;
 
     private readonly IEnumerable<SentRequest>? _requests;
     private readonly IReadOnlyCollection<string> _keep;
     private MessageReading _before = MessageReading.Read(default, null);
     private byte[] _octets = [];
-    private int _readings;
+    private long _readings;
 
     /// <summary>Makes a redactor.</summary>
     /// <param name="keep">The names of fields that are left as they are; null for none.</param>
@@ -31,7 +32,8 @@ public sealed class MessageRedactor
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
     public Redaction Redact(ReadOnlyMemory<byte> octets, CancellationToken cancellationToken = default)
     {
-        (_octets, _readings) = (octets.ToArray(), 0);
+        _octets = octets.ToArray();
+        _readings = Math.Clamp(MaxOctetsRead / Math.Max(octets.Length, 1), 100, MaxReadings);
         _before = MessageReading.Read(_octets, _requests);
         var search = SecretSearch.Find(_octets, _before.Parts, _keep);
         var left = search.Secrets;
@@ -48,7 +50,7 @@ public sealed class MessageRedactor
         return new Redaction
         {
             Octets = _octets,
-            Replaced = [.. search.Secrets.Where(mark => mark.Ranges.Any(range => HasChanged(octets.Span, range))).Select(mark => mark.Secret)],
+            Replaced = [.. search.Secrets.Where(mark => HasChanged(octets.Span, mark)).Select(mark => mark.Secret)],
             Left = Joined(left),
             Unchanged = search.Unchanged,
             Findings = _before.Findings.Count,
@@ -66,7 +68,7 @@ public sealed class MessageRedactor
         }
 
         if (candidate.AsSpan().SequenceEqual(_octets)
-            || (_readings++ < MaxReadings && MessageReading.Read(candidate, _requests).IsSameAs(_before)))
+            || (_readings-- > 0 && MessageReading.Read(candidate, _requests).IsSameAs(_before)))
         {
             _octets = candidate;
             return;
@@ -75,7 +77,7 @@ public sealed class MessageRedactor
         IReadOnlyList<IReadOnlyList<SecretMark>> parts = marks is [var one]
             ? [.. one.Halves().Select(half => (IReadOnlyList<SecretMark>)[half])]
             : [[.. marks.Take(marks.Count / 2)], [.. marks.Skip(marks.Count / 2)]];
-        if (parts.Count == 0 || _readings >= MaxReadings)
+        if (parts.Count == 0 || _readings <= 0)
         {
             left.AddRange(marks);
             return;
@@ -87,8 +89,18 @@ public sealed class MessageRedactor
         }
     }
 
-    private bool HasChanged(ReadOnlySpan<byte> before, (int Start, int Length) range) =>
-        !before.Slice(range.Start, range.Length).SequenceEqual(_octets.AsSpan(range.Start, range.Length));
+    private bool HasChanged(ReadOnlySpan<byte> before, SecretMark mark)
+    {
+        foreach (var (start, length) in mark.Ranges)
+        {
+            if (!before.Slice(start, length).SequenceEqual(_octets.AsSpan(start, length)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // The parts of one secret as one.
     private static List<Secret> Joined(List<SecretMark> left)

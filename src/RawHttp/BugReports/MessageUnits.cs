@@ -13,7 +13,7 @@ internal static class MessageUnits
             var belongs = part.Kind switch
             {
                 PartKind.FieldLine => octets[part.Start] is (byte)' ' or (byte)'\t',
-                PartKind.Content or PartKind.ChunkEnd => parts[i - 1].Kind is PartKind.ChunkSizeLine or PartKind.Content && IsInChunk(parts, i),
+                PartKind.Content or PartKind.ChunkEnd => IsInChunk(parts, i),
                 _ => false,
             };
             if (belongs && units.Count > 0)
@@ -89,7 +89,8 @@ internal static class MessageUnits
     }
 
     private static bool IsInChunk(IReadOnlyList<MessagePart> parts, int index) =>
-        parts[index - 1].Kind == PartKind.ChunkSizeLine || (index > 1 && parts[index - 2].Kind == PartKind.ChunkSizeLine);
+        index > 0 && (parts[index - 1].Kind == PartKind.ChunkSizeLine
+            || (index > 1 && parts[index - 1].Kind == PartKind.Content && parts[index - 2].Kind == PartKind.ChunkSizeLine));
 
     // An observer does not see every octet if a limit ended the reading.
     private static List<int> Whole(List<int> units, int length)

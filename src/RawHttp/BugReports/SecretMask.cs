@@ -13,7 +13,7 @@ internal static class SecretMask
     {
         for (var i = 0; i < octets.Length; i++)
         {
-            if (octets[i] == '%' && i + 2 < octets.Length && char.IsAsciiHexDigit((char)octets[i + 1]) && char.IsAsciiHexDigit((char)octets[i + 2]))
+            if (octets[i..] is [(byte)'%', var high, var low, ..] && char.IsAsciiHexDigit((char)high) && char.IsAsciiHexDigit((char)low))
             {
                 "%78"u8.CopyTo(octets[i..]);
                 i += 2;

@@ -53,7 +53,8 @@ internal sealed partial class SecretSearch
             case PartKind.FieldLine:
                 return Field(parts, index);
             case PartKind.ChunkSizeLine:
-                Mark(Line(part), "", text => ChunkExtension().Matches(text).Select(match => TextSecrets.At(SecretKind.Value, match.Groups["value"])));
+                Mark(Line(part), "", text => ChunkExtension().Matches(text)
+                    .Select(match => TextSecrets.At(SecretKind.Value, match.Groups["value"])));
                 break;
             case PartKind.Content:
                 _content.Add((part.Start, part.Length));
@@ -82,7 +83,8 @@ internal sealed partial class SecretSearch
         var name = colon < 0 ? "" : Encoding.Latin1.GetString(line[..colon].Trim(" \t"u8));
         var value = new FieldText();
         value.Add(_octets, part.Start + colon + 1, part.End);
-        while (index + 1 < parts.Count && parts[index + 1] is { Kind: PartKind.FieldLine } next && _octets[next.Start] is (byte)' ' or (byte)'\t')
+        while (index + 1 < parts.Count && parts[index + 1] is { Kind: PartKind.FieldLine } next
+            && _octets[next.Start] is (byte)' ' or (byte)'\t')
         {
             value.Add(_octets, next.Start, next.End);
             index++;
@@ -102,9 +104,10 @@ internal sealed partial class SecretSearch
         return index;
     }
 
+    // Whether content is compressed, for which chunks alone are not enough.
     private static bool IsCoding(string name, string value) =>
-        (name.Equals("Content-Encoding", StringComparison.OrdinalIgnoreCase) && !value.Trim().Equals("identity", StringComparison.OrdinalIgnoreCase))
-            || (name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase) && !value.Trim().Equals("chunked", StringComparison.OrdinalIgnoreCase));
+        name.ToLowerInvariant() is "content-encoding" or "transfer-encoding"
+            && value.Trim().ToLowerInvariant() is not ("identity" or "chunked" or "");
 
     private FieldText Line(MessagePart part)
     {

@@ -17,7 +17,7 @@ internal static partial class TextSecrets
     /// <summary>Finds e-mail addresses, URIs, IP addresses, names of hosts and tokens.</summary>
     /// <param name="text">The text.</param>
     /// <param name="from">Where to begin.</param>
-    /// <param name="minLabels">How many labels the name of a host has at least: more where names of products stand, such as ASP.NET.</param>
+    /// <param name="minLabels">How many labels the name of a host has at least: more where products stand, such as ASP.NET.</param>
     /// <param name="hasTokens">Whether long words may be tokens.</param>
     public static IEnumerable<TextSecret> Find(string text, int from = 0, int minLabels = 2, bool hasTokens = true)
     {
@@ -25,7 +25,7 @@ internal static partial class TextSecrets
         [
             .. Uri().Matches(text, from).Select(match => At(SecretKind.Uri, match)),
             .. Email().Matches(text, from).Select(match => At(SecretKind.Email, match)),
-            .. Address().Matches(text, from).Select(match => At(SecretKind.Address, match)),
+            .. IPv4().Matches(text, from).Concat(IPv6().Matches(text, from)).Select(match => At(SecretKind.Address, match)),
             .. Host().Matches(text, from).Where(match => match.Value.Count(each => each == '.') + 1 >= minLabels)
                 .Select(match => At(SecretKind.Host, match)),
             .. hasTokens ? Token().Matches(text, from).Where(IsToken).Select(match => At(SecretKind.Token, match)) : [],
@@ -49,7 +49,8 @@ internal static partial class TextSecrets
     {
         var text = match.Value;
         var (digits, letters) = (text.Count(char.IsAsciiDigit), text.Count(char.IsAsciiLetter));
-        var isMixed = text.Count(char.IsAsciiLetterUpper) >= 4 && text.Count(char.IsAsciiLetterLower) >= 4 && !text.Contains('-', StringComparison.Ordinal);
+        var isMixed = text.Count(char.IsAsciiLetterUpper) >= 4 && text.Count(char.IsAsciiLetterLower) >= 4
+            && !text.Contains('-', StringComparison.Ordinal);
         return text.StartsWith("eyJ", StringComparison.Ordinal) || isMixed
             || (letters >= 3 && digits >= 3 && !text.Contains("max-age", StringComparison.OrdinalIgnoreCase));
     }
@@ -60,11 +61,17 @@ internal static partial class TextSecrets
     [GeneratedRegex(@"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")]
     private static partial Regex Email();
 
-    // IPv4; IPv6 with :: or all its groups, so that it is no time.
-    [GeneratedRegex(@"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\w)|(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){1,6}(?:(?::[0-9A-Fa-f]{1,4}){1,6}|:)|(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?<![\w:])::[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4})*")]
-    private static partial Regex Address();
+    [GeneratedRegex(@"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\w)")]
+    private static partial Regex IPv4();
 
-    [GeneratedRegex(@"(?<![\w./-])(?:\*\.)?(?:[\w-]+\.)+[A-Za-z]{2,}(?![\w/-])(?::\d+)?|(?<![\w./-])(?:[\w-]+\.){2,}[A-Za-z]{2,}(?![\w-])[^\s,;""'()<>]*")]
+    // With :: or all eight groups, so that it is no time.
+    [GeneratedRegex(@"(?<![\w:])(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}"
+        + @"|(?:[0-9A-Fa-f]{1,4}:){1,6}(?:(?::[0-9A-Fa-f]{1,4}){1,6}|:)|::[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4})*)")]
+    private static partial Regex IPv6();
+
+    // With a port; a name of three labels or more with a path.
+    [GeneratedRegex(@"(?<![\w./-])(?:(?:\*\.)?(?:[\w-]+\.)+[A-Za-z]{2,}(?![\w/-])(?::\d+)?"
+        + @"|(?:[\w-]+\.){2,}[A-Za-z]{2,}(?![\w-])[^\s,;""'()<>]*)")]
     private static partial Regex Host();
 
     // JSON in base64 begins with eyJ: a JSON Web Token (RFC 7519) has dots between its parts.

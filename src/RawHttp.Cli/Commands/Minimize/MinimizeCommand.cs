@@ -46,8 +46,8 @@ internal static class MinimizeCommand
         command.AddExclusion(requests.All);
 
         string? Fault(ParseResult result) =>
-            output.Fault(result, result.GetValue(file)!, requests.File(result))
-                ?? requests.Fault(result, [result.GetValue(file)!])
+            requests.Fault(result, [result.GetValue(file)!])
+                ?? output.Fault(result, result.GetValue(file)!, requests.File(result))
                 ?? command.ExclusionFault(result)
                 ?? (result.GetValue(finding) is null && result.GetValue(test) is null
                     ? "minimize: --finding CODE or --test CMD says what to keep, and both are missing"

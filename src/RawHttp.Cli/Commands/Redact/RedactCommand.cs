@@ -28,8 +28,8 @@ internal static class RedactCommand
         command.AddExclusion(requests.All);
 
         string? Fault(ParseResult result) =>
-            output.Fault(result, result.GetValue(file)!, requests.File(result))
-                ?? requests.Fault(result, [result.GetValue(file)!])
+            requests.Fault(result, [result.GetValue(file)!])
+                ?? output.Fault(result, result.GetValue(file)!, requests.File(result))
                 ?? command.ExclusionFault(result)
                 ?? (result.GetValue(keep)?.Split(',').Contains("") == true ? "--keep: the name of a field is empty" : null);
         command.SetAction((result, _) => Fault(result) is { } fault

@@ -1,4 +1,5 @@
 using RawHttp.BugReports;
+using RawHttp.Cli.Views;
 
 namespace RawHttp.Cli.Commands.Redact;
 
@@ -8,11 +9,13 @@ internal static class RedactionNotes
     /// <summary>A sentence for what was replaced, what could not be, what was left on purpose, and what was compared.</summary>
     public static IEnumerable<string> Of(Redaction redaction)
     {
-        var counts = redaction.Replaced.GroupBy(secret => secret.Kind).OrderBy(group => group.Key).Select(group => Count(group.Key, [.. group]));
+        var counts = redaction.Replaced.GroupBy(secret => secret.Kind).OrderBy(group => group.Key)
+            .Select(group => Count(group.Key, [.. group]));
         yield return $"replaced: {List(counts, "nothing")}";
         if (redaction.Left.Count > 0)
         {
-            yield return $"still readable, because the findings or the framing would change without it: {List(redaction.Left.Select(Place), "")}";
+            yield return "still readable, because the findings or the framing would change without it: "
+                + List(redaction.Left.Select(Place), "");
         }
 
         yield return $"left as they are: {List(redaction.Unchanged, "no fields")}";
@@ -25,15 +28,18 @@ internal static class RedactionNotes
 
     private static string Count(SecretKind kind, Secret[] secrets) => kind switch
     {
-        SecretKind.Content => $"{Views.Summary.Count(secrets.Sum(secret => (long)secret.Length), "byte")} of content",
-        SecretKind.Credentials => Views.Summary.Count(secrets.Length, "part") + " of credentials",
+        SecretKind.Content => $"{Summary.Count(secrets.Sum(secret => (long)secret.Length), "byte")} of content",
+        SecretKind.Credentials => Summary.Count(secrets.Length, "part") + " of credentials",
         SecretKind.Address => $"{secrets.Length} IP address{(secrets.Length == 1 ? "" : "es")}",
         SecretKind.Email => $"{secrets.Length} e-mail address{(secrets.Length == 1 ? "" : "es")}",
-        SecretKind.Uri => Views.Summary.Count(secrets.Length, "URI"),
-        SecretKind.Value => Views.Summary.Count(secrets.Length, "other value"),
-        _ => Views.Summary.Count(secrets.Length, kind.ToString().ToLowerInvariant()),
+        SecretKind.Uri => Summary.Count(secrets.Length, "URI"),
+        SecretKind.Value => Summary.Count(secrets.Length, "other value"),
+        _ => Summary.Count(secrets.Length, kind.ToString().ToLowerInvariant()),
     };
 
     private static string Place(Secret secret) =>
-        $"{Views.Summary.Count(secret.Length, "byte")} of {(secret.Kind == SecretKind.Content ? "content" : secret.Where.Length > 0 ? secret.Where : "a line")} at offset {secret.Offset}";
+        $"{Summary.Count(secret.Length, "byte")} of {What(secret)} at offset {secret.Offset}";
+
+    private static string What(Secret secret) =>
+        secret.Kind == SecretKind.Content ? "content" : secret.Where.Length > 0 ? secret.Where : "a line";
 }
