@@ -6,7 +6,9 @@ using RawHttp.Cli.Commands.Echo;
 using RawHttp.Cli.Commands.Explain;
 using RawHttp.Cli.Commands.Get;
 using RawHttp.Cli.Commands.Help;
+using RawHttp.Cli.Commands.Minimize;
 using RawHttp.Cli.Commands.Read;
+using RawHttp.Cli.Commands.Redact;
 using RawHttp.Cli.Output;
 using RawHttp.Cli.Startup;
 
@@ -27,6 +29,8 @@ if (args is not ["get", ..])
     root.Add(DiffCommand.Create());
     root.Add(EchoCommand.Create());
     root.Add(ExplainCommand.Create());
+    root.Add(MinimizeCommand.Create());
+    root.Add(RedactCommand.Create());
     root.Add(HelpCommands.Completions());
     root.Add(HelpCommands.Manual());
     root.Add(ExplainOption.Create());

@@ -8,7 +8,7 @@ namespace RawHttp.Attack;
 public sealed partial record ToolOptions(string[] Command, IReadOnlyList<(string[] Names, string? Kind)> Options)
 {
     /// <summary>The commands there are.</summary>
-    public static readonly string[][] Commands = [["get"], ["read"], ["diff"], ["echo", "serve"], ["echo", "connect"], []];
+    public static readonly string[][] Commands = [["get"], ["read"], ["diff"], ["minimize"], ["redact"], ["echo", "serve"], ["echo", "connect"], []];
 
     public static ToolOptions Parse(string[] command, string help)
     {

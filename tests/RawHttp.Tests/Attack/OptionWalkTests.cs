@@ -38,7 +38,7 @@ public sealed class OptionWalkTests
         string[] argument = command.LastOrDefault() switch
         {
             "get" or "connect" => [server],
-            "read" => ["/dev/null"],
+            "read" or "minimize" or "redact" => ["/dev/null"],
             "diff" => ["/dev/null", "/dev/null"],
             "serve" => ["--listen", "192.0.2.1:1"],
             "completions" => ["bash"],

@@ -47,6 +47,8 @@ public sealed partial class HelpPagesTests
     [InlineData("rawhttp completions f", "fish")]
     [InlineData("rawhttp explain RFC9112-6.3-B", "RFC9112-6.3-BOTH-LENGTHS")]
     [InlineData("rawhttp --explain RFC9110-5.5-N", "RFC9110-5.5-NUL")]
+    [InlineData("rawhttp minimize --finding RFC9112-6.3-B", "RFC9112-6.3-BOTH-LENGTHS")]
+    [InlineData("rawhttp redact LICEN", "LICENSE")]
     [InlineData("rawhttp get --cac", "--cacert")]
     [InlineData("rawhttp get --color ''", "auto always never")]
     [InlineData("rawhttp get --color = ''", "auto always never")]

@@ -1,18 +1,12 @@
 using System.CommandLine;
-using System.CommandLine.Completions;
 using RawHttp.Cli.CommandLine;
 using RawHttp.Cli.Output;
-using RawHttp.Http;
 
 namespace RawHttp.Cli.Commands.Explain;
 
 /// <summary><c>rawhttp explain</c>: explains a finding, lists those that match, or lists all.</summary>
 internal static class ExplainCommand
 {
-    /// <summary>All codes, for completion.</summary>
-    public static IEnumerable<CompletionItem> Codes(CompletionContext context) =>
-        FindingKinds.All.Select(kind => new CompletionItem(kind.Code));
-
     public static Command Create()
     {
         var words = new Argument<string[]>("CODE")
@@ -20,7 +14,7 @@ internal static class ExplainCommand
             Arity = ArgumentArity.ZeroOrMore,
             Description = "The code of a finding or a part of it, a section, a severity, or words of the rule; without it, all are listed",
         };
-        words.CompletionSources.Add(Codes);
+        words.CompletionSources.Add(KindSearch.Codes);
         var command = new ToolCommand(
             "explain",
             "Explain a finding: the rule, what to do about it, and how other readers take the same bytes",

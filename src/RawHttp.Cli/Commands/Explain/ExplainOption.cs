@@ -11,7 +11,7 @@ internal static class ExplainOption
     public static Option<string?> Create()
     {
         var option = new Option<string?>("--explain") { HelpName = "CODE", Description = "Explain a finding, as the command does" };
-        option.CompletionSources.Add(ExplainCommand.Codes);
+        option.CompletionSources.Add(KindSearch.Codes);
         option.Action = new ExplainAction(option);
         return option;
     }

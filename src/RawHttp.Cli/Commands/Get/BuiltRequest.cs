@@ -14,7 +14,7 @@ internal static class BuiltRequest
 
     /// <summary>The content that -d names; null for none.</summary>
     public static byte[]? Content(string? data) =>
-        data is null ? null : data.StartsWith('@') ? RequestFile.Read(data[1..]) : Encoding.UTF8.GetBytes(data);
+        data is null ? null : data.StartsWith('@') ? MessageFile.Read(data[1..]) : Encoding.UTF8.GetBytes(data);
 
     public static byte[] Build(Target target, GetOptions options)
     {

@@ -27,7 +27,7 @@ internal sealed record RequestBatch(Target Target, ReadOnlyMemory<byte> Octets, 
             throw ToolException.Usage($"--request sends the bytes of its FILE as they are; the path {odd.Path} goes without it");
         }
 
-        var file = options.RequestFile is { } name ? RequestFile.Read(name) : null;
+        var file = options.RequestFile is { } name ? MessageFile.Read(name) : null;
         var batches = targets.Select(target => Create(target, file ?? BuiltRequest.Build(target, options))).ToList();
         return options.Pipeline ? [.. batches.GroupBy(batch => batch.Origin).Select(Join)]
             : options.KeepAlive ? [.. batches.SelectMany(Split)]

@@ -20,16 +20,7 @@ internal static class ReadCommand
             Description = "Responses as bytes, one after another, as --save writes them; - or nothing is standard input; "
                 + "several FILEs with --json",
         };
-        var method = new Option<string?>("--method", "-X")
-        {
-            HelpName = "M[,M...]",
-            Description = "The methods of the requests that the responses answer, in order (GET)",
-        };
-        var requests = new Option<string?>("--requests")
-        {
-            HelpName = "FILE",
-            Description = "The requests that the responses answer, as bytes; what follows the last response was not asked for",
-        };
+        var requests = new AnsweredRequests();
         var shared = new SharedOptions();
         var command = new ToolCommand(
             "read",
@@ -37,24 +28,20 @@ internal static class ReadCommand
             "rawhttp read --wire reply.http",
             "rawhttp read --json reply.http",
             @"printf 'HTTP/1.1 200 OK\n\n' | rawhttp read --wire") { files };
-        command.AddGroup("Request options", method, requests);
+        command.AddGroup("Request options", requests.All);
         command.AddGroup("Output options", [.. shared.ForShowing, shared.Output, .. shared.ForReporting]);
         command.AddGroup("Limit options", [.. shared.ForLimits]);
         command.AddExclusion(shared.Views);
-        command.AddExclusion(method, requests);
+        command.AddExclusion(requests.All);
 
         string? Fault(ParseResult result) =>
-            result.GetValue(method) is { } list && !list.Split(',').All(SharedOptions.IsMethod)
-                ? "--method: it is empty or holds a space or a control"
-            : result.GetValue(requests)?.Length == 0 ? "--requests: the file name is empty"
-            : result.GetValue(requests) == "-" && result.GetValue(files)!.Contains("-")
-                ? "--requests -: standard input is what holds the responses; name a file for one of the two"
-            : FilesFault(result.GetValue(files)!, shared.View(result))
+            requests.Fault(result, result.GetValue(files)!)
+                ?? FilesFault(result.GetValue(files)!, shared.View(result))
                 ?? command.ExclusionFault(result)
                 ?? shared.Fault(result)
                 ?? OutputFault(shared.View(result))
                 ?? NamedFiles.Fault(
-                    [.. result.GetValue(files)!.Select(file => ("FILE", (string?)file)), (requests.Name, result.GetValue(requests))],
+                    [.. result.GetValue(files)!.Select(file => ("FILE", (string?)file)), requests.File(result)],
                     [(shared.Report.Name, result.GetValue(shared.Report)), (shared.Output.Name, result.GetValue(shared.Output))]);
         command.SetAction((result, _) => Fault(result) is { } fault
             ? throw ToolException.Usage(fault)
@@ -63,7 +50,7 @@ internal static class ReadCommand
                 new ReadOptions(
                     shared.View(result),
                     shared.Limits(result),
-                    Requests(result.GetValue(method), result.GetValue(requests)),
+                    requests.Read(result),
                     shared.Fails(result),
                     shared.IsVerbose(result))));
         return command;
@@ -183,20 +170,6 @@ internal static class ReadCommand
         }
 
         return first ?? last!;
-    }
-
-    // The requests that the responses answer; null if none is known.
-    private static IEnumerable<SentRequest>? Requests(string? methods, string? file)
-    {
-        if (file is not null)
-        {
-            var octets = RequestFile.Read(file);
-            return octets.AsSpan().ContainsAnyExcept("\r\n"u8)
-                ? SentRequest.ParseAll(octets)
-                : throw new ToolException(ExitStatus.InputFailed, $"read {file}: it holds no request");
-        }
-
-        return methods is null ? null : SentRequest.FromMethods(methods.Split(','));
     }
 
     private static string Name(string file) => new SavedInput(file).Name;

@@ -2,8 +2,8 @@ using RawHttp.Cli.CommandLine;
 
 namespace RawHttp.Cli.Commands;
 
-/// <summary>The file of --request and --requests: requests as octets.</summary>
-internal static class RequestFile
+/// <summary>A file with messages as octets that is read whole: of --request and --requests, and of commands that change messages.</summary>
+internal static class MessageFile
 {
     public static byte[] Read(string file)
     {

@@ -1,11 +1,16 @@
+using System.CommandLine.Completions;
 using RawHttp.Cli.CommandLine;
 using RawHttp.Http;
 
-namespace RawHttp.Cli.Commands.Explain;
+namespace RawHttp.Cli.Commands;
 
 /// <summary>Finds kinds of findings by what people remember of them.</summary>
 internal static class KindSearch
 {
+    /// <summary>All codes, for completion.</summary>
+    public static IEnumerable<CompletionItem> Codes(CompletionContext context) =>
+        FindingKinds.All.Select(kind => new CompletionItem(kind.Code));
+
     /// <summary>The kinds that match, by the first of these that matches any: the code; the name in it; the severity; the section;
     /// a part of the code, in any spelling, or of the rule.</summary>
     /// <param name="words">The words, in any case; empty for all kinds.</param>
