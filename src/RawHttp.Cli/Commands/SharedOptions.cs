@@ -54,7 +54,8 @@ internal sealed class SharedOptions
     private readonly Option<long?> _maxLine = OptionValue.Size("--max-line", "Longest line (1M)", 1, int.MaxValue);
     private readonly Option<long?> _maxFields = OptionValue.Size("--max-fields", "Most fields in a section (100000)", 0, int.MaxValue, "N");
     private readonly Option<long?> _maxHead = OptionValue.Size("--max-head", "Largest head (1M)", 1, int.MaxValue);
-    private readonly Option<long?> _maxBody = OptionValue.Size("--max-body", "Largest body (none; decoded by --compressed: 1G)", 0, long.MaxValue);
+    private readonly Option<long?> _maxBody = OptionValue.Size(
+        "--max-body", "Largest body (none; decoded by --compressed: 1G)", 0, long.MaxValue);
 
     public Option<string?> Report => _report;
 

@@ -79,7 +79,9 @@ internal sealed class ChunkFold(ILedger ledger) : ILedger
     private bool Takes(LedgerRow row, IReadOnlyList<Finding> findings) => findings.Count == 0 && row switch
     {
         { Line: LineKind.ChunkSizeLine, Kind: LedgerRowKind.CrLfLine } =>
-            _chunk is null && Array.TrueForAll(row.Octets, octet => char.IsAsciiHexDigit((char)octet)) && row.Octets.AsSpan().ContainsAnyExcept((byte)'0'),
+            _chunk is null
+                && Array.TrueForAll(row.Octets, octet => char.IsAsciiHexDigit((char)octet))
+                && row.Octets.AsSpan().ContainsAnyExcept((byte)'0'),
         { Kind: LedgerRowKind.Data } => _chunk is not null,
         { Line: LineKind.ChunkEnd, Kind: LedgerRowKind.CrLfLine } => _chunk is not null,
         _ => false,

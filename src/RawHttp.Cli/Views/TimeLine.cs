@@ -16,7 +16,8 @@ internal static class TimeLine
     /// <param name="columns">The width of the terminal; the bars use what the labels leave.</param>
     public static string Draw(ExchangeTiming timing, int columns)
     {
-        var widest = timing.Parts.Select(part => part.Took).Append(timing.Total).Select(took => Durations.Milliseconds(took).Length).Append(11).Max();
+        var widest = timing.Parts.Select(part => part.Took).Append(timing.Total)
+            .Select(took => Durations.Milliseconds(took).Length).Append(11).Max();
         var width = Math.Clamp(columns - widest - " resolve  |".Length, 0, Widest);
         var total = timing.Parts.Sum(part => part.Took.TotalMilliseconds);
         var text = new StringBuilder();

@@ -9,7 +9,8 @@ namespace RawHttp.Cli.Views;
 /// below it, their range marked. A row is held back until it can get no more findings; for a head, until its framing is decided.
 /// </summary>
 /// <param name="ledger">Writes the rows.</param>
-/// <param name="maxOfPiece">How many octets of a piece of content each row has; if not given, content is one row with its first octets.</param>
+/// <param name="maxOfPiece">How many octets of content each row has at most; if not given, content is one row with its first
+/// octets.</param>
 internal sealed class WireView(ILedger ledger, int? maxOfPiece = null) : IResponseView
 {
     // This much of a body, or of octets that could not be parsed, is shown; --raw and -o give all of it.

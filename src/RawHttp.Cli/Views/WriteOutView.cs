@@ -76,8 +76,12 @@ internal sealed partial class WriteOutView(string format) : IResponseView
             ? target.AbsoluteUri
             : "";
 
-    private static long HeadLength(Exchange exchange) =>
-        exchange.Head is { Fields: [.., var last] } head ? last.Offset + last.Length + 2 - head.Offset : 0;
+    private static long HeadLength(Exchange exchange) => exchange.Head switch
+    {
+        { Fields: [.., var last] } head => last.Offset + last.Length + 2 - head.Offset,
+        { } head => head.StatusLine.ToString().Length + 4,
+        null => 0,
+    };
 
     private static long Speed(Exchange exchange) =>
         exchange.Timing is { Total.TotalSeconds: > 0 and var seconds } ? (long)(exchange.BodyLength / seconds) : 0;

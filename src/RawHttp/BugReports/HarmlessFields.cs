@@ -25,7 +25,8 @@ internal static class HarmlessFields
     private static readonly HashSet<string> Reasons = new(
         [
             "", "Continue", "Switching Protocols", "Processing", "Early Hints", "OK", "Created", "Accepted",
-            "Non-Authoritative Information", "No Content", "Reset Content", "Partial Content", "Multi-Status", "Multiple Choices", "Moved Permanently", "Moved Temporarily",
+            "Non-Authoritative Information", "No Content", "Reset Content", "Partial Content", "Multi-Status", "Multiple Choices",
+            "Moved Permanently", "Moved Temporarily",
             "Found", "See Other", "Not Modified", "Use Proxy", "Temporary Redirect", "Permanent Redirect", "Bad Request", "Unauthorized",
             "Authorization Required", "Payment Required", "Forbidden", "Not Found", "Method Not Allowed", "Not Acceptable",
             "Proxy Authentication Required", "Request Timeout", "Request Time-out", "Conflict", "Gone", "Length Required",

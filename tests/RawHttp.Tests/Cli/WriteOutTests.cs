@@ -38,6 +38,14 @@ public sealed class WriteOutTests
     }
 
     [Fact]
+    public async Task A_head_without_fields_has_a_size()
+    {
+        await using var server = ScriptedServer.Sending("HTTP/1.1 204 No Content\r\n\r\n");
+
+        Assert.Equal("27 0\n", (await Tool.GetAsync(server, "--print", "", "-w", "%{size_header} %{size_download}\\n")).Text);
+    }
+
+    [Fact]
     public async Task Times_grow_and_are_in_seconds()
     {
         await using var server = ScriptedServer.Sending(Response);

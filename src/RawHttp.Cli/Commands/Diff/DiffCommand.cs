@@ -57,7 +57,10 @@ internal static class DiffCommand
                     ? $"{nameless.Name}: the file name is empty"
                     : null)
                 ?? NamedFiles.Fault(
-                    [.. FileOf("A", first), .. FileOf("B", second), .. connection.FilesRead.Select(file => (file.Name, result.GetValue(file)))],
+                    [
+                        .. FileOf("A", first), .. FileOf("B", second),
+                        .. connection.FilesRead.Select(file => (file.Name, result.GetValue(file))),
+                    ],
                     [(shared.Report.Name, result.GetValue(shared.Report))]);
         }
 

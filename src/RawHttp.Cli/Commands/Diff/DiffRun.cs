@@ -90,8 +90,7 @@ internal sealed class DiffRun(DiffOptions options, DiffInput a, DiffInput b, Int
 
             var comparison = ExchangeComparison.Create(left.Recorded, right.Recorded, options.Ignored);
             _isAlike &= comparison.IsAlike;
-            _limit ??= (left.Outcome.Exchange.End == MessageEnd.Limit ? left : right.Outcome.Exchange.End == MessageEnd.Limit ? right : null)
-                ?.Outcome.Verdict;
+            _limit ??= Array.Find([left, right], side => side.Outcome.Exchange.End == MessageEnd.Limit)?.Outcome.Verdict;
             var pair = new DiffPair(number, number > 1 || a.HasMore || b.HasMore, left.Outcome, right.Outcome, comparison);
             Each(views, view => view.Write(pair));
         }

@@ -33,7 +33,8 @@ internal sealed class TypedInput : IDisposable
     {
         if (_editor.Close() is > 0 and var count)
         {
-            StandardError.Note($"{Summary.Count(count, "byte")} typed after the end of the session {(count == 1 ? "was" : "were")} not sent");
+            var were = count == 1 ? "was" : "were";
+            StandardError.Note($"{Summary.Count(count, "byte")} typed after the end of the session {were} not sent");
         }
     }
 

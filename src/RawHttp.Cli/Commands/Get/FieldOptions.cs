@@ -50,7 +50,7 @@ internal sealed class FieldOptions
 
     /// <summary>The field that asks for the codings that are decoded, in the form of -H; none if -H has one.</summary>
     public static IEnumerable<string> Codings(ViewOptions view, IEnumerable<string>? headers) =>
-        view.MaxDecoded is not null && headers?.Any(field => field.StartsWith("Accept-Encoding", StringComparison.OrdinalIgnoreCase)) != true
+        view.MaxDecoded is not null && headers?.Any(field => Is(field, "Accept-Encoding")) != true
             ? ["Accept-Encoding: gzip, deflate, br, zstd"]
             : [];
 

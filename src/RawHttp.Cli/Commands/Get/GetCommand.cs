@@ -143,13 +143,15 @@ internal static class GetCommand
             : result.GetValue(writeOut) is ['@', ..] file ? $"--write-out: no format is read from a file; -w \"$(cat {file[1..]})\" does"
             : result.GetValue(writeOut) is { } format && WriteOutView.Fault(format) is { } unknown ? unknown
             : connection.Fault(result) is { } misuse ? misuse
-            : result.GetValue(save) is { } kept && Captures.FirstOrDefault(kind => kept.EndsWith(kind, StringComparison.OrdinalIgnoreCase)) is { } kind
+            : result.GetValue(save) is { } kept
+                && Captures.FirstOrDefault(kind => kept.EndsWith(kind, StringComparison.OrdinalIgnoreCase)) is { } kind
                 ? $"--save writes the octets received, which are no {kind[1..]}; give FILE another name"
             : result.GetValue(remoteName) && result.GetValue(target) is not [_] ? "-O names one file, and needs one TARGET"
             : shared.View(result) is { Wire: true } or { Json: true }
                 && (result.GetValue(remoteName) || (result.GetValue(shared.Output) ?? result.GetValue(dumpHeader)) is not null)
                 ? "--wire and --json go without -o, -O and -D; --save FILE keeps what was received"
-            : ((Option<string?>[])[request, shared.Output, dumpHeader, save, .. connection.Files]).FirstOrDefault(file => result.GetValue(file) is "") is { } nameless
+            : ((Option<string?>[])[request, shared.Output, dumpHeader, save, .. connection.Files])
+                .FirstOrDefault(file => result.GetValue(file) is "") is { } nameless
                 ? $"{nameless.Name}: the file name is empty"
             : NamedFiles.Fault(result, [request, .. connection.FilesRead], [shared.Output, dumpHeader, save, shared.Report]);
 
@@ -168,7 +170,12 @@ internal static class GetCommand
                 Idle = result.GetValue(idle) ?? TimeSpan.Zero,
                 PathAsIs = result.GetValue(pathAsIs),
                 Demo = result.GetValue(demo),
-                Headers = [.. result.GetValue(header) ?? [], .. fields.Fields(result), .. FieldOptions.Codings(shared.View(result), result.GetValue(header))],
+                Headers =
+                [
+                    .. result.GetValue(header) ?? [],
+                    .. fields.Fields(result),
+                    .. FieldOptions.Codings(shared.View(result), result.GetValue(header)),
+                ],
                 Method = result.GetValue(method)
                     ?? (result.GetValue(head) ? "HEAD" : result.GetValue(data) is null ? null : "POST"),
                 Content = BuiltRequest.Content(result.GetValue(data)),

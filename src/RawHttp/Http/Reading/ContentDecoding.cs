@@ -3,8 +3,8 @@ using System.Buffers;
 namespace RawHttp.Http;
 
 /// <summary>
-/// Removes the content codings that Content-Encoding names (RFC 9110 §8.4): gzip, deflate, br and zstd. Octets are pushed in as they come; at
-/// most a block of each coding is kept. Content that is not in its coding from the beginning is passed on as it is.
+/// Removes the content codings that Content-Encoding names (RFC 9110 §8.4): gzip, deflate, br and zstd. Octets are pushed in as they
+/// come; at most a block of each coding is kept. Content that is not in its coding from the beginning is passed on as it is.
 /// </summary>
 public sealed class ContentDecoding : IDisposable
 {
