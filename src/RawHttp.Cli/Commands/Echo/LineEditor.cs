@@ -23,6 +23,7 @@ internal sealed unsafe partial class LineEditor
     private readonly delegate* unmanaged<byte*, byte*> _readLine;
     private readonly delegate* unmanaged<byte*, int> _addHistory;
     private readonly delegate* unmanaged<int, void> _prepare;
+    private readonly delegate* unmanaged<void> _release;
     private readonly delegate* unmanaged<void> _redraw;
     private readonly PosixSignalRegistration? _continued;
     private readonly byte[] _settings = new byte[MaxTerminalSettings];
@@ -45,6 +46,7 @@ internal sealed unsafe partial class LineEditor
         }
 
         _prepare = (delegate* unmanaged<int, void>)ExportOf(library, "rl_prep_terminal");
+        _release = (delegate* unmanaged<void>)ExportOf(library, "rl_deprep_terminal");
         _redraw = (delegate* unmanaged<void>)ExportOf(library, "rl_forced_update_display");
         fixed (byte* settings = _settings)
         {
@@ -52,7 +54,7 @@ internal sealed unsafe partial class LineEditor
         }
 
         // The shell takes its terminal back while the tool is stopped.
-        _continued = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Resume());
+        _continued = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGCONT, Resume);
 
         // Characters of several octets are edited as one.
         _ = SetLocale(CharacterTypes, "");
@@ -129,10 +131,14 @@ internal sealed unsafe partial class LineEditor
         return pending;
     }
 
-    private void Resume()
+    private void Resume(PosixSignalContext context)
     {
-        if (_prepare is not null)
+        // Otherwise the runtime sets the terminal up after this.
+        context.Cancel = true;
+        if (_prepare is not null && _release is not null)
         {
+            // libedit believes that the terminal still has its settings, and would leave it as it is.
+            _release();
             _prepare(1);
         }
 
