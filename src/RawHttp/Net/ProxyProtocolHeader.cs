@@ -15,7 +15,7 @@ internal static class ProxyProtocolHeader
 
     private static ReadOnlySpan<byte> Signature => "\r\n\r\n\0\r\nQUIT\n"u8;
 
-    /// <summary>Makes the header for a socket: its own address as the source. A Unix socket has no addresses to tell.</summary>
+    /// <summary>Makes the header for a socket: its own address as the source. A Unix socket has no such addresses.</summary>
     public static byte[] Make(ProxyProtocol version, Socket socket)
     {
         var (source, target) = (socket.LocalEndPoint as IPEndPoint, socket.RemoteEndPoint as IPEndPoint);

@@ -22,7 +22,7 @@ internal sealed class KeyLogFile(FileStream file, string path)
 
         if (!OperatingSystem.IsLinux())
         {
-            StandardError.Note($"{Variable}: TLS of this system tells no secrets; nothing is written to {path}");
+            StandardError.Note($"{Variable}: the TLS of this system does not give its secrets; nothing is written to {path}");
             return null;
         }
 
